@@ -1,0 +1,57 @@
+"""Reads settings from environment variables of one prefix, strictly."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class WrongSetting(Exception):
+    """A setting holds a value that cannot be meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """The variables of one product, e.g. every name that starts with `ZHISHOU_`."""
+
+    prefix: str
+    values: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+    def text(self, name: str, *, default: str) -> str:
+        """Return the variable, or the default where it is absent or empty."""
+        return self.values.get(self.prefix + name) or default
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Return a switch; only `1`, `true`, `0` and `false` are understood."""
+        value = self.values.get(self.prefix + name, "")
+        if value == "":
+            return default
+        if value.lower() in {"1", "true"}:
+            return True
+        if value.lower() in {"0", "false"}:
+            return False
+        raise WrongSetting(f"{self.prefix}{name} is “{value}”; write true or false.")
+
+    def number(self, name: str, *, default: int, least: int = 0) -> int:
+        """Return a whole number not below `least`."""
+        value = self.values.get(self.prefix + name, "")
+        if value == "":
+            return default
+        if not value.isascii() or not value.isdigit() or int(value) < least:
+            raise WrongSetting(f"{self.prefix}{name} is “{value}”; write a whole number from {least} up.")
+        return int(value)
+
+    def names(self, name: str, *, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return a comma-separated list without blanks."""
+        value = self.values.get(self.prefix + name, "")
+        return tuple(part.strip() for part in value.split(",") if part.strip()) or default
+
+    def secret(self, name: str) -> str | None:
+        """Return a secret from `NAME`, or from the file that `NAME_FILE` names; None where neither is set."""
+        path = self.values.get(f"{self.prefix}{name}_FILE")
+        if path:
+            try:
+                return Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise WrongSetting(f"{self.prefix}{name}_FILE cannot be read: {error}.") from error
+        return self.values.get(self.prefix + name) or None

@@ -1,0 +1,51 @@
+"""The base of every refusal; a refusal's docstring is its message, in English, translated when shown."""
+
+from http import HTTPStatus
+from typing import ClassVar
+
+from django.utils.translation import gettext
+
+
+class Refusal(Exception):
+    """This cannot be done."""
+
+    status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
+
+    def __init__(self, **words: object) -> None:
+        """Keep the values that the message names with `%(name)s`."""
+        super().__init__(self.__doc__)
+        self.words = words
+
+    @property
+    def code(self) -> str:
+        """The refusal's name, stable for programs, e.g. `CannotCloseTicket`."""
+        return type(self).__name__
+
+    def __str__(self) -> str:
+        """Say the message in the language that is active now."""
+        message = gettext(self.__doc__ or "")
+        return message % self.words if self.words else message
+
+
+class NotThere(Refusal):
+    """There is nothing here, or nothing that you may see."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class NotAllowed(Refusal):
+    """Your role does not allow this."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class Invalid(Refusal):
+    """Something that was sent is not as it must be."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class Stale(Refusal):
+    """Somebody changed this in the meantime. Look at the new state, then decide again."""
+
+    status = HTTPStatus.PRECONDITION_FAILED

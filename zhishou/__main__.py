@@ -1,0 +1,16 @@
+"""The `zhishou` command: Django's commands under the product's own name."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhishou.config.settings")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings first
+
+    sys.argv[0] = "zhishou"
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

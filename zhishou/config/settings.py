@@ -1,0 +1,112 @@
+"""Settings of Zhishou, from environment variables only; each is described in docs/reference/settings.md."""
+
+import zlib
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from jishi.environment.door import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+env = Environment(prefix="ZHISHOU_")
+
+# Where everything of this deployment lies: database, files, keys. Nothing is written outside it.
+DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / "var" / "zhishou")))
+DEBUG = env.flag("DEBUG", default=False)
+DEMO = env.flag("DEMO", default=False)
+HOST = env.text("HOST", default="127.0.0.1")
+PORT = env.number("PORT", default=8600, least=1)
+LIVE_PORT = env.number("LIVE_PORT", default=8601, least=1)
+ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
+PUBLIC_URL = env.text("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}")
+# Made on the first start by `zhishou start`, beside the data and never inside the database.
+SECRET_KEY = env.secret("SECRET_KEY") or "unset: `zhishou start` makes one in the data directory's keys/"
+HTTPS = PUBLIC_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "zhishou.duty",
+    "zhishou.contracts",
+    "zhishou.notify",
+    "zhishou.ledger",
+    "zhishou.people",
+    "zhishou.config",
+    "jishi.outbox",
+    "jishi.pages",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "jishi.pages.middleware.MomentMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "zhishou.config.urls"
+WSGI_APPLICATION = "zhishou.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# One setting chooses the engine: SQLite in WAL mode by default, PostgreSQL for more than one machine.
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.config(
+        default=f"sqlite:///{DATA_DIR / 'zhishou.sqlite3'}", conn_max_age=600, conn_health_checks=True
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+# Checkouts beside each other must not share a test database.
+DATABASES["default"]["TEST"] = (
+    {"NAME": f"test_zhishou_{zlib.crc32(str(BASE_DIR).encode()):08x}"}
+    if "postgresql" in DATABASES["default"]["ENGINE"]
+    else {}
+)
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "files"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_COOKIE_NAME = "zhishou_session"
+CSRF_COOKIE_NAME = "zhishou_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
