@@ -1,5 +1,6 @@
 """Settings of Zhishou, from environment variables only; each is described in docs/reference/settings.md."""
 
+import tempfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "zhishou.ledger",
     "zhishou.people",
     "zhishou.config",
+    "jishi.api",
     "jishi.outbox",
     "jishi.pages",
     "django.contrib.auth",
@@ -80,12 +82,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
-# Checkouts beside each other must not share a test database.
-DATABASES["default"]["TEST"] = (
-    {"NAME": f"test_zhishou_{zlib.crc32(str(BASE_DIR).encode()):08x}"}
+# Checkouts beside each other must not share a test database; on SQLite it is a file, since one in memory
+# locks whole tables between threads and does not wait.
+_test_name = f"test_zhishou_{zlib.crc32(str(BASE_DIR).encode()):08x}"
+DATABASES["default"]["TEST"] = {
+    "NAME": _test_name
     if "postgresql" in DATABASES["default"]["ENGINE"]
-    else {}
-)
+    else str(Path(tempfile.gettempdir()) / f"{_test_name}.sqlite3")
+}
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

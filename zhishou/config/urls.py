@@ -2,4 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from jishi.api.door import addresses
+from zhishou.config.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *addresses(api, under="api/v1/"),
+]

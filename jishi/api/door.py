@@ -1,0 +1,102 @@
+"""Builds a product's HTTP API, and gives its endpoints what they share."""
+
+import json
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+
+from jishi.api import idempotency, problems
+from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope
+from jishi.api.idempotency import sweep
+from jishi.api.paging import Page, Paging, cut
+from jishi.api.reading import StrictParser
+from jishi.api.reference import in_markdown
+from jishi.api.tags import expect_tag, show_tag, tag
+
+__all__ = [
+    "Caller",
+    "Page",
+    "Paging",
+    "TokenReader",
+    "addresses",
+    "allows",
+    "as_json",
+    "cut",
+    "expect_tag",
+    "in_markdown",
+    "make_api",
+    "problem",
+    "show_tag",
+    "sweep",
+    "tag",
+]
+
+problem = problems.problem
+
+
+def as_json(document: Mapping[str, Any]) -> str:
+    """Return an OpenAPI document as text that changes only where the API does."""
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def make_api(*, title: str, version: str, description: str, cookie: str, read_token: TokenReader) -> NinjaAPI:
+    """Return an API that answers with problems, accepts idempotency keys and knows tokens and sessions.
+
+    No documentation page is served: those of the library load scripts from elsewhere.
+    """
+    api = NinjaAPI(
+        title=title,
+        version=version,
+        description=description,
+        docs_url=None,
+        auth=[TokenAuth(read_token), SessionAuth(cookie=cookie)],
+        parser=StrictParser(),
+    )
+    problems.install(api)
+    # Applied in order, the later one outside: scope first, then the key, so that a refusal claims nothing.
+    idempotency.install(api)
+    api.add_decorator(checking_scope, mode="operation")
+    return api
+
+
+def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return problems.problem(
+                HTTPStatus.BAD_REQUEST,
+                code="BadRequest",
+                title=_("An address holds no null bytes."),
+                request=request,
+            )
+        response = view(request, **values)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            refused = problems.problem(
+                response.status_code,
+                code="MethodNotAllowed",
+                title=_("This address does not do that."),
+                request=request,
+            )
+            refused["Allow"] = response.get("Allow", "")
+            return refused
+        return response
+
+    # Django's own middleware would send a program to the sign-in page; the API answers 401 itself.
+    guarded.login_required = False  # type: ignore[attr-defined]
+    guarded.csrf_exempt = True  # type: ignore[attr-defined] # sessions are checked by SessionAuth
+    guarded.__name__ = getattr(view, "__name__", "endpoint")
+    return guarded
+
+
+def addresses(api: NinjaAPI, *, under: str) -> list[URLPattern | URLResolver]:
+    """Return the addresses of the API below `under` (e.g. `api/v1/`), with problems for all others there."""
+    patterns, app_name, namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _guarded(pattern.callback)
+    missing = _guarded(problems.not_there)
+    return [path(under, (patterns, app_name, namespace)), re_path(rf"^{under}.*$", missing, name="api-missing")]

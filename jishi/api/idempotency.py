@@ -1,0 +1,119 @@
+"""Idempotency keys: a POST that is sent again under its key takes effect once and answers the same."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from jishi.api.models import IdempotencyKey
+from jishi.refusals.door import Invalid
+
+KEPT_FOR: Final = timedelta(days=3)
+LONGEST_KEY: Final = 200
+_REPEATED_HEADERS: Final = ("Content-Type", "ETag", "Location")
+
+
+class WrongIdempotencyKey(Invalid):
+    """An idempotency key is 1 to 200 visible ASCII characters."""
+
+
+class KeyUsedForAnother(Invalid):
+    """This idempotency key was used for another request. Use a new key for a new request."""
+
+
+class _AlreadyAnsweredError(Exception):
+    """The call took effect before; carries its row."""
+
+    def __init__(self, row: IdempotencyKey) -> None:
+        super().__init__()
+        self.row = row
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    address = f"{request.method} {request.get_full_path()}\n".encode()
+    return hashlib.sha256(address + request.body).hexdigest()
+
+
+def _sent_key(request: HttpRequest) -> str | None:
+    return request.headers.get("Idempotency-Key") if request.method == "POST" else None
+
+
+def _claiming(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Claim the key once the caller is known, in the transaction that `_keeping` opened."""
+
+    @wraps(view)
+    def claimed(request: HttpRequest, *args: Any, **values: Any) -> Any:
+        key = _sent_key(request)
+        if key is None:
+            return view(request, *args, **values)
+        if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+            raise WrongIdempotencyKey
+        assert request.user.is_authenticated  # noqa: S101 - the operation asked for a caller
+        claim = IdempotencyKey(
+            person=request.user,
+            key=key,
+            fingerprint=_fingerprint(request),
+            created_at=request.at,  # type: ignore[attr-defined]
+        )
+        try:
+            with transaction.atomic():
+                claim.save(force_insert=True)
+        except IntegrityError:
+            row = IdempotencyKey.objects.get(person=request.user, key=key)
+            if row.fingerprint != claim.fingerprint:
+                raise KeyUsedForAnother from None
+            raise _AlreadyAnsweredError(row) from None
+        request.idempotency_claim = claim  # type: ignore[attr-defined]
+        return view(request, *args, **values)
+
+    return claimed
+
+
+def _keeping(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep the answer with the key, in one transaction with what the call did; a refusal leaves nothing."""
+
+    @wraps(run)
+    def kept(request: HttpRequest, **values: Any) -> HttpResponse:
+        if _sent_key(request) is None:
+            return run(request, **values)
+        with transaction.atomic():
+            response = run(request, **values)
+            claim: IdempotencyKey | None = getattr(request, "idempotency_claim", None)
+            if response.status_code >= HTTPStatus.BAD_REQUEST:
+                transaction.set_rollback(True)
+            elif claim is not None:
+                claim.status = response.status_code
+                claim.headers = {name: response[name] for name in _REPEATED_HEADERS if name in response}
+                claim.body = response.content.decode()
+                claim.save(update_fields=["status", "headers", "body"])
+        return response
+
+    return kept
+
+
+def _again(_request: HttpRequest, seen: _AlreadyAnsweredError | type[_AlreadyAnsweredError]) -> HttpResponse:
+    assert isinstance(seen, _AlreadyAnsweredError)  # noqa: S101 - handlers are given instances
+    response = HttpResponse(seen.row.body, status=seen.row.status or HTTPStatus.OK)
+    for name, value in seen.row.headers.items():
+        response[name] = value
+    response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def install(api: NinjaAPI) -> None:
+    """Accept an `Idempotency-Key` on every POST of the API."""
+    api.add_exception_handler(_AlreadyAnsweredError, _again)
+    # The library calls "operation" what wraps the function, and "view" what wraps the whole call.
+    api.add_decorator(_claiming, mode="operation")
+    api.add_decorator(_keeping, mode="view")
+
+
+def sweep(*, at: datetime) -> int:
+    """Forget the keys of calls older than three days; return how many."""
+    return IdempotencyKey.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]

@@ -1,0 +1,86 @@
+"""Cursor pagination: a page ends at a row, not at a number, so that new rows never shift it."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from ninja import Field as Described
+from ninja import Schema
+
+from jishi.refusals.door import Invalid
+
+if TYPE_CHECKING:
+    from django.db.models import Field
+
+Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
+
+
+class WrongCursor(Invalid):
+    """This cursor is not one of ours for this list. Begin again without a cursor."""
+
+
+class Paging(Schema):
+    """Which part of a list is asked for."""
+
+    cursor: str | None = Described(None, max_length=600, description="`next_cursor` of the page before.")
+    limit: int = Described(50, ge=1, le=200, description="Rows at most.")
+
+
+class Page(Schema, Generic[Item]):
+    """Part of a list; `next_cursor` is null on the last part."""
+
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+def _pack(values: Sequence[object]) -> str:
+    plain = [value.isoformat() if isinstance(value, datetime) else str(value) for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def _unpack(model: type[Model], fields: Sequence[str], cursor: str) -> list[Any]:
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(plain, list) or len(plain) != len(fields) or not all(isinstance(p, str) for p in plain):
+            raise WrongCursor
+        columns = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in fields]
+        values = [column.to_python(text) for column, text in zip(columns, plain, strict=True)]
+    except (ValueError, binascii.Error, ValidationError, OverflowError, RecursionError) as error:
+        raise WrongCursor from error
+    if any("\x00" in value for value in values if isinstance(value, str)):
+        raise WrongCursor
+    if any(abs(value) > 2**63 - 1 for value in values if isinstance(value, int)):
+        raise WrongCursor
+    return values
+
+
+def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
+    """Return the condition for rows that come after `values` in `order`, mixed directions included."""
+    condition, equal = Q(), Q()
+    for term, value in zip(order, values, strict=True):
+        name = term.removeprefix("-")
+        beyond = Q(**{f"{name}__{'lt' if term.startswith('-') else 'gt'}": value})
+        condition |= equal & beyond
+        equal &= Q(**{name: value})
+    return condition
+
+
+def cut(rows: QuerySet[Row], *, paging: Paging, order: Sequence[str] = ("-id",)) -> tuple[list[Row], str | None]:
+    """Return the asked page and the cursor of the next; the last field of `order` must be unique.
+
+    Every field of `order` is a column of the model itself and never null.
+    """
+    names = [term.removeprefix("-") for term in order]
+    if paging.cursor:
+        rows = rows.filter(_after(order, _unpack(rows.model, names, paging.cursor)))
+    found = list(rows.order_by(*order)[: paging.limit + 1])
+    if len(found) <= paging.limit:
+        return found, None
+    found = found[: paging.limit]
+    return found, _pack([getattr(found[-1], name) for name in names])

@@ -1,0 +1,29 @@
+"""`zhishou api export`: write the API's OpenAPI document and its reference page."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from jishi.api.door import as_json, in_markdown
+from zhishou.config.api import api
+
+
+class Command(BaseCommand):
+    help = "Writes wire/zhishou-api.json and docs/reference/api.md from the endpoints as they are."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        export = verbs.add_parser("export", help=self.help)
+        export.add_argument("--to", type=Path, default=settings.BASE_DIR, help="The checkout to write into.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        root: Path = options["to"]
+        document = api.get_openapi_schema()
+        pieces = {"wire/zhishou-api.json": as_json(document), "docs/reference/api.md": in_markdown(document)}
+        for name, text in pieces.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            self.stdout.write(f"Wrote {path}.")
