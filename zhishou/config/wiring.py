@@ -2,5 +2,9 @@
 
 from jishi.outbox.door import Hearer
 from jishi.outbox.events import Event
+from zhishou.ledger import jobs as ledger
+from zhishou.people.events import FACTS
 
-HEARERS: dict[type[Event], tuple[Hearer, ...]] = {}
+HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
+    **dict.fromkeys(FACTS, (ledger.on_people_fact,)),
+}

@@ -1,4 +1,4 @@
-"""Reads about persons, roles and engagements; the only way to a row that a person may see."""
+"""Who acts in which role, at a moment."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,30 +7,22 @@ from django.db.models import Q, QuerySet
 
 from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.people.models import Engagement, Person, RoleGrant
-from zhishou.people.rules import Role
+from zhishou.people.rules import NEEDS_SECOND_FACTOR, Role
 
 
-def _in_force(at: datetime) -> Q:
+def in_force(at: datetime) -> Q:
+    """Return the condition on grants that hold at this moment."""
     return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
 
 
-def engagements_of(viewer: Person, *, at: datetime) -> QuerySet[Engagement]:
-    """Return the engagements in which the viewer holds any role now."""
-    mine = RoleGrant.objects.filter(_in_force(at), person=viewer).values("engagement_id")
-    return Engagement.objects.filter(pk__in=mine)
-
-
-def get_engagement(viewer: Person, *, code: str, at: datetime) -> Engagement:
-    """Return one engagement of the viewer; anything else is not there."""
-    engagement = engagements_of(viewer, at=at).filter(code=code).select_related("client", "vendor").first()
-    if engagement is None:
-        raise NotThere
-    return engagement
+def grants_in_force(at: datetime) -> QuerySet[RoleGrant]:
+    """Return every grant that holds at this moment; callers narrow it to what their viewer may see."""
+    return RoleGrant.objects.filter(in_force(at))
 
 
 def roles_in(viewer: Person, engagement: Engagement, *, at: datetime) -> frozenset[Role]:
     """Return every role that the viewer holds in the engagement now."""
-    grants = RoleGrant.objects.filter(_in_force(at), person=viewer, engagement=engagement)
+    grants = grants_in_force(at).filter(person=viewer, engagement=engagement)
     return frozenset(Role(role) for role in grants.values_list("role", flat=True))
 
 
@@ -46,5 +38,13 @@ def require_role(viewer: Person, engagement: Engagement, roles: Iterable[Role], 
 
 def persons_with_role(engagement: Engagement, roles: Iterable[Role], *, at: datetime) -> QuerySet[Person]:
     """Return the active persons who hold one of `roles` in the engagement now."""
-    grants = RoleGrant.objects.filter(_in_force(at), engagement=engagement, role__in=list(roles))
+    grants = grants_in_force(at).filter(engagement=engagement, role__in=list(roles))
     return Person.objects.filter(pk__in=grants.values("person_id"), is_active=True)
+
+
+def needs_second_factor(person: Person, *, at: datetime) -> bool:
+    """Say whether what this person may do asks for more than a password."""
+    return (
+        person.is_platform_admin
+        or grants_in_force(at).filter(person=person, role__in=list(NEEDS_SECOND_FACTOR)).exists()
+    )

@@ -1,0 +1,30 @@
+"""Background doors of the ledger."""
+
+import re
+from dataclasses import asdict
+from datetime import datetime
+
+from zhishou.ledger.actions import record
+from zhishou.people.events import PeopleFact
+from zhishou.people.models import Engagement, Person
+
+_ENVELOPE = {"happened_at", "key", "by_uuid", "engagement_code"}
+
+
+def on_people_fact(fact: PeopleFact, *, at: datetime) -> None:
+    """File a fact about people as evidence; the mark that it was heard is in the same transaction."""
+    verb = re.sub(r"(?<!^)(?=[A-Z])", "_", type(fact).__name__).lower()
+    words = {name: value for name, value in asdict(fact).items() if name not in _ENVELOPE}
+    record(
+        what=f"people.{verb}",
+        about_kind=fact.about,
+        about_key=fact.key,
+        engagement=Engagement.objects.filter(code=fact.engagement_code).first() if fact.engagement_code else None,
+        by=Person.objects.filter(uuid=fact.by_uuid).first() if fact.by_uuid else None,
+        happened_at=fact.happened_at,
+        at=at,
+        payload={
+            name: value.isoformat() if isinstance(value, datetime) else value for name, value in words.items()
+        },
+        process="" if fact.by_uuid else fact.process,
+    )

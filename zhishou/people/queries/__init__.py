@@ -1,0 +1,35 @@
+"""Reads about persons, roles and engagements; the only way to a row that a person may see."""
+
+from zhishou.people.queries.organisations import (
+    administered_organisations,
+    engagements_of,
+    get_engagement,
+    get_organisation,
+    visible_organisations,
+)
+from zhishou.people.queries.persons import get_person, search_persons, visible_persons
+from zhishou.people.queries.roles import (
+    grants_in_force,
+    in_force,
+    needs_second_factor,
+    persons_with_role,
+    require_role,
+    roles_in,
+)
+
+__all__ = [
+    "administered_organisations",
+    "engagements_of",
+    "get_engagement",
+    "get_organisation",
+    "get_person",
+    "grants_in_force",
+    "in_force",
+    "needs_second_factor",
+    "persons_with_role",
+    "require_role",
+    "roles_in",
+    "search_persons",
+    "visible_organisations",
+    "visible_persons",
+]

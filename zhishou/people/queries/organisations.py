@@ -1,0 +1,52 @@
+"""Which organisations and engagements a person sees."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from jishi.refusals.door import NotThere
+from zhishou.people.models import Engagement, Organisation, Person
+from zhishou.people.queries.roles import grants_in_force
+from zhishou.people.rules import ADMINISTRATOR_OF, Party
+
+
+def engagements_of(viewer: Person, *, at: datetime) -> QuerySet[Engagement]:
+    """Return the engagements in which the viewer holds any role now."""
+    mine = grants_in_force(at).filter(person=viewer).values("engagement_id")
+    return Engagement.objects.filter(pk__in=mine)
+
+
+def get_engagement(viewer: Person, *, code: str, at: datetime) -> Engagement:
+    """Return one engagement of the viewer; anything else is not there."""
+    engagement = engagements_of(viewer, at=at).filter(code=code).select_related("client", "vendor").first()
+    if engagement is None:
+        raise NotThere
+    return engagement
+
+
+def administered_organisations(viewer: Person, *, at: datetime) -> QuerySet[Organisation]:
+    """Return the organisations whose people the viewer looks after."""
+    if viewer.is_platform_admin:
+        return Organisation.objects.all()
+    mine = grants_in_force(at).filter(person=viewer)
+    as_client = mine.filter(role=ADMINISTRATOR_OF[Party.CLIENT]).values("engagement__client_id")
+    as_vendor = mine.filter(role=ADMINISTRATOR_OF[Party.VENDOR]).values("engagement__vendor_id")
+    return Organisation.objects.filter(Q(pk__in=as_client) | Q(pk__in=as_vendor))
+
+
+def visible_organisations(viewer: Person, *, at: datetime) -> QuerySet[Organisation]:
+    """Return the parties of the viewer's engagements, and his own organisation; all to platform administrators."""
+    if viewer.is_platform_admin:
+        return Organisation.objects.all()
+    mine = engagements_of(viewer, at=at)
+    return Organisation.objects.filter(
+        Q(pk=viewer.organisation_id) | Q(pk__in=mine.values("client_id")) | Q(pk__in=mine.values("vendor_id"))
+    )
+
+
+def get_organisation(viewer: Person, *, code: str, at: datetime) -> Organisation:
+    """Return one organisation that the viewer may see; anything else is not there."""
+    organisation = visible_organisations(viewer, at=at).filter(code=code).first()
+    if organisation is None:
+        raise NotThere
+    return organisation
