@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from jishi.appendonly.tests.lifting import let_transactional_tests_flush
 from zhishou.people.models import Engagement, Organisation, Person, RoleGrant
 from zhishou.people.rules import CLIENT_ROLES, Role
+
+let_transactional_tests_flush()
 
 # A quiet Wednesday noon in Beijing; tests move time by passing another `at`, never by sleeping.
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
