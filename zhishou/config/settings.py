@@ -23,6 +23,8 @@ ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost
 PUBLIC_URL = env.text("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}")
 # Made on the first start by `zhishou start`, beside the data and never inside the database.
 SECRET_KEY = env.secret("SECRET_KEY") or "unset: `zhishou start` makes one in the data directory's keys/"
+# Keys of the secrets at rest; without this, a ring is made in the data directory's keys/ at the first use.
+VAULT_KEYS = env.secret("VAULT_KEYS")
 HTTPS = PUBLIC_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "zhishou.config",
     "jishi.api",
     "jishi.outbox",
+    "jishi.vault",
     "jishi.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
