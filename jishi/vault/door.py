@@ -94,10 +94,7 @@ class SealedField(_Text):
 def sealed_fields() -> list[SealedField]:
     """Return every sealed field of every model: what a rotation has to go through."""
     return [
-        field
-        for model in apps.get_models()
-        for field in model._meta.local_fields  # noqa: SLF001 - Django's public, underscored name
-        if isinstance(field, SealedField)
+        field for model in apps.get_models() for field in model._meta.local_fields if isinstance(field, SealedField)
     ]
 
 

@@ -34,7 +34,7 @@ def _own_folder(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _box_is_a_model(transactional_db: None) -> Iterator[None]:  # noqa: ARG001 - a table is made and dropped
+def _box_is_a_model(transactional_db: None) -> Iterator[None]:
     apps.register_model("jishi_vault", Box)
     with connection.schema_editor() as editor:
         editor.create_model(Box)
