@@ -12,6 +12,8 @@ from zhishou.people.rules import CLIENT_ROLES, Role
 
 let_transactional_tests_flush()
 
+pytest_plugins = ["tests.needs"]
+
 # A quiet Wednesday noon in Beijing; tests move time by passing another `at`, never by sleeping.
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
 LONG_AGO = datetime(2022, 12, 20, 1, 0, tzinfo=UTC)

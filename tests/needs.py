@@ -1,0 +1,72 @@
+"""What a test needs beyond Python: a browser, PostgreSQL. Without it the test is skipped, by name."""
+
+import shutil
+from collections import Counter
+from typing import Final
+
+import pytest
+
+# The words of a skip that a Debian package would have prevented; `--nothing-missing` fails on them.
+MISSING: Final = "install the Debian package"
+NO_BROWSER: Final = f"browser tests: {MISSING} chromium"
+NO_POSTGRESQL: Final = f"PostgreSQL tests: {MISSING} postgresql, and give yourself a role that may create databases"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    house = parser.getgroup("house", "the house's own")
+    house.addoption("--database-bound", action="store_true", help="only tests that use the database")
+    house.addoption(
+        "--postgresql-elsewhere", action="store_true", help="another run has the tests marked postgresql"
+    )
+    house.addoption("--nothing-missing", action="store_true", help="fail when a test lacks its Debian package")
+
+
+def on_postgresql() -> bool:
+    from django.conf import settings  # noqa: PLC0415 - pytest-django sets the settings up first
+
+    return "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+def is_database_bound(item: pytest.Item) -> bool:
+    """Whether the test reads or writes the database, by its mark or by any fixture it asks for."""
+    fixtures = getattr(item, "fixturenames", ())
+    asked = {"db", "transactional_db", "live_server", "django_db_setup"}.intersection(fixtures)
+    return bool(asked) or any(item.get_closest_marker(mark) for mark in ("django_db", "postgresql"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    def is_wanted(item: pytest.Item) -> bool:
+        if config.getoption("--database-bound") and not is_database_bound(item):
+            return False
+        return not (config.getoption("--postgresql-elsewhere") and item.get_closest_marker("postgresql"))
+
+    unwanted = [item for item in items if not is_wanted(item)]
+    items[:] = [item for item in items if is_wanted(item)]
+    config.hook.pytest_deselected(items=unwanted)
+    for item in items:
+        if item.get_closest_marker("browser") and not shutil.which("chromium"):
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+        if item.get_closest_marker("postgresql") and not on_postgresql():
+            item.add_marker(pytest.mark.skip(reason=NO_POSTGRESQL))
+
+
+def missing(reporter: pytest.TerminalReporter) -> Counter[str]:
+    """Count the skips that a Debian package would have prevented, by their words."""
+    reasons = (
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in reporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    return Counter(reason for reason in reasons if MISSING in reason)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for reason, count in sorted(missing(terminalreporter).items()):
+        terminalreporter.write_line(f"SKIPPED: {reason} ({count})", yellow=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--nothing-missing") and reporter is not None and missing(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
