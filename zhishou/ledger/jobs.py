@@ -6,7 +6,7 @@ from datetime import datetime
 
 from zhishou.ledger.actions import record
 from zhishou.people.events import PeopleFact
-from zhishou.people.models import Engagement, Person
+from zhishou.people.queries import engagement_of_event, person_of_event
 
 _ENVELOPE = {"happened_at", "key", "by_uuid", "engagement_code"}
 
@@ -19,8 +19,8 @@ def on_people_fact(fact: PeopleFact, *, at: datetime) -> None:
         what=f"people.{verb}",
         about_kind=fact.about,
         about_key=fact.key,
-        engagement=Engagement.objects.filter(code=fact.engagement_code).first() if fact.engagement_code else None,
-        by=Person.objects.filter(uuid=fact.by_uuid).first() if fact.by_uuid else None,
+        engagement=engagement_of_event(code=fact.engagement_code),
+        by=person_of_event(uuid=fact.by_uuid),
         happened_at=fact.happened_at,
         at=at,
         payload={

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import uuid
-import zhishou.people.rules
 from django.conf import settings
 from django.db import migrations, models
 
@@ -231,15 +230,15 @@ class Migration(migrations.Migration):
                     (
                         "role__in",
                         [
-                            zhishou.people.rules.Role["REQUESTER"],
-                            zhishou.people.rules.Role["LEADER"],
-                            zhishou.people.rules.Role["CLIENT_ADMIN"],
-                            zhishou.people.rules.Role["FRONT_DESK"],
-                            zhishou.people.rules.Role["FIRST_LINE"],
-                            zhishou.people.rules.Role["SECOND_LINE"],
-                            zhishou.people.rules.Role["EXPERT"],
-                            zhishou.people.rules.Role["MANAGER"],
-                            zhishou.people.rules.Role["AUDITOR"],
+                            "requester",
+                            "leader",
+                            "client_admin",
+                            "front_desk",
+                            "first_line",
+                            "second_line",
+                            "expert",
+                            "manager",
+                            "auditor",
                         ],
                     )
                 ),

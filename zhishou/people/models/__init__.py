@@ -115,7 +115,9 @@ class RoleGrant(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")),
                 name="people_rolegrant_ends_after_start",
             ),
-            models.CheckConstraint(condition=Q(role__in=list(Role)), name="people_rolegrant_known_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="people_rolegrant_known_role"
+            ),
         )
         indexes = (models.Index(fields=["engagement", "role"], name="people_rolegrant_by_role"),)
 

@@ -2,12 +2,13 @@
 
 from zhishou.people.queries.organisations import (
     administered_organisations,
+    engagement_of_event,
     engagements_of,
     get_engagement,
     get_organisation,
     visible_organisations,
 )
-from zhishou.people.queries.persons import get_person, search_persons, visible_persons
+from zhishou.people.queries.persons import get_person, person_of_event, search_persons, visible_persons
 from zhishou.people.queries.roles import (
     grants_in_force,
     in_force,
@@ -19,6 +20,7 @@ from zhishou.people.queries.roles import (
 
 __all__ = [
     "administered_organisations",
+    "engagement_of_event",
     "engagements_of",
     "get_engagement",
     "get_organisation",
@@ -26,6 +28,7 @@ __all__ = [
     "grants_in_force",
     "in_force",
     "needs_second_factor",
+    "person_of_event",
     "persons_with_role",
     "require_role",
     "roles_in",

@@ -50,3 +50,8 @@ def get_organisation(viewer: Person, *, code: str, at: datetime) -> Organisation
     if organisation is None:
         raise NotThere
     return organisation
+
+
+def engagement_of_event(*, code: str | None) -> Engagement | None:
+    """Return the engagement that an event names; for background work, where nobody is looking."""
+    return Engagement.objects.filter(code=code).first() if code else None

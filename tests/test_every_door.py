@@ -1,0 +1,119 @@
+"""Every page and endpoint is asked by everybody: the nine roles, strangers of another contract, and nobody.
+
+Each area's `tests/doors.py` says who gets in (`DOORS`: route → names of the cast, or `anyone`, or `signed_in`)
+and with which arguments (`arguments(cast)`: route → arguments). A route without an entry fails.
+"""
+
+import importlib
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from conftest import Cast
+from tests.architecture.tree import ROOT
+
+ANYONE, SIGNED_IN = frozenset({"anyone"}), frozenset({"signed_in"})
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@cache
+def declarations() -> tuple[ModuleType, ...]:
+    found = sorted(ROOT.glob("zhishou/*/tests/doors.py")) + sorted(ROOT.glob("jishi/*/tests/doors.py"))
+    return tuple(importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts)) for path in found)
+
+
+@cache
+def doors() -> dict[str, frozenset[str]]:
+    return {route: names for module in declarations() for route, names in module.DOORS.items()}
+
+
+def no_doors() -> set[str]:
+    return {route for module in declarations() for route in getattr(module, "NO_DOORS", ())}
+
+
+def routes(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[str]:
+    """Yield the full name of every address that the product answers."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        else:
+            assert pattern.name, f"the address {pattern.pattern} has no name"
+            yield space + pattern.name
+
+
+def arguments(cast: Cast) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for module in declarations():
+        found |= module.arguments(cast) if hasattr(module, "arguments") else {}
+    return found
+
+
+def test_every_route_says_who_gets_in() -> None:
+    there = set(routes())
+
+    assert sorted(there - set(doors()) - no_doors()) == []
+    assert sorted((set(doors()) | no_doors()) - there) == [], "declared, but there is no such route"
+
+
+def gets_in(response: HttpResponseBase) -> bool:
+    """Say whether an answer is anything but a refusal; 405 and 422 come after the door."""
+    if response.status_code in {301, 302}:
+        return "/sign-in/" not in response.headers["Location"]
+    return response.status_code not in {401, 403, 404}
+
+
+def refused(response: HttpResponseBase, *, anonymous: bool) -> bool:
+    """Say whether an answer refuses without telling anything; 405 tells only what the reference tells."""
+    if response.status_code == 405:
+        return True
+    if anonymous:
+        return not gets_in(response)
+    return response.status_code in {403, 404}
+
+
+@pytest.mark.parametrize("route", sorted(doors()))
+def test_a_door_opens_for_whom_it_should_and_nobody_else(route: str, cast: Cast) -> None:
+    allowed, address = doors()[route], reverse(route, kwargs=arguments(cast).get(route, {}))
+    persons = cast.persons()
+    names = (
+        set(persons) | {"anyone"} if allowed == ANYONE else set(persons) if allowed == SIGNED_IN else set(allowed)
+    )
+    faults = []
+
+    for name, person in [*persons.items(), ("anyone", None)]:
+        client = Client()
+        if person is not None:
+            client.force_login(person)
+        if name in names:
+            response = client.get(address)
+            if not gets_in(response):
+                faults.append(f"{name} is kept out: GET {response.status_code}")
+            continue
+        for method in METHODS:
+            response = getattr(client, method)(address)
+            if not refused(response, anonymous=person is None):
+                faults.append(f"{name} gets in: {method.upper()} {response.status_code}")
+
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "route", sorted(r for r, names in doors().items() if not names & {"anyone", "signed_in", "stranger_manager"})
+)
+def test_a_stranger_learns_nothing(route: str, cast: Cast) -> None:
+    """What belongs to another contract answers a stranger exactly as what does not exist."""
+    given = arguments(cast).get(route, {})
+    client = Client()
+    client.force_login(cast.stranger_manager)
+
+    theirs, nowhere = client.get(reverse(route, kwargs=given)), client.get("/nowhere/at/all/")
+
+    assert theirs.status_code in {404, 405}
+    if not route.startswith("api-") and theirs.status_code == 404:
+        assert len(theirs.content) == pytest.approx(len(nowhere.content), abs=200)
