@@ -1,17 +1,101 @@
-"""What every request carries: the moment it began, read once."""
+"""What every request carries and every answer keeps to: its moment, its number, its language, its refusals."""
 
+import re
+import secrets
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
+
+from jishi.pages import answers
+from jishi.refusals.door import Refusal
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+KNOWN_NUMBER = re.compile(r"[A-Za-z0-9-]{8,64}")
+LANGUAGE_COOKIE = "language"
 
 
 class MomentMiddleware:
     """Reads the clock once a request, as `request.at`; everything below is told, never asks."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.at = timezone.now()  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class NumberMiddleware:
+    """Numbers the request, as `request.number`: on error pages, in the log and in the answer's header."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if KNOWN_NUMBER.fullmatch(given) else secrets.token_hex(6)
+        request.number = number  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-ID"] = number
+        return response
+
+
+class LanguageMiddleware:
+    """Speaks the person's own language, else the one chosen in this browser, else Chinese."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        translation.activate(self._language(request))
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+    def _language(self, request: HttpRequest) -> str:
+        user = getattr(request, "user", None)
+        chosen = (
+            getattr(user, "language", "")
+            if user is not None and user.is_authenticated
+            else request.COOKIES.get(LANGUAGE_COOKIE, "")
+        )
+        return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends whoever is not signed in to the sign-in page, except from doors that check for themselves."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        if request.path_info.startswith(tuple(settings.PAGES_OWN_SIGN_IN)):
+            return None
+        response: HttpResponseBase | None = super().process_view(request, view_func, view_args, view_kwargs)
+        if response is None or not getattr(request, "htmx", False):
+            return response
+        # A fragment must not swap a whole sign-in page into itself: the browser goes there instead.
+        here = request.headers.get("HX-Current-URL", request.get_full_path())
+        return answers.go_to_sign_in(here)
+
+
+class RefusalMiddleware:
+    """Turns a refusal that no view caught into its page, fragment or problem."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        return answers.answer(request, status=exception.status, text=str(exception), code=exception.code)

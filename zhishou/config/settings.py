@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from csp.constants import NONCE, NONE, SELF
+from django.contrib.messages import constants as message_levels
 
 from jishi.environment.door import Environment
 
@@ -46,16 +48,20 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "jishi.pages.middleware.MomentMiddleware",
+    "jishi.pages.middleware.NumberMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jishi.pages.middleware.LanguageMiddleware",
+    "jishi.pages.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jishi.pages.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "zhishou.config.urls"
 WSGI_APPLICATION = "zhishou.config.wsgi.application"
@@ -68,6 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jishi.pages.context.shell",
             ],
         },
     }
@@ -116,4 +123,34 @@ CSRF_COOKIE_NAME = "zhishou_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
+# Nothing inline and nothing from elsewhere; docs/why/0004-the-front-end.md says what that costs.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+CSRF_FAILURE_VIEW = "jishi.pages.errors.csrf_failed"
+
+# The page shell: what stands around a page, who keeps a chosen language, which doors check sign-in themselves.
+PAGES_SHELL = "zhishou.config.navigation.shell"
+PAGES_REMEMBER_LANGUAGE = "zhishou.config.views.remember_language"
+PAGES_OWN_SIGN_IN = ("/api/",)
+FORM_RENDERER = "jishi.pages.renderer.TablerRenderer"
+MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "info"}
+# The build names each file by its content, so a browser may keep it for ever; nothing needs collecting.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+-[0-9a-f]{10}\.[a-z]+$"

@@ -1,10 +1,19 @@
 """Every address of the platform; each area brings its own list."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 from jishi.api.door import addresses
+from zhishou.config import views
 from zhishou.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("c/<slug:engagement_code>/", views.enter, name="enter"),
+    path("", include("jishi.pages.web.urls")),
     *addresses(api, under="api/v1/"),
 ]
+
+handler400 = "jishi.pages.errors.bad_request"
+handler403 = "jishi.pages.errors.forbidden"
+handler404 = "jishi.pages.errors.not_found"
+handler500 = "jishi.pages.errors.broken"

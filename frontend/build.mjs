@@ -1,0 +1,72 @@
+// Builds every style, script and icon of the pages into jishi/pages/static/built/, each named by its content.
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, "..", "jishi", "pages", "static", "built");
+const fresh = `${target}.new`;
+const manifest = {};
+
+function write(name, text) {
+  const [stem, ending] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 10);
+  const file = `${stem}-${hash}${ending}`;
+  writeFileSync(join(fresh, file), text);
+  writeFileSync(join(fresh, `${file}.gz`), gzipSync(text, { level: 9 }));
+  writeFileSync(join(fresh, `${file}.br`), brotliCompressSync(text));
+  manifest[name] = file;
+}
+
+function sprite() {
+  const outline = join(here, "node_modules", "@tabler", "icons", "icons", "outline");
+  const names = readFileSync(join(here, "icons.txt"), "utf8").split("\n").filter(Boolean);
+  const known = new Set(readdirSync(outline));
+  const unknown = names.filter((name) => !known.has(`${name}.svg`));
+  if (unknown.length) throw new Error(`frontend/icons.txt names icons that do not exist: ${unknown.join(", ")}`);
+  const symbols = [...new Set(names)].map((name) => {
+    const body = readFileSync(join(outline, `${name}.svg`), "utf8")
+      .replace(/^[\s\S]*?<svg[^>]*>/, "")
+      .replace(/<\/svg>\s*$/, "")
+      .replace(/<path stroke="none"[^>]*\/>/, "")
+      .replace(/\s+/g, " ");
+    return `<symbol id="${name}" viewBox="0 0 24 24">${body.trim()}</symbol>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
+}
+
+async function bundle(entries) {
+  const built = await esbuild.build({
+    entryPoints: entries.map((name) => join(here, "src", name)),
+    bundle: true,
+    minify: true,
+    write: false,
+    outdir: "built",
+    format: "iife",
+    target: ["chrome86", "firefox102", "safari15"],
+    loader: { ".svg": "dataurl" },
+    legalComments: "none",
+    logLevel: "warning",
+  });
+  for (const file of built.outputFiles) write(file.path.split(/[\\/]/).pop(), file.text);
+}
+
+rmSync(fresh, { recursive: true, force: true });
+mkdirSync(fresh, { recursive: true });
+await bundle(["zhishou.css", "zhishou.js", "theme.js"]);
+write("icons.svg", sprite());
+write("mark.svg", readFileSync(join(here, "src", "mark.svg"), "utf8"));
+writeFileSync(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+// The new folder takes the old one's place at once, so that a page is never served from half a build.
+rmSync(`${target}.old`, { recursive: true, force: true });
+try {
+  renameSync(target, `${target}.old`);
+} catch (error) {
+  if (error.code !== "ENOENT") throw error;
+}
+renameSync(fresh, target);
+rmSync(`${target}.old`, { recursive: true, force: true });
+console.log(`frontend: built ${Object.keys(manifest).length} files`);

@@ -1,0 +1,51 @@
+// Small behaviours that any page may ask for by a data attribute.
+import { toast } from "./toasts.js";
+
+// data-copy="text", or data-copy-from="#element".
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-from]");
+  if (!button) return;
+  const source = button.dataset.copyFrom ? document.querySelector(button.dataset.copyFrom) : null;
+  const text = source ? source.value || source.textContent.trim() : button.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(document.body.dataset.wordsCopied, "success");
+  } catch {
+    toast(document.body.dataset.wordsNotCopied, "danger");
+  }
+});
+
+// data-autosubmit: a filter applies itself where there is a script; its button stays for everybody else.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-autosubmit]");
+  if (form) form.requestSubmit();
+});
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method === "dialog" || event.defaultPrevented) return;
+  if (form.dataset.sent && !form.dataset.again) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method === "post" && !form.matches("[hx-post], [data-hx-post]")) form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+});
+
+// data-drop: files may be dropped on the field, and it says which were chosen.
+document.addEventListener("change", (event) => {
+  const drop = event.target.closest("[data-drop]");
+  if (!drop) return;
+  const names = [...event.target.files].map((file) => file.name).join("、");
+  const told = drop.querySelector("[data-drop-names]");
+  if (told) told.textContent = names;
+});
+for (const [kind, over] of [["dragenter", true], ["dragover", true], ["dragleave", false], ["drop", false]]) {
+  document.addEventListener(kind, (event) => {
+    const drop = event.target.closest && event.target.closest("[data-drop]");
+    if (drop) drop.classList.toggle("is-over", over);
+  });
+}

@@ -1,0 +1,52 @@
+// htmx under a strict content security policy, and what a page says when a request fails.
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { toast } from "./toasts.js";
+
+Object.assign(htmx.config, {
+  allowEval: false,
+  includeIndicatorStyles: false,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  selfRequestsOnly: true,
+  timeout: 30000,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+    { code: "...", swap: false },
+  ],
+});
+window.htmx = htmx;
+
+const word = (name) => document.body.dataset[name] || "";
+
+// A refusal brings its own words and says where they belong; anything else gets ours.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status >= 400 && xhr.getResponseHeader("HX-Retarget")) event.detail.shouldSwap = true;
+});
+document.addEventListener("htmx:responseError", (event) => {
+  if (!event.detail.xhr.getResponseHeader("HX-Retarget")) toast(word("wordsFailed"), "danger");
+});
+document.addEventListener("htmx:sendError", () => {
+  toast(word("wordsOffline"), "danger");
+  setOffline(true);
+});
+document.addEventListener("htmx:timeout", () => toast(word("wordsSlow"), "danger"));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.xhr && event.detail.xhr.status > 0) setOffline(!navigator.onLine);
+});
+
+function setOffline(lost) {
+  const mark = document.getElementById("connection-lost");
+  if (mark) mark.hidden = !lost;
+}
+window.addEventListener("offline", () => setOffline(true));
+window.addEventListener("online", () => setOffline(false));
+
+// The page's own live updates say when they are cut off and when they are back.
+document.addEventListener("live:lost", () => setOffline(true));
+document.addEventListener("live:back", () => setOffline(false));
+
+export { htmx };

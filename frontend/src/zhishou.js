@@ -1,0 +1,10 @@
+// Everything that runs in the pages; each area's own script is imported here, by its name.
+import Alpine from "@alpinejs/csp";
+
+import "./requests.js";
+import "./menus.js";
+import "./moments.js";
+import "./controls.js";
+
+window.Alpine = Alpine;
+Alpine.start();

@@ -1,0 +1,149 @@
+"""Answers that are not the page asked for: each in words, with what to do, as a page, a fragment or a problem."""
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a status says, and what may be done about it."""
+
+    title: str
+    text: str
+    icon: str
+
+
+WORDS: dict[HTTPStatus, Words] = {
+    HTTPStatus.BAD_REQUEST: Words(
+        title=_("This request could not be understood"),
+        text=_("Go back and try again. If you followed a link, it may be incomplete."),
+        icon="question-mark",
+    ),
+    HTTPStatus.FORBIDDEN: Words(
+        title=_("Your role does not allow this"),
+        text=_("If you need it for your work, ask the administrator of your contract for the role."),
+        icon="lock",
+    ),
+    HTTPStatus.NOT_FOUND: Words(
+        title=_("There is nothing here"),
+        text=_("Either this address leads nowhere, or what lies there is not for you to see. Check the address."),
+        icon="search",
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: Words(
+        title=_("This address cannot be used in this way"),
+        text=_("Go back and use the buttons of the page."),
+        icon="ban",
+    ),
+    HTTPStatus.CONFLICT: Words(
+        title=_("This cannot be done now"),
+        text=_("Look at the present state, then decide again."),
+        icon="alert-triangle",
+    ),
+    HTTPStatus.PRECONDITION_FAILED: Words(
+        title=_("Somebody changed this in the meantime"),
+        text=_("Nothing of yours was saved. Open the page again to see the new state, then repeat your change."),
+        icon="versions",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Words(
+        title=_("This is too large"),
+        text=_("Send a smaller file, or several one after another."),
+        icon="file-upload",
+    ),
+    HTTPStatus.UNPROCESSABLE_ENTITY: Words(
+        title=_("Something that was sent is not as it must be"),
+        text=_("Go back, correct it and send it again."),
+        icon="alert-circle",
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: Words(
+        title=_("Too many tries"),
+        text=_("Wait a few minutes, then try again."),
+        icon="hourglass",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: Words(
+        title=_("Something broke on our side"),
+        text=_("It has been recorded. Try again in a moment; if it is urgent, call the service desk."),
+        icon="tool",
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: Words(
+        title=_("The service is not available just now"),
+        text=_("It is starting, or being looked after. Try again in a minute; if it is urgent, call the service desk."),
+        icon="plug-connected-x",
+    ),
+}
+
+
+def _wants_problem(request: HttpRequest) -> bool:
+    asked = request.headers.get("Accept", "")
+    return request.path_info.startswith("/api/") or ("json" in asked and "text/html" not in asked)
+
+
+def go_to_sign_in(address: str) -> HttpResponse:
+    """Tell htmx to leave for the sign-in page, and to come back to `address` afterwards."""
+    parts = urlsplit(address)
+    back = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    response = HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    response["HX-Redirect"] = f"{settings.LOGIN_URL}?{urlencode({'next': back})}"
+    return response
+
+
+def answer(
+    request: HttpRequest, *, status: HTTPStatus, text: str = "", code: str = "", title: str = ""
+) -> HttpResponse:
+    """Answer with a status in words; `text` is the refusal's own message where there is one."""
+    words = WORDS.get(status, WORDS[HTTPStatus.INTERNAL_SERVER_ERROR])
+    said = {
+        "title": title or str(words.title),
+        "text": text or str(words.text),
+        "advice": str(words.text) if text and text != str(words.text) else "",
+        "icon": words.icon,
+        "status": status.value,
+        "number": getattr(request, "number", ""),
+    }
+    if _wants_problem(request):
+        return _problem(request, said, code=code or status.phrase)
+    if getattr(request, "htmx", False) and not request.headers.get("HX-Boosted"):
+        return _fragment(said)
+    return _page(request, said)
+
+
+def _problem(request: HttpRequest, said: dict[str, object], *, code: str) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": said["title"],
+        "status": said["status"],
+        "detail": said["text"],
+        "code": code,
+        "instance": request.path,
+        "request": said["number"],
+    }
+    return JsonResponse(body, status=said["status"], content_type="application/problem+json")
+
+
+def _fragment(said: dict[str, object]) -> HttpResponse:
+    text = said["text"] if said["advice"] else f"{said['title']}{gettext('. ')}{said['text']}"
+    html = render_to_string("pages/parts/notice.html", {"kind": "danger", "text": text})
+    response = HttpResponse(html, status=int(str(said["status"])))
+    response["HX-Retarget"] = "#toasts"
+    response["HX-Reswap"] = "beforeend"
+    return response
+
+
+def _page(request: HttpRequest, said: dict[str, object]) -> HttpResponse:
+    status = int(str(said["status"]))
+    # Where the server itself is in trouble, the shell, the database and the styles may be what broke.
+    if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        try:
+            return HttpResponse(render_to_string("pages/error.html", said, request=request), status=status)
+        except Exception:
+            log.exception("the shell could not be drawn around an error page")
+    return HttpResponse(render_to_string("pages/error_bare.html", {**said, "request": request}), status=status)

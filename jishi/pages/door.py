@@ -1,0 +1,41 @@
+"""What a product tells the shell about itself, and what its pages may ask of it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One way to go."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Links under one heading; the first group of a product may have none."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """Everything around a page, ready to be shown: the template decides nothing."""
+
+    product: str
+    motto: str
+    person: str = ""
+    person_hint: str = ""
+    groups: tuple[Group, ...] = ()
+    thumb: tuple[Link, ...] = field(default=(), metadata={"why": "under the thumb on a phone, four at most"})
+    scope: str = ""
+    scopes: tuple[Link, ...] = ()
+    account_url: str = ""
+    sign_out_url: str = ""
+    sign_in_url: str = ""
+    bell_url: str = ""
+    bell_count: int = 0
+    work_url: str = ""

@@ -1,0 +1,181 @@
+"""`{% load pages %}`: icons, moments, controls and the other parts that every page is made of."""
+
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_datetime, format_timedelta
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, to_locale
+
+from jishi.pages import assets
+
+register = template.Library()
+
+NOW_IS_SECONDS = 45
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context: template.Context) -> SafeString:
+    """Say the page's `title` block once more: templates may not name a block twice."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    title = blocks.get_block("title") if blocks else None
+    if title is None:
+        return SafeString("")
+    with context.push():
+        return title.nodelist.render(context)
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Give the address of a built file, e.g. `{% asset "zhishou.css" %}`."""
+    return assets.address(name)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """Draw an icon of frontend/icons.txt; with a label it speaks, without one it is decoration."""
+    classes = f"icon {css}".strip()
+    speaks = (
+        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true" focusable="false"')
+    )
+    return format_html(
+        '<svg class="{}" {} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"'
+        ' stroke-linejoin="round"><use href="{}#{}"></use></svg>',
+        classes,
+        speaks,
+        assets.address("icons.svg"),
+        name,
+    )
+
+
+def _locale() -> str:
+    return to_locale(get_language() or "en")
+
+
+def absolute(value: datetime) -> str:
+    """Say a moment in full, in the zone that is active."""
+    pattern = "y年M月d日 HH:mm:ss" if _locale().startswith("zh") else "d MMM y HH:mm:ss"
+    return format_datetime(timezone.localtime(value).replace(tzinfo=None), pattern, locale=_locale())
+
+
+def short(value: datetime, *, at: datetime) -> str:
+    """Say a moment as briefly as today allows: the time of day, then the date, then the year too."""
+    local, today = timezone.localtime(value), timezone.localtime(at)
+    chinese = _locale().startswith("zh")
+    if local.date() == today.date():
+        pattern = "HH:mm"
+    elif local.year == today.year:
+        pattern = "M月d日 HH:mm" if chinese else "d MMM HH:mm"
+    else:
+        pattern = "y年M月d日 HH:mm" if chinese else "d MMM y HH:mm"
+    return format_datetime(local.replace(tzinfo=None), pattern, locale=_locale())
+
+
+def relative(value: datetime, *, at: datetime) -> str:
+    """Say how far a moment is from now."""
+    seconds = (value - at).total_seconds()
+    if abs(seconds) < NOW_IS_SECONDS:
+        return gettext("just now")
+    return format_timedelta(value - at, add_direction=True, locale=_locale())
+
+
+def _at(context: template.Context) -> datetime:
+    request = context.get("request")
+    at: datetime | None = context.get("at") or getattr(request, "at", None)
+    return at or timezone.now()
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, value: datetime | None) -> SafeString | str:
+    """Show a moment both ways: `14:05 (3 minutes ago)`; the full one on hover. Nothing for nothing."""
+    if value is None:
+        return "—"
+    at = _at(context)
+    return format_html(
+        '<time class="moment" datetime="{}" title="{}" data-moment>{} <span data-relative>{}</span></time>',
+        value.isoformat(),
+        absolute(value),
+        short(value, at=at),
+        relative(value, at=at),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def stamp(context: template.Context, value: datetime | None) -> SafeString | str:
+    """Show a moment in full, to the second: for evidence and for paper."""
+    if value is None:
+        return "—"
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), absolute(value))
+
+
+@register.simple_tag(takes_context=True)
+def countdown(context: template.Context, due: datetime) -> SafeString:
+    """Show the time left until `due`, or how late it is; the page's script keeps it ticking."""
+    at = _at(context)
+    return format_html(
+        '<time data-due datetime="{}" title="{}" class="{}">{}</time>',
+        due.isoformat(),
+        absolute(due),
+        "is-late" if due < at else "",
+        relative(due, at=at),
+    )
+
+
+@register.simple_tag
+def face(name: str, css: str = "") -> SafeString:
+    """Draw a person's mark: the last two characters of a Chinese name, else the initials."""
+    name = name.strip()
+    han = any("\u4e00" <= character <= "\u9fff" for character in name)
+    initials = name[-2:] if han else "".join(part[0] for part in name.split()[:2]).upper()
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', f"face {css}".strip(), initials or "?")
+
+
+KINDS = {"danger", "warning", "success", "info", "neutral"}
+
+
+@register.simple_tag
+def mark(kind: str, icon_name: str, text: str) -> SafeString:
+    """Mark a state by icon and word; `kind` (danger, warning, success, info, neutral) only tints it."""
+    if kind not in KINDS:
+        raise template.TemplateSyntaxError(f"{kind!r} is not a kind of mark; choose one of {sorted(KINDS)}.")
+    return format_html('<span class="mark mark-{}">{}<span>{}</span></span>', kind, icon(icon_name), text)
+
+
+def _class_of(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "form-check-input"
+    if isinstance(widget, forms.Select):
+        return "form-select"
+    return "form-control"
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Render a field's control with the classes of the kit, keeping its own."""
+    widget = field.field.widget
+    own = str(widget.attrs.get("class", ""))
+    attrs: dict[str, Any] = {"class": f"{_class_of(widget)} {own} {'is-invalid' if field.errors else ''}".strip()}
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Say whether the label stands behind the control."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def is_choices(field: BoundField) -> bool:
+    """Say whether the control is a list of radio buttons or boxes."""
+    return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+
+
+@register.filter
+def is_files(field: BoundField) -> bool:
+    """Say whether files may be dropped on the control."""
+    return isinstance(field.field.widget, forms.FileInput)

@@ -1,0 +1,148 @@
+"""The ways through the platform: what the side shows to whom, and what the start page is made of."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jishi.pages.door import Group, Link, Shell
+from zhishou.people import queries as people
+from zhishou.people.models import ROLE_NAMES, Engagement, Person
+from zhishou.people.rules import Role
+
+SCOPE = "engagement_code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who looks, in which engagement, and as what."""
+
+    person: Person
+    engagement: Engagement | None
+    roles: frozenset[Role]
+    at: datetime
+
+
+def everybody(visitor: Visitor) -> bool:
+    """Show to whoever is signed in."""
+    return bool(visitor)
+
+
+def with_any(*roles: Role) -> Callable[[Visitor], bool]:
+    """Show to whoever holds one of the roles in the engagement at hand."""
+    return lambda visitor: bool(visitor.roles & frozenset(roles))
+
+
+def platform_admins(visitor: Visitor) -> bool:
+    """Show to those who look after the deployment."""
+    return visitor.person.is_platform_admin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of the side; `scoped` ones live under /c/<engagement_code>/ and need an engagement."""
+
+    label: str
+    icon: str
+    route: str
+    scoped: bool = False
+    thumb: bool = False  # also under the thumb on a phone; the first three are taken
+    shown: Callable[[Visitor], bool] = everybody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part of the start page: `rows` answers what `template` shows; None leaves the part out."""
+
+    template: str
+    rows: Callable[[Visitor], Mapping[str, object] | None]
+    wide: bool = False
+
+
+NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    ("", (Entry(label=_("Start page"), icon="home", route="home", thumb=True),)),
+    (_("On watch"), ()),
+    (_("Contract"), ()),
+    (_("Administration"), ()),
+)
+HOME_SECTIONS: tuple[Section, ...] = ()
+
+
+def visitor_of(request: HttpRequest) -> Visitor | None:
+    """Return who looks; the engagement is the address's, else the one last visited, else the first."""
+    person = request.user
+    if not isinstance(person, Person):
+        return None
+    at: datetime = request.at  # type: ignore[attr-defined]
+    mine = list(people.engagements_of(person, at=at))
+    match = request.resolver_match
+    asked = match.kwargs.get(SCOPE) if match else None
+    code = asked or request.session.get(SCOPE)
+    engagement = next((one for one in mine if one.code == code), mine[0] if mine else None)
+    if engagement and asked == engagement.code and request.session.get(SCOPE) != asked:
+        request.session[SCOPE] = asked
+    roles = people.roles_in(person, engagement, at=at) if engagement else frozenset()
+    return Visitor(person=person, engagement=engagement, roles=roles, at=at)
+
+
+def _link(entry: Entry, visitor: Visitor, path: str) -> Link | None:
+    if not entry.shown(visitor) or (entry.scoped and visitor.engagement is None):
+        return None
+    words = {SCOPE: visitor.engagement.code} if entry.scoped and visitor.engagement else {}
+    url = reverse(entry.route, kwargs=words)
+    current = path == url or (url != "/" and path.startswith(url))
+    return Link(label=str(entry.label), url=url, icon=entry.icon, current=current)
+
+
+def _if_there(route: str) -> str:
+    """Return a route's address, or nothing where this build of the platform has no such page."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> Shell:
+    """Say what stands around this page, for whoever looks at it."""
+    bare = Shell(
+        product=gettext("Zhishou"),
+        motto=gettext("On watch, day and night"),
+        sign_in_url=_if_there("people:sign_in"),
+    )
+    visitor = visitor_of(request)
+    if visitor is None:
+        return bare
+    groups = []
+    thumb = []
+    for title, entries in NAVIGATION:
+        pairs = [(entry, _link(entry, visitor, request.path)) for entry in entries]
+        links = tuple(link for _entry, link in pairs if link)
+        thumb += [link for entry, link in pairs if link and entry.thumb]
+        if links:
+            groups.append(Group(title=str(title), links=links))
+    mine = list(people.engagements_of(visitor.person, at=visitor.at))
+    return Shell(
+        product=bare.product,
+        motto=bare.motto,
+        person=visitor.person.name,
+        person_hint="、".join(str(ROLE_NAMES[role]) for role in Role if role in visitor.roles),
+        groups=tuple(groups),
+        thumb=tuple(thumb[:3]),
+        scope=visitor.engagement.name if visitor.engagement else "",
+        scopes=tuple(
+            Link(
+                label=one.name,
+                url=reverse("enter", kwargs={SCOPE: one.code}),
+                icon="briefcase",
+                current=visitor.engagement == one,
+            )
+            for one in mine
+        ),
+        account_url=_if_there("people:account"),
+        sign_out_url=_if_there("people:sign_out"),
+        bell_url=_if_there("notify:mine"),
+    )
