@@ -1,7 +1,6 @@
 """Answers that are not the page asked for: each in words, with what to do, as a page, a fragment or a problem."""
 
 import logging
-from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
@@ -11,16 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from jishi.pages.door import Words
+
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """What a status says, and what may be done about it."""
-
-    title: str
-    text: str
-    icon: str
 
 
 WORDS: dict[HTTPStatus, Words] = {
@@ -76,7 +68,9 @@ WORDS: dict[HTTPStatus, Words] = {
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: Words(
         title=_("The service is not available just now"),
-        text=_("It is starting, or being looked after. Try again in a minute; if it is urgent, call the service desk."),
+        text=_(
+            "It is starting, or being looked after. Try again in a minute; if it is urgent, call the service desk."
+        ),
         icon="plug-connected-x",
     ),
 }

@@ -10,7 +10,7 @@ BUILT = Path(__file__).parent / "static" / "built"
 
 
 @lru_cache(maxsize=4)
-def _manifest(changed: float) -> dict[str, str]:
+def _manifest(_changed: float) -> dict[str, str]:
     names: dict[str, str] = json.loads((BUILT / "manifest.json").read_text(encoding="utf-8"))
     return names
 

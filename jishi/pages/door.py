@@ -1,6 +1,32 @@
 """What a product tells the shell about itself, and what its pages may ask of it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class PageRequest(HttpRequest):
+    """A request as the middleware hands it to a view; annotate views with it."""
+
+    at: datetime
+    number: str
+    htmx: HtmxDetails
+    csp_nonce: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a status says, and what may be done about it."""
+
+    title: "str | StrPromise"
+    text: "str | StrPromise"
+    icon: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,5 +44,3 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
         title=gettext("This form is no longer valid"),
         text=gettext("The page was open too long, or cookies are off. Open it again and repeat your entry."),
     )
-
-

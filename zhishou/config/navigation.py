@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jishi.pages.door import Group, Link, Shell
+from jishi.pages.door import Group, Link, PageRequest, Shell
 from zhishou.people import queries as people
 from zhishou.people.models import ROLE_NAMES, Engagement, Person
 from zhishou.people.rules import Role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 SCOPE = "engagement_code"
 
@@ -46,7 +49,7 @@ def platform_admins(visitor: Visitor) -> bool:
 class Entry:
     """One entry of the side; `scoped` ones live under /c/<engagement_code>/ and need an engagement."""
 
-    label: str
+    label: "str | StrPromise"
     icon: str
     route: str
     scoped: bool = False
@@ -63,7 +66,7 @@ class Section:
     wide: bool = False
 
 
-NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
     ("", (Entry(label=_("Start page"), icon="home", route="home", thumb=True),)),
     (_("On watch"), ()),
     (_("Contract"), ()),
@@ -72,12 +75,12 @@ NAVIGATION: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 HOME_SECTIONS: tuple[Section, ...] = ()
 
 
-def visitor_of(request: HttpRequest) -> Visitor | None:
+def visitor_of(request: PageRequest) -> Visitor | None:
     """Return who looks; the engagement is the address's, else the one last visited, else the first."""
     person = request.user
     if not isinstance(person, Person):
         return None
-    at: datetime = request.at  # type: ignore[attr-defined]
+    at = request.at
     mine = list(people.engagements_of(person, at=at))
     match = request.resolver_match
     asked = match.kwargs.get(SCOPE) if match else None
@@ -106,7 +109,7 @@ def _if_there(route: str) -> str:
         return ""
 
 
-def shell(request: HttpRequest) -> Shell:
+def shell(request: PageRequest) -> Shell:
     """Say what stands around this page, for whoever looks at it."""
     bare = Shell(
         product=gettext("Zhishou"),

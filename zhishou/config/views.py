@@ -3,16 +3,17 @@
 from datetime import datetime
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from jishi.pages.door import PageRequest
 from zhishou.config.navigation import HOME_SECTIONS, SCOPE, Visitor, visitor_of
 from zhishou.people import queries as people
 from zhishou.people.actions import persons
 from zhishou.people.models import Person
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PageRequest) -> HttpResponse:
     """Show what concerns this person now."""
     visitor = cast("Visitor", visitor_of(request))
     mine = people.engagements_of(visitor.person, at=visitor.at).select_related("client", "vendor")
@@ -21,12 +22,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "config/home.html", {"visitor": visitor, "engagements": mine, "sections": sections})
 
 
-def enter(request: HttpRequest, engagement_code: str) -> HttpResponse:
+def enter(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Turn to one contract; the side and the start page follow."""
     engagement = people.get_engagement(
         cast("Visitor", visitor_of(request)).person,
         code=engagement_code,
-        at=request.at,  # type: ignore[attr-defined]
+        at=request.at,
     )
     request.session[SCOPE] = engagement.code
     return redirect("home")

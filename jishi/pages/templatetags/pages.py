@@ -27,7 +27,8 @@ def page_title(context: template.Context) -> SafeString:
     if title is None:
         return SafeString("")
     with context.push():
-        return title.nodelist.render(context)
+        drawn: SafeString = title.nodelist.render(context)
+        return drawn
 
 
 @register.simple_tag
@@ -41,7 +42,9 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of frontend/icons.txt; with a label it speaks, without one it is decoration."""
     classes = f"icon {css}".strip()
     speaks = (
-        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true" focusable="false"')
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else SafeString('aria-hidden="true" focusable="false"')
     )
     return format_html(
         '<svg class="{}" {} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"'
@@ -105,8 +108,8 @@ def moment(context: template.Context, value: datetime | None) -> SafeString | st
     )
 
 
-@register.simple_tag(takes_context=True)
-def stamp(context: template.Context, value: datetime | None) -> SafeString | str:
+@register.simple_tag
+def stamp(value: datetime | None) -> SafeString | str:
     """Show a moment in full, to the second: for evidence and for paper."""
     if value is None:
         return "—"

@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
+from jishi.pages.door import PageRequest
 from jishi.pages.middleware import LANGUAGE_COOKIE
 
 A_YEAR = 365 * 24 * 3600
@@ -14,7 +15,7 @@ A_YEAR = 365 * 24 * 3600
 
 @login_not_required
 @require_POST
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: PageRequest) -> HttpResponse:
     """Speak another language from now on: in this browser, and to the person wherever they sign in."""
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):

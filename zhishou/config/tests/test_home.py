@@ -1,0 +1,39 @@
+from http import HTTPStatus
+
+from django.test import Client
+
+from conftest import Cast
+
+
+def test_the_start_page_shows_my_contracts_and_no_others(cast: Cast, client: Client) -> None:
+    client.force_login(cast.requester)
+
+    page = client.get("/").content.decode()
+
+    assert cast.engagement.name in page
+    assert cast.other_engagement.name not in page
+
+
+def test_nobody_is_sent_to_sign_in_and_back(client: Client) -> None:
+    response = client.get("/")
+
+    assert response.status_code == HTTPStatus.FOUND
+    assert response.headers["Location"] == "/sign-in/?next=/"
+
+
+def test_the_contract_once_chosen_stays(cast: Cast, client: Client) -> None:
+    client.force_login(cast.manager)
+
+    client.get(f"/c/{cast.engagement.code}/")
+
+    assert client.session["engagement_code"] == cast.engagement.code
+
+
+def test_the_language_is_kept_with_the_person(cast: Cast, client: Client) -> None:
+    client.force_login(cast.manager)
+
+    client.post("/language/", {"language": "en", "next": "/"})
+    cast.manager.refresh_from_db()
+
+    assert cast.manager.language == "en"
+    assert '<html lang="en"' in client.get("/").content.decode()
