@@ -1,0 +1,118 @@
+"""One running process of its own session, whose output is read line by line."""
+
+import contextlib
+import ctypes
+import http.client
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Final
+from urllib.parse import urlsplit
+
+from jishi.supervisor.declared import Answers, Process, Says
+
+PR_SET_PDEATHSIG: Final = 1
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _die_with_parent() -> None:
+    """Run in the child before its command: should the supervisor be killed, the kernel tells the child."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def answers(url: str) -> bool:
+    """Whether something serves at the address; asks without proxies and without following anything."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=2)
+    try:
+        connection.request("GET", parts.path or "/", headers={"Host": parts.netloc})
+        return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+@dataclass(slots=True, kw_only=True)
+class Child:
+    """A started process: `spoke` once it has said its ready words, `silent` once it has closed its output."""
+
+    process: Process
+    popen: subprocess.Popen[bytes]
+    output: IO[bytes]
+    born: float
+    spoke: bool = False
+    silent: bool = False
+    answered: bool = False
+    last_line: str = ""
+    _rest: bytes = field(default=b"", repr=False)
+
+    @classmethod
+    def start(cls, process: Process) -> "Child":
+        popen = subprocess.Popen(  # noqa: S603 - the command is declared by the product
+            process.command,
+            bufsize=0,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **process.environment},
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+        )
+        output = popen.stdout
+        if output is None:
+            raise AssertionError("a pipe was asked for")
+        os.set_blocking(output.fileno(), False)
+        return cls(process=process, popen=popen, output=output, born=time.monotonic())
+
+    @property
+    def group(self) -> int:
+        return self.popen.pid
+
+    def lines(self) -> Iterator[str]:
+        """Return what it has written since last asked, in whole lines."""
+        while block := self.output.read(65536):
+            self._rest += block
+        self.silent = block == b""
+        *whole, self._rest = self._rest.split(b"\n")
+        for raw in whole:
+            line = raw.decode(errors="replace").rstrip()
+            if isinstance(self.process.ready, Says) and self.process.ready.words in line:
+                self.spoke = True
+            if line:
+                self.last_line = line
+                yield line
+
+    def check(self) -> bool:
+        """Whether it is ready; asks only until it once was."""
+        if not self.answered:
+            ready = self.process.ready
+            self.answered = answers(ready.url) if isinstance(ready, Answers) else self.spoke
+        return self.answered
+
+    def has_died(self) -> bool:
+        """Whether it has ended; what is left of its group is ended with it, before its number can be used again."""
+        if self.popen.returncode is not None:
+            return True
+        if os.waitid(os.P_PID, self.popen.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            return False
+        self.signal_group(signal.SIGKILL)
+        self.popen.wait()
+        return True
+
+    def ask_to_stop(self) -> None:
+        """Ask the process itself, which passes the word to those it started."""
+        if self.popen.returncode is None:
+            self.popen.terminate()
+
+    def signal_group(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.group, number)
+
+    def ending(self) -> str:
+        """Say how it ended."""
+        code = self.popen.returncode
+        return f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"

@@ -1,0 +1,35 @@
+"""What is run, as declared by who uses the supervisor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+class CannotGoOn(Exception):
+    """Everything has to stop; the message is one sentence that says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Ready once this address on the loopback answers with a status below 500."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Says:
+    """Ready once a line of its output holds these words."""
+
+    words: str
+
+
+Check = Answers | Says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One process: its short name, its command, and how one sees that it works."""
+
+    name: str
+    command: tuple[str, ...]
+    ready: Check
+    environment: Mapping[str, str] = field(default_factory=dict)
