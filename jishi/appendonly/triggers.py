@@ -1,5 +1,6 @@
 """The triggers of each engine; both refuse with an integrity error that names the table."""
 
+from django.db import NotSupportedError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 SQLITE_KINDS = ("update", "delete", "replace")
@@ -18,7 +19,7 @@ def put_on(connection: BaseDatabaseWrapper, table: str) -> None:
     elif connection.vendor == "postgresql":
         statements = _postgresql(table)
     else:
-        raise NotImplementedError(f"No append-only guard is written for {connection.vendor}.")
+        raise NotSupportedError(f"No append-only guard is written for {connection.vendor}.")
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

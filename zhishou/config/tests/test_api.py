@@ -8,7 +8,7 @@ from django.test import Client
 from conftest import Cast
 
 
-@pytest.mark.parametrize("name", ["wire/zhishou-api.json", "docs/reference/api.md"])
+@pytest.mark.parametrize("name", ["wire/zhishou-api.json", "docs/reference/api.md", "docs/reference/events.md"])
 def test_the_published_description_is_the_api_as_it_is(name: str, tmp_path: Path) -> None:
     call_command("api", "export", to=tmp_path)
 

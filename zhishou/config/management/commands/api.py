@@ -1,4 +1,4 @@
-"""`zhishou api export`: write the API's OpenAPI document and its reference page."""
+"""`zhishou api export`: write what is public as the code has it."""
 
 from pathlib import Path
 from typing import Any
@@ -7,11 +7,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from jishi.api.door import as_json, in_markdown
+from zhishou.config import events_page
 from zhishou.config.api import api
+from zhishou.config.wiring import HEARERS
 
 
 class Command(BaseCommand):
-    help = "Writes wire/zhishou-api.json and docs/reference/api.md from the endpoints as they are."
+    help = (
+        "Writes wire/zhishou-api.json, docs/reference/api.md and docs/reference/events.md from the code as it is."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -22,6 +26,7 @@ class Command(BaseCommand):
         root: Path = options["to"]
         document = api.get_openapi_schema()
         pieces = {"wire/zhishou-api.json": as_json(document), "docs/reference/api.md": in_markdown(document)}
+        pieces["docs/reference/events.md"] = events_page.in_markdown(HEARERS)
         for name, text in pieces.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
