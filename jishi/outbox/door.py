@@ -1,53 +1,44 @@
-"""Publish events, and declare who hears them."""
+"""Publish events, declare who hears them, deliver them, and ask how delivery stands."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from pydantic import TypeAdapter
+from django.db.models import Min, Q
 
+from jishi.database.door import ring
+from jishi.outbox.delivery import deliver_some
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
+from jishi.outbox.postman import Postman
+from jishi.outbox.wiring import NOBODY, Hearer, adapter, dotted, wire, wired
 
-Hearer = Callable[..., None]
-"""Called as `hearer(event, at=...)` inside one transaction with the mark that it was delivered."""
+__all__ = [
+    "CHANNEL",
+    "NOBODY",
+    "Hearer",
+    "Lag",
+    "Postman",
+    "UnknownEvent",
+    "deliver_some",
+    "deliver_waiting",
+    "dotted",
+    "lag",
+    "publish",
+    "publish_all",
+    "sweep",
+    "wire",
+    "wired",
+]
 
-NOBODY: Final[tuple[Hearer, ...]] = ()
-"""Written in the wiring where an event is meant for later hearers only."""
-
-_hearers: dict[type[Event], tuple[Hearer, ...]] = {}
+CHANNEL = "jishi_outbox"
+KEEP = timedelta(days=7)
+SWEEP_AT_ONCE = 1000
 
 
 class UnknownEvent(LookupError):
     """An event was published that the wiring does not name."""
-
-
-def wire(hearers: Mapping[type[Event], tuple[Hearer, ...]]) -> None:
-    """Set who hears what; called once at start, from the wiring of the product."""
-    _hearers.clear()
-    _hearers.update(hearers)
-
-
-def wired() -> Mapping[type[Event], tuple[Hearer, ...]]:
-    """Return the wiring as it stands."""
-    return dict(_hearers)
-
-
-def dotted(thing: type[Any] | Callable[..., Any]) -> str:
-    """Return the dotted name under which an event or hearer is stored."""
-    return f"{thing.__module__}.{thing.__qualname__}"
-
-
-_adapters: dict[str, TypeAdapter[Event]] = {}
-
-
-def adapter(event: type[Event]) -> TypeAdapter[Event]:
-    """Return the reader and writer of an event's payload; built once, since building is slow."""
-    name = dotted(event)
-    if name not in _adapters:
-        _adapters[name] = TypeAdapter(event)
-    return _adapters[name]
 
 
 def publish(event: Event, *, at: datetime) -> None:
@@ -57,12 +48,13 @@ def publish(event: Event, *, at: datetime) -> None:
 
 def publish_all(events: Iterable[Event], *, at: datetime) -> None:
     """Write the messages of many events in one statement, in the caller's transaction."""
+    hearers = wired()
     rows: list[Message] = []
     for event in events:
         kind = type(event)
-        if kind not in _hearers:
+        if kind not in hearers:
             raise UnknownEvent(f"{dotted(kind)} is not in the wiring; name its hearers or NOBODY.")
-        if not _hearers[kind]:
+        if not hearers[kind]:
             continue
         event_id = uuid.uuid4()
         payload = adapter(kind).dump_python(event, mode="json")
@@ -75,6 +67,50 @@ def publish_all(events: Iterable[Event], *, at: datetime) -> None:
                 published_at=at,
                 next_try_at=at,
             )
-            for hearer in _hearers[kind]
+            for hearer in hearers[kind]
         )
-    Message.objects.bulk_create(rows)
+    if rows:
+        Message.objects.bulk_create(rows)
+        ring(CHANNEL)
+
+
+def deliver_waiting(*, at: datetime, most: int = 10_000) -> int:
+    """Deliver what is due at `at`, here and now, and what that leads to; for tests and commands."""
+    count = 0
+    while count < most:
+        taken = deliver_some(clock=lambda: at)
+        if not taken:
+            break
+        count += taken
+    return count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lag:
+    """How far delivery is behind: the oldest message that is due, how many wait, and how many were given up."""
+
+    oldest: timedelta
+    waiting: int
+    given_up: int
+
+
+def lag(at: datetime) -> Lag:
+    """Measure the outbox; a message that rests after a failure waits, but counts as late only once it is due."""
+    open_ones = Message.objects.filter(delivered_at=None, given_up_at=None)
+    oldest = open_ones.aggregate(first=Min("next_try_at", filter=Q(next_try_at__lte=at)))["first"]
+    return Lag(
+        oldest=max(at - oldest, timedelta(0)) if oldest else timedelta(0),
+        waiting=open_ones.count(),
+        given_up=Message.objects.exclude(given_up_at=None).count(),
+    )
+
+
+def sweep(*, at: datetime) -> int:
+    """Forget messages that were delivered long ago, in batches that hold no lock for long."""
+    swept = 0
+    while True:
+        old = Message.objects.filter(delivered_at__lt=at - KEEP).order_by("pk")
+        count, _ = Message.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:SWEEP_AT_ONCE])).delete()
+        swept += count
+        if count < SWEEP_AT_ONCE:
+            return swept

@@ -1,14 +1,15 @@
 """Settings of Zhishou, from environment variables only; each is described in docs/reference/settings.md."""
 
+import os
 import tempfile
 import zlib
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.contrib.messages import constants as message_levels
 
+from jishi.database import door as database
 from jishi.environment.door import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -37,9 +38,14 @@ INSTALLED_APPS = [
     "zhishou.people",
     "zhishou.config",
     "jishi.api",
+    "jishi.tasks",
+    "jishi.live",
     "jishi.outbox",
     "jishi.vault",
+    "jishi.heartbeat",
     "jishi.pages",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,17 +87,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # One setting chooses the engine: SQLite in WAL mode by default, PostgreSQL for more than one machine.
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'zhishou.sqlite3'}", conn_max_age=600, conn_health_checks=True
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
+# The bare name is what hosts and tools give; the prefixed one wins where both products share an environment.
+DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'zhishou.sqlite3'}"
+DATABASES: dict[str, Any] = {"default": database.settings_of(env.text("DATABASE_URL", default=DATABASE_URL))}
 # Checkouts beside each other must not share a test database; on SQLite it is a file, since one in memory
 # locks whole tables between threads and does not wait.
 _test_name = f"test_zhishou_{zlib.crc32(str(BASE_DIR).encode()):08x}"
@@ -100,6 +98,12 @@ DATABASES["default"]["TEST"] = {
     if "postgresql" in DATABASES["default"]["ENGINE"]
     else str(Path(tempfile.gettempdir()) / f"{_test_name}.sqlite3")
 }
+
+# Background work. The tasks lie in the same database as the facts, so that both commit together.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+HEARTBEAT_SECONDS = env.number("HEARTBEAT_MS", default=2000, least=50) / 1000
+DEAD_AFTER_SECONDS = env.number("DEAD_AFTER_MS", default=8000, least=100) / 1000
+STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", default=8, least=1)
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

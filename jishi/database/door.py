@@ -1,0 +1,68 @@
+"""Settings of the two engines, the database's clock, and a bell that rings across processes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import dj_database_url
+from django.db import connection
+from django.utils import timezone
+
+from jishi.database.bell import Bell
+
+__all__ = ["Bell", "is_postgresql", "moment", "ring", "settings_of"]
+
+SQLITE = {
+    # Every transaction takes the write lock at its start, so that none dies half way of a stale snapshot.
+    "transaction_mode": "IMMEDIATE",
+    # Writers wait for each other this long (seconds) before “database is locked”.
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+POSTGRESQL = {
+    # A stopped process must not hold locks for ever; a statement that waits a minute for a lock has met a fault.
+    "options": "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=60000",
+}
+
+
+class WrongEngine(ValueError):
+    """The database is neither SQLite nor PostgreSQL."""
+
+
+def settings_of(url: str) -> dict[str, Any]:
+    """Return Django's settings for the database at `url`."""
+    found: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)}
+    more = dict(found.get("OPTIONS") or {})
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        found["OPTIONS"] = SQLITE | more
+    elif found["ENGINE"] == "django.db.backends.postgresql":
+        found["OPTIONS"] = POSTGRESQL | more
+    else:
+        scheme = url.partition(":")[0]
+        raise WrongEngine(f"The database address begins with “{scheme}:”; write sqlite:/// or postgres://.")
+    return found
+
+
+def is_postgresql() -> bool:
+    """Say whether the default database is PostgreSQL."""
+    return connection.vendor == "postgresql"
+
+
+def moment() -> datetime:
+    """Read the clock that all processes share: the database server's, or this machine's on SQLite."""
+    if not is_postgresql():
+        return timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (now,) = cursor.fetchone()
+    found: datetime = now.astimezone(UTC)
+    return found
+
+
+def ring(channel: str, payload: str = "") -> None:
+    """Wake whoever waits at the channel once the caller's transaction commits.
+
+    On SQLite nothing needs to be said: a `Bell` sees every commit of another connection.
+    """
+    if is_postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])

@@ -1,0 +1,51 @@
+"""The thread of a worker that delivers messages as they come."""
+
+import threading
+import time
+
+import structlog
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from jishi.database.door import Bell
+from jishi.outbox.delivery import deliver_some
+
+log = structlog.get_logger("outbox")
+
+# Without being rung for, the outbox is looked into this often (seconds): retries become due without a ring.
+LOOK_EVERY = 1.0
+
+
+class Postman:
+    """Delivers until it is told to stop; any number of them may run."""
+
+    def __init__(self, *, channel: str) -> None:
+        self._channel = channel
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="postman", daemon=True)
+
+    def start(self) -> None:
+        """Begin to deliver."""
+        self._thread.start()
+
+    def stop(self, *, timeout: float) -> None:
+        """Finish the batch at hand and stop."""
+        self._stop.set()
+        self._thread.join(timeout=timeout)
+
+    def _run(self) -> None:
+        bell = Bell(self._channel)
+        while not self._stop.is_set():
+            try:
+                bell.open()
+                close_old_connections()
+                while deliver_some(clock=timezone.now) and not self._stop.is_set():
+                    pass
+                bell.wait(timeout=LOOK_EVERY, until=self._stop.is_set)
+            except DatabaseError:
+                log.exception("Delivery met a database error; it goes on with a new connection.")
+                bell.close()
+                connection.close()
+                time.sleep(LOOK_EVERY)
+        bell.close()
+        connection.close()

@@ -1,0 +1,41 @@
+"""Who hears what, by the wiring of the product; and how an event is stored."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from jishi.outbox.events import Event
+
+Hearer = Callable[..., None]
+"""Called as `hearer(event, at=...)` inside one transaction with the mark that it was delivered."""
+
+NOBODY: Final[tuple[Hearer, ...]] = ()
+"""Written in the wiring where an event is meant for later hearers only."""
+
+_hearers: dict[type[Event], tuple[Hearer, ...]] = {}
+_adapters: dict[str, TypeAdapter[Event]] = {}
+
+
+def wire(hearers: Mapping[type[Event], tuple[Hearer, ...]]) -> None:
+    """Set who hears what; called once at start, from the wiring of the product."""
+    _hearers.clear()
+    _hearers.update(hearers)
+
+
+def wired() -> Mapping[type[Event], tuple[Hearer, ...]]:
+    """Return the wiring as it stands."""
+    return dict(_hearers)
+
+
+def dotted(thing: type[Any] | Callable[..., Any]) -> str:
+    """Return the dotted name under which an event or hearer is stored."""
+    return f"{thing.__module__}.{thing.__qualname__}"
+
+
+def adapter(event: type[Event]) -> TypeAdapter[Event]:
+    """Return the reader and writer of an event's payload; built once, since building is slow."""
+    name = dotted(event)
+    if name not in _adapters:
+        _adapters[name] = TypeAdapter(event)
+    return _adapters[name]
