@@ -1,0 +1,43 @@
+"""Pure words and decisions of a contract."""
+
+from zhishou.contracts.rules.words import (
+    COMMITMENT_NAMES,
+    FULFILMENT_NAMES,
+    HOURS_NAMES,
+    LEVEL_NAMES,
+    MATRIX,
+    MODE_NAMES,
+    PAUSE_NAMES,
+    SERVICE_NAMES,
+    START_NAMES,
+    Commitment,
+    Fulfilment,
+    Level,
+    PauseReason,
+    ServiceCode,
+    ServiceHours,
+    ServiceMode,
+    StartEvent,
+    say,
+)
+
+__all__ = [
+    "COMMITMENT_NAMES",
+    "FULFILMENT_NAMES",
+    "HOURS_NAMES",
+    "LEVEL_NAMES",
+    "MATRIX",
+    "MODE_NAMES",
+    "PAUSE_NAMES",
+    "SERVICE_NAMES",
+    "START_NAMES",
+    "Commitment",
+    "Fulfilment",
+    "Level",
+    "PauseReason",
+    "ServiceCode",
+    "ServiceHours",
+    "ServiceMode",
+    "StartEvent",
+    "say",
+]

@@ -1,0 +1,168 @@
+"""What a pack must also be, beyond each key by itself: what no schema can say."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from jishi.calendars.door import WEEKDAYS, Basis, Duration, WrongCalendar, weekdays
+from zhishou.contracts.rules.pack import Cap, Ladder, LevelTerms, Pack, Target
+from zhishou.contracts.rules.positions import Path
+from zhishou.contracts.rules.words import MATRIX, Commitment, Level, StartEvent
+
+Finding = tuple[Path, str]
+
+
+def levels_of(pack: Pack) -> dict[Level, LevelTerms]:
+    """Return the levels by their number."""
+    return {Level.FATAL: pack.levels.fatal, Level.SEVERE: pack.levels.severe, Level.ORDINARY: pack.levels.ordinary}
+
+
+def ladders_of(pack: Pack) -> dict[Level, Ladder]:
+    """Return the ladders by the level's number."""
+    return {
+        Level.FATAL: pack.ladders.fatal,
+        Level.SEVERE: pack.ladders.severe,
+        Level.ORDINARY: pack.ladders.ordinary,
+    }
+
+
+def target_of(terms: LevelTerms, commitment: Commitment) -> Target:
+    """Return one cell of the matrix."""
+    cells = {
+        Commitment.PHONE: terms.phone,
+        Commitment.REMOTE: terms.remote,
+        Commitment.ONSITE: terms.onsite,
+        Commitment.RECOVERY: terms.recovery,
+    }
+    return cells[commitment]
+
+
+def inconsistencies(pack: Pack) -> Iterator[Finding]:
+    """Yield everything that contradicts itself, with the path of the key to look at.
+
+    Of a pack that lacks a part (since that part is wrong by itself) only the rest is looked at.
+    """
+    for check in (_parties, _term, _money, _matrix, _tolerance, _caps, _quotas, _ladders, _calendar):
+        with suppress(AttributeError):
+            yield from check(pack)
+
+
+def _parties(pack: Pack) -> Iterator[Finding]:
+    if pack.client.code == pack.vendor.code:
+        yield ("vendor", "code"), "the same as the client's; expected two different parties"
+    if pack.client.credit_code == pack.vendor.credit_code:
+        yield ("vendor", "credit_code"), "the same as the client's; expected two different parties"
+
+
+def _term(pack: Pack) -> Iterator[Finding]:
+    if pack.term.ends < pack.term.starts:
+        yield ("term", "ends"), f"{pack.term.ends} lies before the start; expected {pack.term.starts} or later"
+    if len(set(pack.tiers)) != len(pack.tiers):
+        yield ("tiers",), "a tier is named twice; expected each once, lowest first"
+
+
+def _money(pack: Pack) -> Iterator[Finding]:
+    total = sum(payment.amount_fen for payment in pack.payments)
+    if total != pack.fee.amount_fen:
+        yield (
+            ("fee", "amount_fen"),
+            f"the payments add up to {total} fen; expected the fee of {pack.fee.amount_fen} fen",
+        )
+
+
+def _matrix(pack: Pack) -> Iterator[Finding]:
+    for level, terms in levels_of(pack).items():
+        for commitment in MATRIX:
+            target = target_of(terms, commitment)
+            here: Path = ("levels", str(level.value), commitment.value)
+            yield from _warnings(target.within, target.warn_before, here)
+            if level is Level.FATAL and target.pauses:
+                yield (*here, "pauses"), "level 1 never pauses; expected no pauses here"
+            if target.extendable and commitment is not Commitment.RECOVERY:
+                yield (*here, "extendable"), "only recovery can be extended; expected false"
+            if commitment is not Commitment.ONSITE and target.starts is not StartEvent.RECEIPT:
+                yield (*here, "starts"), "only on-site counts from the decision to go; expected receipt"
+        if level is Level.FATAL and terms.onsite.starts is not StartEvent.RECEIPT:
+            yield ("levels", "1", "onsite", "starts"), "level 1 goes out on receipt; expected receipt"
+
+
+def _tolerance(pack: Pack) -> Iterator[Finding]:
+    tolerance = pack.at_once.tolerance
+    if tolerance.basis is not Basis.ELAPSED or tolerance.is_at_once:
+        yield ("at_once", "tolerance"), "expected an elapsed time longer than nothing, such as “1 min”"
+
+
+def _caps(pack: Pack) -> Iterator[Finding]:
+    caps: dict[str, Cap] = {"response": pack.caps.response, "repair": pack.caps.repair}
+    for name, cap in caps.items():
+        if cap.within.basis is not Basis.ELAPSED or cap.within.is_at_once:
+            yield (
+                ("caps", name, "within"),
+                "a cap runs round the clock; expected an elapsed time, such as “4 hours”",
+            )
+        yield from _warnings(cap.within, cap.warn_before, ("caps", name))
+
+
+def _warnings(within: Duration, warnings: list[Duration], here: Path) -> Iterator[Finding]:
+    for index, warning in enumerate(warnings):
+        place: Path = (*here, "warn_before", index)
+        if warning.basis is not Basis.ELAPSED or warning.is_at_once:
+            yield place, f"“{warning}” cannot be counted back; expected an elapsed time, such as “10 min”"
+        elif within.basis in {Basis.ELAPSED, Basis.WORKING} and warning.length >= within.length:
+            yield place, f"“{warning}” would warn before the clock starts; expected less than “{within}”"
+
+
+def _quotas(pack: Pack) -> Iterator[Finding]:
+    counts = Counter(one.key for one in pack.entitlements)
+    for index, one in enumerate(pack.entitlements):
+        if counts[one.key] > 1:
+            yield ("entitlements", index, "key"), f"“{one.key}” is used twice; expected a key of its own"
+        if one.service not in pack.services:
+            yield (
+                ("entitlements", index, "service"),
+                f"{one.service} is not in [services]; expected one of: {', '.join(pack.services)}",
+            )
+        if one.mode not in pack.modes:
+            yield (
+                ("entitlements", index, "mode"),
+                f"{one.mode} is not in [modes]; expected one of: {', '.join(pack.modes)}",
+            )
+
+
+def _ladders(pack: Pack) -> Iterator[Finding]:
+    for level, ladder in ladders_of(pack).items():
+        here: Path = ("ladders", str(level.value), "steps")
+        for index, step in enumerate(ladder.steps):
+            if step.wait.basis is not Basis.ELAPSED or step.wait.is_at_once:
+                yield (*here, index, "wait"), "expected an elapsed time, such as “3 min”"
+            if len(set(step.tiers)) != len(step.tiers):
+                yield (*here, index, "tiers"), "a tier is named twice; expected each once"
+        if level is Level.FATAL and len(set(ladder.steps[0].tiers)) < 2:  # noqa: PLR2004 - the scheme's two
+            yield (*here, 0, "tiers"), "level 1 calls two tiers at once; expected at least two"
+
+
+def _calendar(pack: Pack) -> Iterator[Finding]:
+    terms = pack.calendar
+    try:
+        ZoneInfo(terms.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield ("calendar", "zone"), f"“{terms.zone}” is no time zone; expected an IANA name such as Asia/Shanghai"
+    opens = False
+    for name in WEEKDAYS:
+        windows = getattr(terms.weekly, name)
+        opens = opens or bool(windows)
+        try:
+            weekdays(windows)
+        except WrongCalendar as error:
+            yield ("calendar", "weekly", name), str(error)
+    if not opens:
+        yield ("calendar", "weekly"), "no weekday is open; expected windows on at least one"
+    counts = Counter(override.date for override in terms.overrides)
+    for index, override in enumerate(terms.overrides):
+        if counts[override.date] > 1:
+            yield ("calendar", "overrides", index, "date"), f"{override.date} is overridden twice; expected once"
+        try:
+            weekdays(override.windows)
+        except WrongCalendar as error:
+            yield ("calendar", "overrides", index, "windows"), str(error)
