@@ -1,13 +1,23 @@
 """The one place that says who hears what, and what is done every few seconds."""
 
-from jishi.outbox.door import Hearer
+from datetime import timedelta
+
+from jishi.outbox.door import NOBODY, Hearer
 from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
+from zhishou.duty import events as duty_events
+from zhishou.duty import jobs as duty
 from zhishou.ledger import jobs as ledger
-from zhishou.people.events import FACTS
+from zhishou.people.events import FACTS, PersonDeactivated, PersonReactivated
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(FACTS, (ledger.on_people_fact,)),
+    PersonDeactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
+    PersonReactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
+    **dict.fromkeys(duty_events.ALL, NOBODY),
 }
 
-TICKS: tuple[Tick, ...] = (*HOUSEKEEPING,)
+TICKS: tuple[Tick, ...] = (
+    *HOUSEKEEPING,
+    Tick(name="duty.swaps", every=timedelta(minutes=1), run=duty.tick_swaps),
+)

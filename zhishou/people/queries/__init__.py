@@ -8,7 +8,13 @@ from zhishou.people.queries.organisations import (
     get_organisation,
     visible_organisations,
 )
-from zhishou.people.queries.persons import get_person, person_of_event, search_persons, visible_persons
+from zhishou.people.queries.persons import (
+    get_person,
+    person_of_event,
+    persons_by_id,
+    search_persons,
+    visible_persons,
+)
 from zhishou.people.queries.roles import (
     grants_in_force,
     in_force,
@@ -29,6 +35,7 @@ __all__ = [
     "in_force",
     "needs_second_factor",
     "person_of_event",
+    "persons_by_id",
     "persons_with_role",
     "require_role",
     "roles_in",

@@ -1,0 +1,53 @@
+"""Ladders as they run, and the policies they are climbed by."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from jishi.refusals.door import NotThere
+from zhishou.contracts.rules import Level
+from zhishou.duty import models, rules
+from zhishou.duty.models.ladders import RunState
+from zhishou.duty.queries.rosters import VIEWERS
+from zhishou.duty.queries.stored import policy_from_json
+from zhishou.people import queries as people
+from zhishou.people.models import Engagement, Person
+
+
+def ladder_policies(engagement: Engagement, level: Level) -> QuerySet[models.LadderPolicy]:
+    """Return the versions for a level, the latest first."""
+    found = models.LadderPolicy.objects.filter(engagement=engagement, level=level)
+    return found.select_related("made_by").order_by("-number")
+
+
+def ladder_policy(engagement: Engagement, level: Level) -> rules.Policy:
+    """Return the ladder in force for a level; the built-in one until a version was made."""
+    latest = ladder_policies(engagement, level).first()
+    return policy_from_json(latest.policy) if latest else rules.default_policy(level)
+
+
+def _with_steps(runs: QuerySet[models.LadderRun]) -> QuerySet[models.LadderRun]:
+    pages = Prefetch("pages", models.Page.objects.select_related("person"))
+    steps = Prefetch("steps", models.LadderStep.objects.prefetch_related(pages))
+    return runs.select_related("engagement", "acknowledged_by", "started_by").prefetch_related(steps)
+
+
+def active_runs(engagement: Engagement) -> QuerySet[models.LadderRun]:
+    """Return the ladders being climbed now, with their steps."""
+    return _with_steps(models.LadderRun.objects.filter(engagement=engagement, state=RunState.RUNNING))
+
+
+def recent_runs(engagement: Engagement) -> QuerySet[models.LadderRun]:
+    """Return every ladder of a contract, the latest first, with its steps."""
+    return _with_steps(models.LadderRun.objects.filter(engagement=engagement))
+
+
+def get_run(viewer: Person, *, uuid: UUID | str, at: datetime) -> models.LadderRun:
+    """Return one ladder of a contract whose watch the viewer may see; anything else is not there."""
+    mine = people.engagements_of(viewer, at=at)
+    run = _with_steps(models.LadderRun.objects.filter(engagement__in=mine, uuid=uuid)).first()
+    if run is None:
+        raise NotThere
+    people.require_role(viewer, run.engagement, VIEWERS, at=at)
+    return run
