@@ -55,3 +55,12 @@ class Environment:
             except OSError as error:
                 raise WrongSetting(f"{self.prefix}{name}_FILE cannot be read: {error}.") from error
         return self.values.get(self.prefix + name) or None
+
+    def kept(self, path: Path) -> str | None:
+        """Return what a file of our own keeps; None where it was not made yet."""
+        try:
+            return path.read_text(encoding="utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise WrongSetting(f"{path} cannot be read: {error.strerror}.") from error

@@ -1,6 +1,7 @@
 """Settings of Zhishou, from environment variables only; each is described in docs/reference/settings.md."""
 
 import os
+import secrets
 import tempfile
 import zlib
 from pathlib import Path
@@ -23,9 +24,12 @@ HOST = env.text("HOST", default="127.0.0.1")
 PORT = env.number("PORT", default=8600, least=1)
 LIVE_PORT = env.number("LIVE_PORT", default=8601, least=1)
 ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
+WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
+METRICS_PREFIX = "zhishou"
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
 PUBLIC_URL = env.text("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}")
 # Made on the first start by `zhishou start`, beside the data and never inside the database.
-SECRET_KEY = env.secret("SECRET_KEY") or "unset: `zhishou start` makes one in the data directory's keys/"
+SECRET_KEY = env.secret("SECRET_KEY") or env.kept(DATA_DIR / "keys" / "secret_key") or secrets.token_urlsafe(50)
 # Keys of the secrets at rest; without this, a ring is made in the data directory's keys/ at the first use.
 VAULT_KEYS = env.secret("VAULT_KEYS")
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -53,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "jishi.health.middleware.HealthMiddleware",
     "jishi.pages.middleware.MomentMiddleware",
     "jishi.pages.middleware.NumberMiddleware",
     "django.middleware.security.SecurityMiddleware",

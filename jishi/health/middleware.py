@@ -1,0 +1,81 @@
+"""Answers the three addresses, and counts every other request; stands before all other middleware."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Final
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from jishi.health import figures, rules
+from jishi.outbox.door import lag
+from jishi.tasks.door import queue_state, tick_age
+
+NOT_ROUTED: Final = "-"
+
+
+class HealthMiddleware:
+    """Needs no session, no sign-in and no known host name: whoever watches may ask by any address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.addresses = {"/health": health, "/ready": ready, "/metrics": metrics}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        address = self.addresses.get(request.path_info)
+        if address is not None:
+            response = address(request) if request.method in {"GET", "HEAD"} else HttpResponse(status=405)
+            response["Cache-Control"] = "no-store"
+            return response
+        begun = perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        figures.count(
+            method=request.method or "",
+            route=(match.view_name if match else "") or NOT_ROUTED,
+            status=response.status_code,
+            seconds=perf_counter() - begun,
+        )
+        return response
+
+
+def health(_request: HttpRequest) -> HttpResponse:
+    """Say that this process answers; nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say whether work gets done: 503 where not, with the reasons for who may read them."""
+    at = timezone.now()
+    try:
+        connection.ensure_connection()
+        outbox = lag(at).oldest
+        state = rules.Background(
+            oldest_task=queue_state(at).oldest_wait, oldest_message=outbox, tick_age=tick_age(at)
+        )
+        complaints = rules.complaints(state)
+    except DatabaseError as error:
+        complaints = [f"database: {' '.join(str(error).split())}"]
+    body: dict[str, object] = {"status": "not ready" if complaints else "ready"}
+    if complaints and _may_read(request):
+        body["reasons"] = complaints
+    return JsonResponse(body, status=503 if complaints else 200)
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Give the figures to this machine, or to the holder of the token; for others there is nothing here."""
+    if not _may_read(request):
+        return HttpResponse(status=404)
+    return HttpResponse(figures.exposition(at=timezone.now()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read(request: HttpRequest) -> bool:
+    return rules.may_read_figures(
+        address=request.META.get("REMOTE_ADDR", ""),
+        through_proxy=any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED")),
+        authorization=request.META.get("HTTP_AUTHORIZATION", ""),
+        token=settings.METRICS_TOKEN,
+    )

@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from jishi.tasks.models import Slot
+
+
+def stranger() -> Client:
+    return Client(REMOTE_ADDR="10.0.0.9")
+
+
+def tick_ran() -> None:
+    now = timezone.now()
+    Slot.objects.create(
+        name="tasks.pulse", slot_at=now - timedelta(seconds=5), holder="1", started_at=now, finished_at=now
+    )
+
+
+def test_health_asks_nobody(client: Client) -> None:
+    answer = client.get("/health", headers={"host": "any.name"})
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.django_db
+def test_ready_once_the_tick_has_run(client: Client) -> None:
+    before = client.get("/ready")
+    tick_ran()
+
+    after = client.get("/ready")
+
+    assert before.status_code == 503
+    assert before.json()["reasons"] == ["tick: it never ran; is `tick` running?"]
+    assert (after.status_code, after.json()) == (200, {"status": "ready"})
+
+
+@pytest.mark.django_db
+def test_a_stranger_learns_no_reasons() -> None:
+    answer = stranger().get("/ready")
+
+    assert (answer.status_code, answer.json()) == (503, {"status": "not ready"})
+
+
+@pytest.mark.django_db
+def test_the_figures_are_for_this_machine(client: Client) -> None:
+    client.get("/no-such-page")
+
+    answer = client.get("/metrics")
+
+    text = answer.content.decode()
+    assert 'zhishou_requests_total{method="GET",route="-",status="404"}' in text
+    assert "zhishou_tasks_ready 0.0" in text
+    assert "zhishou_database_up 1.0" in text
+    assert stranger().get("/metrics").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_its_tables_it_is_not_ready_and_says_so(client: Client) -> None:
+    table = Slot._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO away")
+    try:
+        answer = client.get("/ready")
+        figures = client.get("/metrics").content.decode()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE away RENAME TO {table}")
+
+    assert answer.status_code == 503
+    assert answer.json()["reasons"][0].startswith("database: ")
+    assert "zhishou_database_up 0.0" in figures

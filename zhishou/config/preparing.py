@@ -1,0 +1,171 @@
+"""What must be so before anything starts; every trouble becomes one sentence that says what to do."""
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.db import DatabaseError, OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from jishi.supervisor.door import CannotGoOn
+
+LEAST_ROOM: Final = 50 * 2**20
+NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# A whole check reads every page; beyond this size only the head of the file is looked at.
+CHECKED_WHOLE: Final = 256 * 2**20
+MIGRATING: Final = 7_600_731
+
+
+def prepare_data_dir() -> Path:
+    """Make the data directory and the keys, readable by nobody else; return it."""
+    data = Path(settings.DATA_DIR)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
+            Path(folder).mkdir(mode=0o700, exist_ok=True)
+        probe = data / ".written"
+        probe.write_bytes(secrets.token_bytes(65536))
+        probe.unlink()
+        _keep_secret_key(data / "keys")
+    except OSError as error:
+        raise CannotGoOn(_about_directory(data, error)) from error
+    free = shutil.disk_usage(data).free
+    if free < LEAST_ROOM:
+        raise CannotGoOn(f"Only {free // 2**20} MB are free on the disk of {data}: make room, then start again.")
+    return data
+
+
+def _keep_secret_key(folder: Path) -> None:
+    """Make the key that signs sessions, once; it never enters the database."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / "secret_key"
+    if path.exists() and path.read_text(encoding="ascii").strip():
+        return
+    draft = folder / f".secret_key.{os.getpid()}"
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:  # noqa: PTH123 - the mode must hold from the first moment
+        file.write(settings.SECRET_KEY)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _about_directory(data: Path, error: OSError) -> str:
+    if error.errno in NO_ROOM:
+        return f"The disk of {data} is full: make room, then start again."
+    return (
+        f"The data directory {data} cannot be written ({error.strerror}): "
+        "give it to the user who starts this, or name another with ZHISHOU_DATA_DIR."
+    )
+
+
+def check_pages() -> None:
+    """Refuse to serve pages whose scripts and styles were never built."""
+    if finders.find("built/manifest.json") is None:
+        raise CannotGoOn("The pages are not built: run `make build`, then start again.")
+
+
+def check_port(host: str, port: int, *, setting: str) -> None:
+    """Refuse a port that another program holds."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CannotGoOn(
+                    f"Port {port} on {host} is taken by another program: stop that, "
+                    f"or choose another port, e.g. {setting}={port + 100}."
+                ) from error
+            raise CannotGoOn(
+                f"Port {port} on {host} cannot be used ({error.strerror}): choose another with {setting}."
+            ) from error
+
+
+def prepare_database() -> None:
+    """Bring the database to this version's tables; only one of several machines does it."""
+    with database_troubles():
+        _check_file()
+        with _alone():
+            _migrate()
+    connection.close()
+
+
+def _migrate() -> None:
+    executor = MigrationExecutor(connection)
+    applied, known = set(executor.loader.applied_migrations), set(executor.loader.disk_migrations)
+    apps = {app for app, _ in known}
+    newer = sorted(name for app, name in applied - known if app in apps)
+    if newer:
+        raise CannotGoOn(
+            f"The database was made by a newer Zhishou (it has {newer[-1]}): "
+            "start that version, or restore an older backup with `zhishou restore`."
+        )
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+
+
+def _check_file() -> None:
+    if connection.vendor != "sqlite":
+        return
+    path = Path(str(settings.DATABASES["default"]["NAME"]))
+    with connection.cursor() as cursor:
+        small = path.exists() and path.stat().st_size <= CHECKED_WHOLE
+        cursor.execute("PRAGMA quick_check(1)" if small else "PRAGMA schema_version")
+        if small and cursor.fetchone() != ("ok",):
+            raise DatabaseError("database disk image is malformed")
+
+
+@contextmanager
+def database_troubles() -> Iterator[None]:
+    """Turn what the database complains of into one sentence."""
+    try:
+        yield
+    except DatabaseError as error:
+        with contextlib.suppress(DatabaseError):
+            connection.close()
+        raise CannotGoOn(about_database(error)) from error
+
+
+def about_database(error: DatabaseError) -> str:
+    """Say in one sentence what is wrong with the database, and what to do."""
+    said = " ".join(str(error).split())
+    database = settings.DATABASES["default"]
+    if connection.vendor != "sqlite":
+        where = f"{database.get('HOST') or 'the local socket'}, database “{database.get('NAME')}”"
+        if isinstance(error, OperationalError):
+            return f"PostgreSQL does not answer at {where} ({said}): start it, or correct DATABASE_URL."
+        return f"PostgreSQL at {where} refuses ({said}): look at its log, or correct DATABASE_URL."
+    if "full" in said or "disk I/O" in said:
+        return f"The disk of {database['NAME']} is full or fails ({said}): make room, then start again."
+    if "malformed" in said or "not a database" in said:
+        return (
+            f"The database {database['NAME']} is damaged ({said}): move it away, "
+            "then bring back the last backup with `zhishou restore FILE`."
+        )
+    if "unable to open" in said or "readonly" in said or "read-only" in said:
+        return f"The database {database['NAME']} cannot be opened ({said}): give it to the user who starts this."
+    return f"The database {database['NAME']} refuses ({said}): stop what else uses it, then start again."
