@@ -23,7 +23,7 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         """Say the message in the language that is active now."""
-        message = gettext(self.__doc__ or "")
+        message = gettext(" ".join((self.__doc__ or "").split()))
         return message % self.words if self.words else message
 
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "jishi.outbox",
     "jishi.vault",
     "jishi.heartbeat",
+    "jishi.messages",
     "jishi.pages",
     "django_tasks",
     "django_tasks_db",

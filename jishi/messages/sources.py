@@ -1,0 +1,122 @@
+"""Finds every message that an area's code and templates say."""
+
+import ast
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel.messages.extract import extract
+from django.utils.translation.template import templatize
+
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+NOT_SAID = {"tests", "migrations", "__pycache__", "locale", "static"}
+REFUSAL = "Refusal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One message in one file; `plural` is empty where it has none."""
+
+    text: str
+    plural: str = ""
+    context: str = ""
+    file: str
+
+
+def areas(top: Path) -> list[Path]:
+    """Return every folder that keeps its own catalogue: the rooms of each product, and the parts below them."""
+    return sorted(
+        inner
+        for product in ("jishi", "zhishou", "xieban")
+        for inner in (top / product).glob("*")
+        if (inner / "__init__.py").exists()
+    )
+
+
+def _files(area: Path, *endings: str) -> Iterator[Path]:
+    for path in sorted(area.rglob("*")):
+        if path.suffix in endings and not NOT_SAID & set(path.relative_to(area).parts):
+            yield path
+
+
+def said_by(area: Path, *, top: Path) -> list[Said]:
+    """Return the messages of one area, each once per file."""
+    found = [said for path in _files(area, ".py") for said in _in_python(path.read_bytes(), _name(path, top))]
+    for path in _files(area, ".html", ".txt"):
+        if "templates" in path.relative_to(area).parts:
+            # Its indentation means nothing, and would trouble the reader of Python that comes after it.
+            lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).splitlines()
+            found += _in_python("\n".join(line.strip() for line in lines).encode(), _name(path, top))
+    families = refusals(top)
+    for path in _files(area, ".py"):
+        found += [
+            Said(text=text, file=_name(path, top))
+            for text in _docstrings(path, families)
+        ]
+    return found
+
+
+def _name(path: Path, top: Path) -> str:
+    return path.relative_to(top).as_posix()
+
+
+def _in_python(source: bytes, name: str) -> list[Said]:
+    found = []
+    for _line, message, _comments, context in extract(
+        "python", io.BytesIO(source), keywords=KEYWORDS, options={"encoding": "utf-8"}
+    ):
+        text, plural = (message, "") if isinstance(message, str) else (message[0], message[1])
+        if text:
+            found.append(Said(text=text, plural=plural, context=context or "", file=name))
+    return found
+
+
+def _classes(path: Path) -> Iterator[tuple[ast.ClassDef, set[str]]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+            bases |= {base.attr for base in node.bases if isinstance(base, ast.Attribute)}
+            yield node, bases
+
+
+@cache
+def refusals(top: Path) -> frozenset[str]:
+    """Return the names of all refusals: of their class, or of one that comes from it."""
+    kin = {
+        (node.name, base)
+        for area in areas(top)
+        for path in _files(area, ".py")
+        for node, bases in _classes(path)
+        for base in bases
+    }
+    known = {REFUSAL}
+    while True:
+        more = {name for name, base in kin if base in known} - known
+        if not more:
+            return frozenset(known)
+        known |= more
+
+
+def one_line(docstring: str) -> str:
+    """Return a docstring as the message it is: on one line."""
+    return " ".join(docstring.split())
+
+
+def _docstrings(path: Path, families: frozenset[str]) -> Iterator[str]:
+    for node, _bases in _classes(path):
+        docstring = ast.get_docstring(node)
+        if node.name in families and docstring:
+            yield one_line(docstring)

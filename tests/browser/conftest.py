@@ -1,0 +1,146 @@
+"""A real Chromium at a real server: pages as people see them, on a desk and on a phone."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from zhishou.people.models import Person
+
+FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESK: Final = {"width": 1280, "height": 800}
+PHONE: Final = {"width": 390, "height": 844}
+WIDTHS: Final = {"desk": DESK, "phone": PHONE}
+AXE: Final = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("browser")
+
+
+@dataclass(kw_only=True)
+class Eyes:
+    """One browser window of one person; whatever it complains of is collected and fails the test."""
+
+    page: Page
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        """Open an address of ours and wait until it stands."""
+        self.page.goto(self.origin + path, wait_until="load")
+        return self.page
+
+    def overhang(self) -> list[str]:
+        """Name what is wider than the window; nothing may make the page scroll sideways."""
+        found: list[str] = self.page.evaluate(
+            """() => {
+              const wide = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= wide) return [];
+              return [...document.querySelectorAll("body *")]
+                .filter((one) => one.getBoundingClientRect().right > wide + 1)
+                .slice(0, 5).map((one) => one.outerHTML.slice(0, 120));
+            }"""
+        )
+        return found
+
+    def barriers(self) -> list[str]:
+        """Ask axe for what keeps people out: contrast, names, labels, order."""
+        if not AXE.exists():
+            pytest.skip("axe-core is missing: run `make build`")
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: list[dict[str, Any]] = self.page.evaluate(
+            "async (tags) => (await axe.run(document, {runOnly: tags, resultTypes: ['violations']})).violations",
+            RULES,
+        )
+        return [
+            f"{one['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
+            for one in found
+            for node in one["nodes"][:3]
+        ]
+
+    def picture(self, name: str) -> Path:
+        """Keep a picture where PICTURES names a folder, to be looked at by a person."""
+        folder = Path(os.environ.get("PICTURES", "")) if os.environ.get("PICTURES") else None
+        target = (folder or Path(os.devnull).parent) / f"{name}.png"
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(target), full_page=True)
+        return target
+
+    def report(self) -> list[str]:
+        """Return the complaints that nobody expected."""
+        return [one for one in self.complaints if not any(known in one for known in self.expected)]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright's own loop runs in this thread, and Django would refuse the database beside any loop.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        yield browser
+        browser.close()
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+
+
+Look = Callable[..., Eyes]
+
+
+@pytest.fixture
+def look(chromium: Browser, live_server: LiveServer, client: Client) -> Iterator[Look]:
+    """Open a window: `look(cast.manager, width="phone", dark=True)`; nobody signed in without a person."""
+    windows: list[Eyes] = []
+
+    def open_window(
+        person: Person | None = None, *, width: str = "desk", dark: bool = False, language: str = "zh-CN"
+    ) -> Eyes:
+        context = chromium.new_context(
+            viewport=WIDTHS[width],  # type: ignore[arg-type]  # the two sizes above
+            locale=language,
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if dark else "light",
+            has_touch=width == "phone",
+            reduced_motion="reduce",
+        )
+        if person is not None:
+            client.force_login(person)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+            )
+        eyes = Eyes(page=context.new_page(), origin=live_server.url)
+        eyes.page.set_default_timeout(10_000)
+        eyes.page.on(
+            "console", lambda message: eyes.complaints.append(message.text) if message.type == "error" else None
+        )
+        eyes.page.on("pageerror", lambda error: eyes.complaints.append(str(error)))
+        windows.append(eyes)
+        return eyes
+
+    yield open_window
+    complaints = [complaint for eyes in windows for complaint in eyes.report()]
+    for eyes in windows:
+        eyes.page.context.close()
+    assert complaints == []
