@@ -7,10 +7,12 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from jishi.appendonly.tests.lifting import let_transactional_tests_flush
+from jishi.messages.door import TOP, compile_all
 from zhishou.people.models import Engagement, Organisation, Person, RoleGrant
 from zhishou.people.rules import CLIENT_ROLES, Role
 
 let_transactional_tests_flush()
+compile_all(TOP)  # pages speak Chinese in tests as they do for people
 
 pytest_plugins = ["tests.needs"]
 

@@ -26,7 +26,7 @@ function countdown(seconds) {
   const [days, hours, minutes] = [Math.floor(size / 86400), Math.floor(size / 3600) % 24, Math.floor(size / 60) % 60];
   const two = (number) => String(number).padStart(2, "0");
   const clock = `${two(hours)}:${two(minutes)}:${two(size % 60)}`;
-  return days ? document.body.dataset.wordsDays.replace("%d", days) + clock : clock;
+  return days ? document.body.dataset.wordsDays.replace("{count}", days) + clock : clock;
 }
 
 function tick() {
@@ -38,7 +38,7 @@ function tick() {
     const seconds = (Date.parse(node.dateTime) - now()) / 1000;
     const late = seconds < 0;
     node.classList.toggle("is-late", late);
-    node.textContent = (late ? document.body.dataset.wordsLate : document.body.dataset.wordsLeft).replace("%s", countdown(seconds));
+    node.textContent = (late ? document.body.dataset.wordsLate : document.body.dataset.wordsLeft).replace("{time}", countdown(seconds));
   });
 }
 

@@ -4,6 +4,7 @@ import io
 import os
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,8 +64,8 @@ def _placeholders(text: str) -> Counter[str]:
     return Counter(PLACEHOLDER.findall(text.replace("%%", "")))
 
 
-def complete(top: Path) -> list[str]:
-    """Bring every catalogue in line with what is said; return the catalogues that changed."""
+def complete(top: Path, *, only: Collection[str] = ()) -> list[str]:
+    """Bring the catalogues (of `only` these areas) in line with what is said; return those that changed."""
     known = {
         key: _translation(message)
         for area in areas(top)
@@ -75,7 +76,7 @@ def complete(top: Path) -> list[str]:
     for area in areas(top):
         said = said_by(area, top=top)
         path = area / PLACE
-        if not said and not path.exists():
+        if (only and area.name not in only) or (not said and not path.exists()):
             continue
         text = _written(said, _entries(_read(path)), known)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
@@ -116,8 +117,8 @@ def compile_all(top: Path) -> int:
     return count
 
 
-def faults(top: Path) -> list[Fault]:
-    """Return whatever is missing, doubtful, left over or contradictory in any catalogue."""
+def faults(top: Path, *, only: Collection[str] = ()) -> list[Fault]:
+    """Return whatever is missing, doubtful, left over or contradictory in any catalogue (of `only` these areas)."""
     found: list[Fault] = []
     spoken: dict[Key, tuple[str, str]] = {}
     for area in areas(top):
@@ -125,7 +126,9 @@ def faults(top: Path) -> list[Fault]:
         name = path.relative_to(top).as_posix()
         entries, obsolete = _entries(_read(path)), _read(path).obsolete
         wanted = {(one.context, one.text) for one in said}
-        found += [Fault(catalogue=name, text=text, what="missing") for _context, text in sorted(wanted - set(entries))]
+        found += [
+            Fault(catalogue=name, text=text, what="missing") for _context, text in sorted(wanted - set(entries))
+        ]
         left = sorted(set(entries) - wanted)
         found += [Fault(catalogue=name, text=text, what="said no more") for _context, text in left]
         found += [Fault(catalogue=name, text=str(text), what="said no more") for text in obsolete]
@@ -135,7 +138,7 @@ def faults(top: Path) -> list[Fault]:
             first = spoken.setdefault(key, (_translation(message), name))
             if first[0] != _translation(message):
                 found.append(Fault(catalogue=name, text=key[1], what=f"translated otherwise in {first[1]}"))
-    return found
+    return [fault for fault in found if not only or Path(fault.catalogue).parts[1] in only]
 
 
 def _wrong(message: Message) -> list[str]:

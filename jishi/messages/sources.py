@@ -54,18 +54,15 @@ def _files(area: Path, *endings: str) -> Iterator[Path]:
 
 def said_by(area: Path, *, top: Path) -> list[Said]:
     """Return the messages of one area, each once per file."""
-    found = [said for path in _files(area, ".py") for said in _in_python(path.read_bytes(), _name(path, top))]
+    found = [said for path in _files(area, ".py") for said in _in_python(path, _name(path, top))]
     for path in _files(area, ".html", ".txt"):
         if "templates" in path.relative_to(area).parts:
             # Its indentation means nothing, and would trouble the reader of Python that comes after it.
             lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).splitlines()
-            found += _in_python("\n".join(line.strip() for line in lines).encode(), _name(path, top))
+            found += _in_template("\n".join(line.strip() for line in lines).encode(), _name(path, top))
     families = refusals(top)
     for path in _files(area, ".py"):
-        found += [
-            Said(text=text, file=_name(path, top))
-            for text in _docstrings(path, families)
-        ]
+        found += [Said(text=text, file=_name(path, top)) for text in _docstrings(path, families)]
     return found
 
 
@@ -73,7 +70,22 @@ def _name(path: Path, top: Path) -> str:
     return path.relative_to(top).as_posix()
 
 
-def _in_python(source: bytes, name: str) -> list[Said]:
+def _in_python(path: Path, name: str) -> Iterator[Said]:
+    # By the syntax tree, which also sees into the braces of an f-string.
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+        if called not in KEYWORDS:
+            continue
+        texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        context = texts.pop(0) if "pgettext" in called and texts else ""
+        if texts:
+            plural = texts[1] if "ngettext" in called or "npgettext" in called else ""
+            yield Said(text=texts[0], plural=plural, context=context, file=name)
+
+
+def _in_template(source: bytes, name: str) -> list[Said]:
     found = []
     for _line, message, _comments, context in extract(
         "python", io.BytesIO(source), keywords=KEYWORDS, options={"encoding": "utf-8"}

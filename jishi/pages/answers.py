@@ -7,7 +7,6 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Words
@@ -124,8 +123,7 @@ def _problem(request: HttpRequest, said: dict[str, object], *, code: str) -> Htt
 
 
 def _fragment(said: dict[str, object]) -> HttpResponse:
-    text = said["text"] if said["advice"] else f"{said['title']}{gettext('. ')}{said['text']}"
-    html = render_to_string("pages/parts/notice.html", {"kind": "danger", "text": text})
+    html = render_to_string("pages/parts/notice.html", {**said, "kind": "danger"})
     response = HttpResponse(html, status=int(str(said["status"])))
     response["HX-Retarget"] = "#toasts"
     response["HX-Reswap"] = "beforeend"

@@ -23,7 +23,8 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         """Say the message in the language that is active now."""
-        message = gettext(" ".join((self.__doc__ or "").split()))
+        docstring = " ".join((self.__doc__ or "").split())
+        message = gettext(docstring)
         return message % self.words if self.words else message
 
 

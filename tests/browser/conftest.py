@@ -127,9 +127,7 @@ def look(chromium: Browser, live_server: LiveServer, client: Client) -> Iterator
         if person is not None:
             client.force_login(person)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-            )
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         eyes = Eyes(page=context.new_page(), origin=live_server.url)
         eyes.page.set_default_timeout(10_000)
         eyes.page.on(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_datetime, format_timedelta, get_timezone_name
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
@@ -127,6 +127,15 @@ def countdown(context: template.Context, due: datetime) -> SafeString:
         "is-late" if due < at else "",
         relative(due, at=at),
     )
+
+
+@register.filter
+def zone_name(zone: str) -> str:
+    """Name a time zone in words, with its distance from UTC: 中国标准时间 (UTC+8)."""
+    now = timezone.localtime()
+    offset = now.strftime("%z")
+    hours = f"{int(offset[:3]):+d}" + (f":{offset[3:]}" if offset[3:] != "00" else "")
+    return f"{get_timezone_name(zone, locale=_locale())} (UTC{hours})"
 
 
 @register.simple_tag

@@ -8,6 +8,12 @@ from django.core.management.base import BaseCommand
 
 from jishi.messages.door import TOP, compile_all, complete, faults
 
+VERBS = {
+    "extract": "bring every catalogue in line with the code; then translate what is empty",
+    "compile": "make the compiled catalogues that the pages read",
+    "check": "name every message that is missing, doubtful or left over",
+}
+
 
 class Command(BaseCommand):
     help = "Collect, compile or check the messages of every area."
@@ -15,23 +21,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        verbs.add_parser("extract", help="bring every catalogue in line with the code; then translate what is empty")
-        verbs.add_parser("compile", help="make the compiled catalogues that the pages read")
-        verbs.add_parser("check", help="name every message that is missing, doubtful or left over")
+        for verb, meaning in VERBS.items():
+            parser = verbs.add_parser(verb, help=meaning)
+            if verb != "compile":
+                parser.add_argument("areas", nargs="*", metavar="AREA", help="only these, e.g. duty; all if none")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        getattr(self, f"_{options['verb']}")()
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django calls it so
+        if options["verb"] == "compile":
+            self.stdout.write(f"compiled: {compile_all(TOP)}")
+            return
+        if options["verb"] == "extract":
+            for name in complete(TOP, only=options["areas"]):
+                self.stdout.write(f"changed: {name}")
+        self._check(options["areas"])
 
-    def _extract(self) -> None:
-        for name in complete(TOP):
-            self.stdout.write(f"changed: {name}")
-        self._check()
-
-    def _compile(self) -> None:
-        self.stdout.write(f"compiled: {compile_all(TOP)}")
-
-    def _check(self) -> None:
-        wrong = faults(TOP)
+    def _check(self, only: list[str]) -> None:
+        wrong = faults(TOP, only=only)
         for fault in wrong:
             self.stderr.write(str(fault))
         if wrong:
