@@ -1,0 +1,69 @@
+"""A database of its own for the processes under test, asked without Django."""
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Where the processes under test work, and what they have done."""
+
+    url: str
+    ask: Callable[[str], list[tuple[int, ...]]]
+
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "DJANGO_SETTINGS_MODULE": "jishi.tasks.tests.proof.settings",
+            "PROOF_DATABASE_URL": self.url,
+        }
+
+    def number(self, sql: str) -> int:
+        return self.ask(sql)[0][0]
+
+    def effects(self, kind: str) -> tuple[int, int]:
+        """Return how many effects of a kind there are, and how many different ones."""
+        (row,) = self.ask(f"SELECT count(*), count(DISTINCT key) FROM proof_effect WHERE kind = '{kind}'")  # noqa: S608 - a constant
+        return row[0], row[1]
+
+
+def make_sqlite(folder: Path) -> Proof:
+    path = folder / "proof.sqlite3"
+
+    def ask(sql: str) -> list[tuple[int, ...]]:
+        with closing(sqlite3.connect(path, timeout=20)) as opened:
+            return opened.execute(sql).fetchall()
+
+    return Proof(url=f"sqlite:///{path}", ask=ask)
+
+
+@contextmanager
+def make_postgresql() -> Iterator[Proof]:
+    name = f"proof_{uuid.uuid4().hex[:12]}"
+    where = {**connection.get_connection_params(), "dbname": "postgres"}
+    where = {key: where[key] for key in ("host", "port", "user", "password", "dbname") if where.get(key)}
+    with psycopg.connect(**where, autocommit=True) as keeper:
+        keeper.execute(f'CREATE DATABASE "{name}"')
+        try:
+            with psycopg.connect(**{**where, "dbname": name}, autocommit=True) as opened:
+                yield Proof(url=address(where, name), ask=lambda sql: opened.execute(sql).fetchall())
+        finally:
+            keeper.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def address(where: dict[str, str], name: str) -> str:
+    user = where.get("user", "") + (f":{where['password']}" if "password" in where else "")
+    host = where.get("host", "").replace("/", "%2F")
+    port = f":{where['port']}" if "port" in where else ""
+    return f"postgres://{user}{'@' if user else ''}{host}{port}/{name}"

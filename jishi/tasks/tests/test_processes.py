@@ -1,0 +1,171 @@
+"""Real worker and tick processes, killed at random moments: every effect is there exactly once."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import pytest
+from django.db import connection
+
+from jishi.tasks.tests.proof.database import Proof, make_postgresql, make_sqlite
+
+pytestmark = pytest.mark.processes
+
+FED = 300
+KILLS = 24
+SLOW_MACHINE = 40
+
+
+@dataclass(kw_only=True)
+class Fleet:
+    """The processes of one product, and what they write to their logs."""
+
+    proof: Proof
+    log: IO[bytes]
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str) -> None:
+        command = [sys.executable, "-m", "django", name.partition("-")[0]]
+        self.running[name] = subprocess.Popen(
+            command, env=self.proof.environment(), stdout=self.log, stderr=self.log
+        )
+
+    def run(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "django", *arguments]
+        return subprocess.run(
+            command, env=self.proof.environment(), check=True, capture_output=True, text=True
+        ).stdout
+
+    def kill_and_restart(self, name: str) -> None:
+        process = self.running[name]
+        process.kill()
+        process.wait()
+        self.start(name)
+
+    def stop(self) -> dict[str, int]:
+        for process in self.running.values():
+            process.send_signal(signal.SIGTERM)
+        codes = {name: process.wait(timeout=10) for name, process in self.running.items()}
+        self.running.clear()
+        return codes
+
+    def end(self) -> None:
+        for process in self.running.values():
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def proof(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Proof]:
+    if request.param == "sqlite":
+        yield make_sqlite(tmp_path)
+        return
+    if connection.vendor != "postgresql":
+        pytest.skip("needs DATABASE_URL of a PostgreSQL (Debian package postgresql)")
+    with make_postgresql() as made:
+        yield made
+
+
+@pytest.fixture
+def fleet(proof: Proof, tmp_path: Path) -> Iterator[Fleet]:
+    with (tmp_path / "log").open("wb") as log:
+        made = Fleet(proof=proof, log=log)
+        made.run("migrate", "--run-syncdb", "-v0")
+        try:
+            yield made
+        finally:
+            made.end()
+
+
+OPEN = """
+    SELECT (SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING'))
+         + (SELECT count(*) FROM jishi_outbox_message WHERE delivered_at IS NULL AND given_up_at IS NULL)
+"""
+
+
+LIVING = "SELECT count(*) FROM jishi_heartbeat_process WHERE died_at IS NULL"
+
+
+def wait_until(proof: Proof, sql: str, number: int) -> None:
+    ends = time.monotonic() + SLOW_MACHINE
+    while proof.number(sql) != number:
+        if time.monotonic() > ends:
+            pytest.fail(f"something is stuck: {sql}")
+        time.sleep(0.1)
+
+
+def test_whatever_is_killed_everything_happens_exactly_once(fleet: Fleet) -> None:
+    proof = fleet.proof
+    names = ["worker-1", "worker-2", "worker-3", "tick-1", "tick-2"]
+    for name in names:
+        fleet.start(name)
+    feeder = subprocess.Popen(
+        [sys.executable, "-m", "django", "feed", str(FED)],
+        env=proof.environment(),
+        stdout=fleet.log,
+        stderr=fleet.log,
+    )
+    dice = random.Random(2023)
+
+    for _ in range(KILLS):
+        time.sleep(dice.uniform(0.05, 0.5))
+        fleet.kill_and_restart(dice.choice(names))
+    assert feeder.wait(timeout=SLOW_MACHINE) == 0
+    wait_until(proof, OPEN, 0)
+    wait_until(proof, LIVING, len(names))
+    codes = fleet.stop()
+
+    caused = FED // 10
+    assert proof.number("SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'FAILED'") == 0
+    assert proof.number("SELECT count(*) FROM jishi_outbox_message WHERE given_up_at IS NOT NULL") == 0
+    assert proof.effects("task") == (FED, FED)
+    assert proof.effects("heard") == (FED + caused, FED + caused)
+    assert proof.effects("task_of_message") == (FED + caused, FED + caused)
+    ticks, seconds = proof.effects("tick")
+    assert ticks == seconds > 0
+    assert proof.effects("at_least_once")[1] == caused
+    assert set(codes.values()) == {0}
+    assert proof.number(LIVING) == 0
+
+
+def test_many_writers_beside_each_other_never_find_the_database_locked(fleet: Fleet) -> None:
+    names = ["worker-1", "worker-2", "tick-1"]
+    for name in names:
+        fleet.start(name)
+    hammers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "django", "hammer", "3"],
+            env=fleet.proof.environment(),
+            stdout=fleet.log,
+            stderr=fleet.log,
+        )
+        for _ in range(2)
+    ]
+
+    fleet.run("feed", "150")
+    codes = [hammer.wait(timeout=SLOW_MACHINE) for hammer in hammers]
+    wait_until(fleet.proof, OPEN, 0)
+    stopped = fleet.stop()
+
+    log = Path(fleet.log.name).read_text()
+    assert codes == [0, 0]
+    assert set(stopped.values()) == {0}
+    assert "locked" not in log
+    assert fleet.proof.effects("task") == (150, 150)
+
+
+def test_a_worker_that_is_asked_to_stop_finishes_its_task(fleet: Fleet) -> None:
+    fleet.start("worker-1")
+    fleet.run("feed", "50")
+
+    codes = fleet.stop()
+
+    assert codes == {"worker-1": 0}
+    running = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'RUNNING'"
+    assert fleet.proof.number(running) == 0
