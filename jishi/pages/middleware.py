@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,8 @@ class NumberMiddleware:
         given = request.headers.get("X-Request-ID", "")
         number = given if KNOWN_NUMBER.fullmatch(given) else secrets.token_hex(6)
         request.number = number  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        with structlog.contextvars.bound_contextvars(request=number):
+            response = self.get_response(request)
         response["X-Request-ID"] = number
         return response
 

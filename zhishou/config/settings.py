@@ -12,6 +12,7 @@ from django.contrib.messages import constants as message_levels
 
 from jishi.database import door as database
 from jishi.environment.door import Environment
+from jishi.logs import door as logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = Environment(prefix="ZHISHOU_")
@@ -110,6 +111,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 HEARTBEAT_SECONDS = env.number("HEARTBEAT_MS", default=2000, least=50) / 1000
 DEAD_AFTER_SECONDS = env.number("DEAD_AFTER_MS", default=8000, least=100) / 1000
 STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", default=8, least=1)
+
+LOGGING = logs.logging_of(
+    as_json=env.flag("LOG_JSON", default=False), level=env.text("LOG_LEVEL", default="INFO").upper()
+)
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django_tasks import task
 
-from jishi.outbox.door import publish
+from jishi.outbox.door import Hearer, publish
 from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick, database_only
 from jishi.tasks.rules import slot_of
@@ -56,7 +56,7 @@ def always_fail(*, at: datetime) -> None:
     raise RuntimeError(f"This tick fails at {at}.")
 
 
-HEARERS = {Happened: (on_happened, on_happened_enqueue)}
+HEARERS: dict[type[Event], tuple[Hearer, ...]] = {Happened: (on_happened, on_happened_enqueue)}
 TICKS = (
     *HOUSEKEEPING,
     Tick(name="always_fail", every=SECOND, run=always_fail),

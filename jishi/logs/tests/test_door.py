@@ -1,0 +1,46 @@
+import json
+import logging
+import logging.config
+from collections.abc import Callable, Iterator
+from io import StringIO
+
+import pytest
+import structlog
+from django.conf import settings
+
+from jishi.logs.door import logging_of
+
+
+@pytest.fixture
+def lines() -> Iterator[Callable[[], list[dict[str, str]]]]:
+    logging.config.dictConfig(logging_of(as_json=True, level="INFO"))
+    written = StringIO()
+    handlers = [each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler)]
+    handlers[0].setStream(written)
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
+    logging.config.dictConfig(settings.LOGGING)
+
+
+def test_a_line_of_ours_bears_what_is_bound(lines: Callable[[], list[dict[str, str]]]) -> None:
+    with structlog.contextvars.bound_contextvars(request="a1b2c3"):
+        structlog.get_logger("desk").info("A ticket was opened.", number="T-7")
+
+    (line,) = lines()
+    assert line["event"] == "A ticket was opened."
+    assert (line["request"], line["number"], line["logger"], line["level"]) == ("a1b2c3", "T-7", "desk", "info")
+
+
+def test_a_line_of_a_library_looks_the_same(lines: Callable[[], list[dict[str, str]]]) -> None:
+    with structlog.contextvars.bound_contextvars(task="0b1c"):
+        logging.getLogger("some.library").warning("Took %s ms", 12)
+
+    (line,) = lines()
+    assert line["event"] == "Took 12 ms"
+    assert line["task"] == "0b1c"
+
+
+def test_a_fault_is_one_line_with_its_trace(lines: Callable[[], list[dict[str, str]]]) -> None:
+    logging.getLogger("desk").error("It broke.", exc_info=ValueError("坏了"))
+
+    (line,) = lines()
+    assert "ValueError: 坏了" in line["exception"]
