@@ -1,4 +1,6 @@
+import json
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -18,20 +20,30 @@ class Entry(models.Model):
     )
     what = models.CharField(max_length=80, help_text="Dotted verb, e.g. contracts.policy_version_made.")
     about_kind = models.CharField(max_length=60)
-    about_key = models.CharField(max_length=80)
+    about_key = models.CharField(max_length=200)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     by_name = models.CharField(max_length=120, help_text="As it stood then: person, or the process that acted.")
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    payload = models.JSONField()
+    # Text, not a JSON column: PostgreSQL would rewrite numbers and key order, and the digest is over these bytes.
+    payload_text = models.TextField(help_text="The canonical JSON of the payload.")
     payload_digest = models.CharField(max_length=64)
 
     class Meta:
         ordering = ("id",)
         indexes = (
             models.Index(fields=["engagement", "id"], name="ledger_entry_of_engagement"),
-            models.Index(fields=["about_kind", "about_key"], name="ledger_entry_about"),
+            models.Index(fields=["engagement", "what", "id"], name="ledger_entry_what"),
+            models.Index(fields=["engagement", "by", "id"], name="ledger_entry_by"),
+            models.Index(fields=["engagement", "about_kind", "about_key", "id"], name="ledger_entry_about"),
+            models.Index(fields=["engagement", "happened_at", "id"], name="ledger_entry_happened"),
         )
 
     def __str__(self) -> str:
         return f"{self.what} {self.about_kind} {self.about_key}"
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """Return the payload as it was recorded."""
+        value: dict[str, Any] = json.loads(self.payload_text)
+        return value
