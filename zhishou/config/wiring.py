@@ -19,5 +19,6 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
 
 TICKS: tuple[Tick, ...] = (
     *HOUSEKEEPING,
+    Tick(name="ledger.seal", every=timedelta(seconds=5), run=ledger.tick_seal),
     Tick(name="duty.swaps", every=timedelta(minutes=1), run=duty.tick_swaps),
 )

@@ -12,6 +12,7 @@ from zhishou.ledger.models import Batch, Chain, Entry, Seal, ShownHead
 from zhishou.ledger.queries.facts import links_of, stamps_of
 from zhishou.ledger.rules import Break, Broken, Proof, prove
 from zhishou.people.models import Engagement
+from zhishou.people.queries import every_engagement
 
 PROTECTED = frozenset({"ledger_entry", "ledger_chain", "ledger_seal", "ledger_batch", "ledger_shownhead"})
 
@@ -41,7 +42,7 @@ def verify(*, engagement: Engagement | None = None, head: str = "") -> Iterator[
     if engagement is not None:
         yield verify_chain(engagement, head=head)
         return
-    for each in Engagement.objects.order_by("code"):
+    for each in every_engagement():
         yield verify_chain(each, head=head)
     yield verify_chain(None, head=head)
 

@@ -55,3 +55,8 @@ def get_organisation(viewer: Person, *, code: str, at: datetime) -> Organisation
 def engagement_of_event(*, code: str | None) -> Engagement | None:
     """Return the engagement that an event names; for background work, where nobody is looking."""
     return Engagement.objects.filter(code=code).first() if code else None
+
+
+def every_engagement() -> QuerySet[Engagement]:
+    """Return all engagements; for background work and the operator's commands, where nobody is looking."""
+    return Engagement.objects.order_by("code")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zhishou.ledger import actions, queries
 from zhishou.people.models import Engagement
+from zhishou.people.queries import engagement_of_event
 
 
 class Command(BaseCommand):
@@ -79,7 +80,7 @@ def _head(text: str) -> str:
 
 
 def _engagement(code: str) -> Engagement:
-    engagement = Engagement.objects.filter(code=code).first()
+    engagement = engagement_of_event(code=code)
     if engagement is None:
         raise CommandError(_("There is no contract with the code “%(code)s”.") % {"code": code}, returncode=2)
     return engagement

@@ -9,7 +9,6 @@ The forms that are computed here are described in README.en.md.
 
 import argparse
 import hashlib
-import io
 import json
 import os
 import sys
@@ -40,12 +39,18 @@ class Bundle:
     def __init__(self, path):
         self.folder = None if os.path.isfile(path) else path
         self.zip = zipfile.ZipFile(path) if self.folder is None else None
+        self.opened = [self.zip] if self.zip else []
+
+    def close(self):
+        for file in reversed(self.opened):
+            file.close()
 
     def open(self, name):
         try:
-            return self.zip.open(name) if self.zip else open(os.path.join(self.folder, name), "rb")
+            self.opened.append(self.zip.open(name) if self.zip else open(os.path.join(self.folder, name), "rb"))
         except (KeyError, FileNotFoundError):
             raise Broken("the file %s is missing" % name)
+        return self.opened[-1]
 
     def names(self):
         if self.zip:
@@ -66,7 +71,7 @@ class Bundle:
     def lines(self, name):
         """Read one JSON object a line, each exactly in its canonical form."""
         with self.open(name) as file:
-            for number, line in enumerate(io.BufferedReader(file), start=1):
+            for number, line in enumerate(file, start=1):
                 yield load(line, "%s line %d" % (name, number))
 
 
@@ -169,6 +174,13 @@ class Chain:
 
 def verify(path, shown):
     bundle = Bundle(path)
+    try:
+        return walk(bundle, shown)
+    finally:
+        bundle.close()
+
+
+def walk(bundle, shown):
     check_files(bundle)
     heads = load(bundle.read("heads.json"), "heads.json")
     take(heads, ("v", "chain", "engagement", "entries", "batches", "head", "exported_at", "shown"), "heads.json")
