@@ -20,6 +20,7 @@ __all__ = [
     "Tick",
     "database_only",
     "queue_state",
+    "ready_of",
     "run_ready",
     "tick_age",
     "wire_ticks",
@@ -61,6 +62,11 @@ def queue_state(at: datetime) -> QueueState:
         failed=counts.get(TaskResultStatus.FAILED, 0),
         oldest_wait=max(at - oldest, timedelta(0)) if oldest else timedelta(0),
     )
+
+
+def ready_of(task_path: str) -> int:
+    """Count how many tasks of one function wait, e.g. so that a tick need not wake more."""
+    return DBTaskResult.objects.ready().filter(task_path=task_path).count()
 
 
 def tick_age(at: datetime) -> timedelta | None:

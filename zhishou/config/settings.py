@@ -115,6 +115,15 @@ STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", default=8, least=1)
 LOGGING = logs.logging_of(
     as_json=env.flag("LOG_JSON", default=False), level=env.text("LOG_LEVEL", default="INFO").upper()
 )
+# The one mail server by which notices leave; empty host: no mail.
+EMAIL_HOST = env.text("MAIL_HOST", default="")
+EMAIL_PORT = env.number("MAIL_PORT", default=587, least=1)
+EMAIL_HOST_USER = env.text("MAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
+EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
+EMAIL_USE_TLS = env.flag("MAIL_STARTTLS", default=EMAIL_PORT == 587)  # noqa: PLR2004 - the port of submission
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="zhishou@localhost")
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

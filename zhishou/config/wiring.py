@@ -8,6 +8,8 @@ from jishi.tasks.door import HOUSEKEEPING, Tick
 from zhishou.duty import events as duty_events
 from zhishou.duty import jobs as duty
 from zhishou.ledger import jobs as ledger
+from zhishou.notify import jobs as notify
+from zhishou.notify.events import DeliveryFailed
 from zhishou.people.events import FACTS, PersonDeactivated, PersonReactivated
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
@@ -15,10 +17,12 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     PersonDeactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
     PersonReactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
     **dict.fromkeys(duty_events.ALL, NOBODY),
+    DeliveryFailed: NOBODY,
 }
 
 TICKS: tuple[Tick, ...] = (
     *HOUSEKEEPING,
     Tick(name="ledger.seal", every=timedelta(seconds=5), run=ledger.tick_seal),
     Tick(name="duty.swaps", every=timedelta(minutes=1), run=duty.tick_swaps),
+    Tick(name="notify.post", every=timedelta(seconds=2), run=notify.tick),
 )

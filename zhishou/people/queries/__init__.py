@@ -3,6 +3,7 @@
 from zhishou.people.queries.organisations import (
     administered_organisations,
     engagement_of_event,
+    engagements_by_code,
     engagements_of,
     every_engagement,
     get_engagement,
@@ -13,6 +14,7 @@ from zhishou.people.queries.persons import (
     get_person,
     person_of_event,
     persons_by_id,
+    persons_with_mail,
     search_persons,
     visible_persons,
 )
@@ -28,6 +30,7 @@ from zhishou.people.queries.roles import (
 __all__ = [
     "administered_organisations",
     "engagement_of_event",
+    "engagements_by_code",
     "engagements_of",
     "every_engagement",
     "get_engagement",
@@ -38,6 +41,7 @@ __all__ = [
     "needs_second_factor",
     "person_of_event",
     "persons_by_id",
+    "persons_with_mail",
     "persons_with_role",
     "require_role",
     "roles_in",

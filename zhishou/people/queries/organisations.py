@@ -1,5 +1,6 @@
 """Which organisations and engagements a person sees."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -60,3 +61,8 @@ def engagement_of_event(*, code: str | None) -> Engagement | None:
 def every_engagement() -> QuerySet[Engagement]:
     """Return all engagements; for background work and the operator's commands, where nobody is looking."""
     return Engagement.objects.order_by("code")
+
+
+def engagements_by_code(codes: Iterable[str]) -> dict[str, Engagement]:
+    """Return engagements by their codes, for the product's own work: nobody is looking."""
+    return {one.code: one for one in Engagement.objects.filter(code__in=set(codes))}

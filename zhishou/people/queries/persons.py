@@ -58,3 +58,8 @@ def person_of_event(*, uuid: str | None) -> Person | None:
 def persons_by_id(ids: Iterable[int]) -> dict[int, Person]:
     """Return the persons whom an area's own rows name, by id; who may look is decided about those rows."""
     return Person.objects.in_bulk(set(ids))
+
+
+def persons_with_mail(keys: Iterable[int]) -> QuerySet[Person]:
+    """Return those of the persons whose account has a mail address: the product's own work, nobody is looking."""
+    return Person.objects.filter(pk__in=list(keys), is_active=True).exclude(email="")

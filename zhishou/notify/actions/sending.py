@@ -1,0 +1,138 @@
+"""Hand parcels to their channels, outside of any transaction, and write down what came of it."""
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from jishi.outbox.door import publish
+from jishi.vault.door import VaultLocked
+from zhishou.notify.actions.planning import delivery_of, failed
+from zhishou.notify.channels.protocol import Letter, Receipt
+from zhishou.notify.channels.registry import transport
+from zhishou.notify.models import Attempt, Channel, Delivery, Parcel
+from zhishou.notify.queries.deliveries import due
+from zhishou.notify.queries.letters import letter_of
+from zhishou.notify.rules import Outcome, State, Urgency, next_try, without_secrets
+
+log = structlog.get_logger(__name__)
+
+Clock = Callable[[], datetime]
+LEASE = timedelta(minutes=5)
+_GRIP = 20  # how many one worker takes at a time; with every channel at its time limit still within the lease
+_EXCERPT = 300
+
+
+def send_due(*, clock: Clock, until: datetime) -> int:
+    """Send what is due, grip by grip, until nothing is left or the time is over; returns how many were tried."""
+    tried = 0
+    while clock() < until:
+        grip = take(at=clock())
+        if not grip:
+            break
+        for delivery in grip:
+            _send(delivery, clock=clock)
+        tried += len(grip)
+    return tried
+
+
+def take(*, at: datetime) -> list[Delivery]:
+    """Grip some due deliveries; of two workers, each gets others."""
+    keys = list(
+        Delivery.objects.filter(due(at)).order_by("rush", "next_try_at").values_list("pk", flat=True)[:_GRIP]
+    )
+    if not keys:
+        return []
+    lease = uuid.uuid4()
+    Delivery.objects.filter(due(at), pk__in=keys).update(lease=lease, leased_until=at + LEASE)
+    mine = Delivery.objects.filter(lease=lease).order_by("rush", "next_try_at")
+    return list(mine.select_related("parcel", "parcel__person", "channel"))
+
+
+def _send(delivery: Delivery, *, clock: Clock) -> None:
+    started_at = clock()
+    parcel, channel = delivery.parcel, delivery.channel
+    if channel.removed_at is not None or (parcel.urgency != Urgency.PAGE and _arrived(parcel)):
+        _end(delivery, State.SUPERSEDED, at=started_at)
+        return
+    receipt = hand_over(channel, letter_of(parcel), at=started_at)
+    _write_down(delivery, receipt, started_at=started_at, at=clock())
+
+
+def _arrived(parcel: Parcel) -> bool:
+    return Parcel.objects.filter(pk=parcel.pk, delivered_at__isnull=False).exists()
+
+
+def hand_over(channel: Channel, letter: Letter, *, at: datetime) -> Receipt:
+    """Try once; the answer is cut and freed of what the channel keeps secret."""
+    way = transport(channel.kind)
+    if way is None or not way.is_available():
+        return Receipt(outcome=Outcome.TEMPORARY, answer=f"This deployment has no channel “{channel.kind}” now.")
+    try:
+        details = json.loads(channel.details.reveal())
+    except VaultLocked as error:
+        return Receipt(outcome=Outcome.TEMPORARY, answer=str(error)[:_EXCERPT])
+    try:
+        receipt = way.send(letter, details=details, at=at)
+    except Exception as error:
+        log.exception("notify.channel_broke", channel_kind=channel.kind)
+        receipt = Receipt(outcome=Outcome.TEMPORARY, answer=type(error).__name__)
+    return replace(receipt, answer=without_secrets(receipt.answer, details)[:_EXCERPT])
+
+
+@transaction.atomic
+def _write_down(delivery: Delivery, receipt: Receipt, *, started_at: datetime, at: datetime) -> None:
+    Attempt.objects.create(
+        delivery=delivery, started_at=started_at, ended_at=at, outcome=receipt.outcome, answer=receipt.answer
+    )
+    if receipt.outcome is Outcome.DELIVERED:
+        _end(delivery, State.DELIVERED, at=at)
+        first = Parcel.objects.filter(pk=delivery.parcel_id, delivered_at__isnull=True)
+        first.update(delivered_at=at, failed_at=None)
+        Channel.objects.filter(pk=delivery.channel_id).update(last_success_at=at, failing_since=None)
+        return
+    Channel.objects.filter(pk=delivery.channel_id, failing_since__isnull=True).update(failing_since=started_at)
+    tries = delivery.tries + 1
+    wait = next_try(Urgency(delivery.parcel.urgency), tries=tries, asked=receipt.retry_after)
+    if receipt.outcome is Outcome.PERMANENT or wait is None:
+        _end(delivery, State.GIVEN_UP, at=at, tries=tries)
+    else:
+        Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease).update(
+            tries=tries, next_try_at=at + wait, lease=None, leased_until=None
+        )
+    _open_next_channel(delivery.parcel, at=at)
+
+
+def _end(delivery: Delivery, state: State, *, at: datetime, tries: int | None = None) -> None:
+    # A worker whose lease ran out may find the delivery in other hands: then theirs is the last word.
+    Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease, state=State.WAITING).update(
+        state=state,
+        ended_at=at,
+        lease=None,
+        leased_until=None,
+        tries=delivery.tries + 1 if tries is None and state is State.DELIVERED else (tries or delivery.tries),
+    )
+
+
+def _open_next_channel(parcel: Parcel, *, at: datetime) -> None:
+    """After a failure the next channel begins at once; with none left and all given up, say so."""
+    Parcel.objects.select_for_update().get(pk=parcel.pk)
+    used = Delivery.objects.filter(parcel=parcel)
+    unused = (
+        Channel.objects.filter(person_id=parcel.person_id, removed_at__isnull=True, verified_at__isnull=False)
+        .exclude(pk__in=used.values("channel_id"))
+        .order_by("rank", "pk")
+        .first()
+    )
+    if unused is not None:
+        Delivery.objects.bulk_create([delivery_of(parcel, unused, at=at)], ignore_conflicts=True)
+        return
+    if used.filter(state__in=[State.WAITING, State.DELIVERED]).exists():
+        return
+    if Parcel.objects.filter(pk=parcel.pk, failed_at__isnull=True, delivered_at__isnull=True).update(failed_at=at):
+        notices = list(parcel.notices.select_related("person", "engagement").order_by("pk"))
+        publish(failed(notices, reason="given_up", at=at), at=at)

@@ -1,0 +1,65 @@
+import smtplib
+from datetime import datetime
+from email.utils import parseaddr
+
+from django import forms
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils.translation import gettext_lazy as _
+
+from zhishou.notify.channels.protocol import ChannelForm, Details, Letter, Receipt
+from zhishou.notify.rules import Outcome
+
+TIMEOUT_S = 10
+_PERMANENT_FROM = 500
+
+
+class MailForm(ChannelForm):
+    address = forms.EmailField(label=_("Mail address"))
+
+
+class Mail:
+    """Sends by SMTP with Django's own connection."""
+
+    kind = "mail"
+    name = _("Mail")
+    icon = "mail"
+    form = MailForm
+
+    def is_available(self) -> bool:
+        return bool(settings.EMAIL_HOST)
+
+    def mask(self, details: Details) -> str:
+        local, _at, domain = details.get("address", "").partition("@")
+        return f"{local[:1]}•••@{domain}"
+
+    def send(self, letter: Letter, *, details: Details, at: datetime) -> Receipt:  # noqa: ARG002 - the protocol's
+        sender = settings.DEFAULT_FROM_EMAIL
+        domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+        mail = EmailMessage(
+            subject=" ".join(letter.subject.split()),
+            body="\n\n".join(part for part in (letter.body, letter.link) if part),
+            from_email=sender,
+            to=[details["address"]],
+            headers={"Message-ID": f"<{letter.key}@{domain}>", "Auto-Submitted": "auto-generated"},
+            connection=get_connection(timeout=TIMEOUT_S),
+        )
+        try:
+            mail.send()
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
+            return _refused(error)
+        except (smtplib.SMTPException, OSError) as error:
+            return Receipt(outcome=Outcome.TEMPORARY, answer=f"{type(error).__name__}: {error}")
+        return Receipt(outcome=Outcome.DELIVERED, answer="250")
+
+
+def _refused(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> Receipt:
+    """4xx may go better later, and so may a refused sign-in: the operator can mend it; other 5xx never will."""
+    words: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+    else:
+        code, words = error.smtp_code, error.smtp_error
+    said = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+    lasting = code >= _PERMANENT_FROM and not isinstance(error, smtplib.SMTPAuthenticationError)
+    return Receipt(outcome=Outcome.PERMANENT if lasting else Outcome.TEMPORARY, answer=f"{code} {said}")

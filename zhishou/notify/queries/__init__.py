@@ -1,0 +1,1 @@
+"""Reads about delivery: letters, the inbox, channels, the log."""
