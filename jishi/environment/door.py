@@ -60,7 +60,7 @@ class Environment:
         """Return what a file of our own keeps; None where it was not made yet."""
         try:
             return path.read_text(encoding="utf-8").strip() or None
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise WrongSetting(f"{path} cannot be read: {error.strerror}.") from error

@@ -34,5 +34,8 @@ def address() -> str:
 def _web() -> tuple[str, ...]:
     # One blocking thread a worker: more of them only fight for the interpreter's lock (docs/why/0002).
     serve = f"--interface wsgi --blocking-threads 1 --workers {settings.WEB_WORKERS} --no-ws --log-level warning"
-    where = f"--host {settings.HOST.strip('[]')} --port {settings.PORT} --respawn-failed-workers"
-    return (sys.executable, "-m", "granian", *serve.split(), *where.split(), "zhishou.config.wsgi:application")
+    where = f"--host {settings.HOST.strip('[]')} --port {settings.PORT}"
+    # A worker that is told to stop while it still loads never hears it.
+    lives = "--respawn-failed-workers --respawn-interval 0.5 --workers-kill-timeout 4"
+    options = f"{serve} {where} {lives}".split()
+    return (sys.executable, "-m", "granian", *options, "zhishou.config.wsgi:application")

@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.management import CommandError, get_commands
+from django.core.management import get_commands
 from django.core.management.base import BaseCommand
 
 from jishi.supervisor.door import CannotGoOn, Lines, Supervisor, sole
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                     grace=timedelta(seconds=10),
                 ).run()
         except CannotGoOn as trouble:
-            raise CommandError(str(trouble)) from trouble
+            raise SystemExit(str(trouble)) from trouble
         lines.say("值守已停止。 Zhishou has stopped.")
 
     def greet(self, lines: Lines, *, seconds: float) -> None:

@@ -1,0 +1,233 @@
+"""`zhishou start` with its real processes, in a data directory of its own."""
+
+import os
+import re
+import resource
+import signal
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+pytestmark = pytest.mark.processes
+
+HOUSE = Path(__file__).resolve().parents[3]
+BUILT = pytest.mark.skipif(
+    finders.find("built/manifest.json") is None, reason="the pages are not built: `make build`"
+)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+class Start:
+    """One `zhishou start`, and everything that it has written."""
+
+    def __init__(
+        self, data: Path, log_folder: Path, limit: Callable[[], None] | None = None, **settings: str
+    ) -> None:
+        self.log = log_folder / f"log-{time.monotonic_ns()}"
+        self.port = int(settings.get("ZHISHOU_PORT") or free_port())
+        settings = {"ZHISHOU_PORT": str(self.port), "ZHISHOU_LIVE_PORT": str(free_port()), **settings}
+        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        with self.log.open("wb") as log:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-m", "zhishou", "start"],
+                cwd=HOUSE,
+                env={**inherited, "ZHISHOU_DATA_DIR": str(data), "ZHISHOU_DEMO": "false", **settings},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=limit,  # noqa: PLW1509 - the limit must hold for the child alone
+            )
+
+    def text(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def waits_until_ready(self) -> None:
+        until = time.monotonic() + 60
+        while "Zhishou is ready" not in self.text():
+            assert self.popen.poll() is None, self.text()
+            assert time.monotonic() < until, self.text()
+            time.sleep(0.05)
+
+    def get(self, path: str) -> int:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return int(answer.status)
+
+    def ends(self) -> int:
+        return self.popen.wait(60)
+
+
+def living(data: Path) -> list[str]:
+    """Return the command of every process that works on the data directory."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"ZHISHOU_DATA_DIR={data}".encode() in (entry / "environ").read_bytes().split(b"\0"):
+                found.append((entry / "cmdline").read_text(encoding="utf-8").replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
+def listening_on(port: int) -> set[str]:
+    """Return the addresses on which anything listens at the port; IPv6 ones as they stand in the kernel's table."""
+    tables = "".join(Path(f"/proc/net/{table}").read_text(encoding="utf-8") for table in ("tcp", "tcp6"))
+    found = re.findall(rf"([0-9A-F]+):{port:04X} [0-9A-F]+:0000 0A", tables)
+    return {socket.inet_ntoa(bytes.fromhex(one)[::-1]) if len(one) == 8 else one for one in found}
+
+
+@pytest.fixture
+def starts(tmp_path: Path) -> Iterator[Callable[..., Start]]:
+    started: list[Start] = []
+
+    def start(data: Path = tmp_path / "data", limit: Callable[[], None] | None = None, **settings: str) -> Start:
+        started.append(Start(data, tmp_path, limit, **settings))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.popen.poll() is None:
+            one.popen.terminate()
+            one.popen.wait(30)
+
+
+@BUILT
+def test_it_starts_stops_and_starts_again_with_all_its_data(starts: Callable[..., Start], tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    first = starts()
+    first.waits_until_ready()
+    assert listening_on(first.port) == {"127.0.0.1"}
+    key = (data / "keys" / "secret_key").read_bytes()
+    with sqlite3.connect(data / "zhishou.sqlite3") as database:
+        database.execute("CREATE TABLE kept (word TEXT)")
+        database.execute("INSERT INTO kept VALUES ('still here')")
+    database.close()
+
+    first.popen.send_signal(signal.SIGINT)
+    assert first.ends() == 0
+    assert living(data) == []
+    second = starts()
+    second.waits_until_ready()
+
+    assert second.get("/health") == 200
+    with sqlite3.connect(data / "zhishou.sqlite3") as database:
+        assert database.execute("SELECT word FROM kept").fetchall() == [("still here",)]
+    database.close()
+    assert (data / "keys" / "secret_key").read_bytes() == key
+    assert stat.S_IMODE((data / "keys" / "secret_key").stat().st_mode) == 0o600
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+@BUILT
+def test_killed_it_leaves_nothing_behind(starts: Callable[..., Start], tmp_path: Path) -> None:
+    start = starts()
+    start.waits_until_ready()
+    assert len(living(tmp_path / "data")) >= 6
+
+    start.popen.kill()
+    start.popen.wait()
+
+    until = time.monotonic() + 20
+    while living(tmp_path / "data"):
+        assert time.monotonic() < until, living(tmp_path / "data")
+        time.sleep(0.1)
+
+
+def refused(start: Start) -> str:
+    """Return the one sentence with which it ended."""
+    assert start.ends() == 1, start.text()
+    (sentence,) = start.text().strip().splitlines()
+    return sentence
+
+
+@BUILT
+def test_a_taken_port_is_named(starts: Callable[..., Start]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        sentence = refused(starts(ZHISHOU_PORT=str(port)))
+
+    assert f"Port {port} on 127.0.0.1 is taken by another program" in sentence
+    assert f"ZHISHOU_PORT={port + 100}" in sentence
+
+
+def test_a_data_directory_that_cannot_be_written_is_named(starts: Callable[..., Start], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    sentence = refused(starts(tmp_path / "file" / "data"))
+
+    assert f"The data directory {tmp_path}/file/data cannot be written" in sentence
+    assert "ZHISHOU_DATA_DIR" in sentence
+
+
+def test_a_full_disk_is_named(starts: Callable[..., Start], tmp_path: Path) -> None:
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    sentence = refused(starts(limit=no_room))
+
+    assert sentence == f"The disk of {tmp_path}/data is full: make room, then start again."
+
+
+@BUILT
+def test_a_disk_that_fills_while_tables_are_made_is_named(starts: Callable[..., Start]) -> None:
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    sentence = refused(starts(limit=little_room))
+
+    assert "is full or fails" in sentence
+    assert "make room, then start again" in sentence
+
+
+@BUILT
+def test_a_damaged_database_is_named(starts: Callable[..., Start], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "zhishou.sqlite3").write_bytes(b"This was a database once. " * 400)
+
+    sentence = refused(starts())
+
+    assert "zhishou.sqlite3 is damaged" in sentence
+    assert "zhishou restore FILE" in sentence
+
+
+@BUILT
+def test_a_database_of_a_newer_version_is_named(starts: Callable[..., Start], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with sqlite3.connect(tmp_path / "data" / "zhishou.sqlite3") as database:
+        database.execute(
+            "CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)"
+        )
+        database.execute("INSERT INTO django_migrations VALUES (1, 'people', '0999_far_ahead', '2030-01-01')")
+    database.close()
+
+    sentence = refused(starts())
+
+    assert "made by a newer Zhishou (it has 0999_far_ahead)" in sentence
+
+
+@BUILT
+def test_a_postgresql_that_does_not_answer_is_named(starts: Callable[..., Start]) -> None:
+    sentence = refused(starts(DATABASE_URL=f"postgres://nobody@127.0.0.1:{free_port()}/nothing"))
+
+    assert "PostgreSQL does not answer at 127.0.0.1, database “nothing”" in sentence
+    assert "DATABASE_URL" in sentence
+
+
+def test_a_wrong_setting_is_named(starts: Callable[..., Start]) -> None:
+    sentence = refused(starts(ZHISHOU_WEB_WORKERS="many"))
+
+    assert sentence == "ZHISHOU_WEB_WORKERS is “many”; write a whole number from 1 up."
