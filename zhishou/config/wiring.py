@@ -5,6 +5,8 @@ from datetime import timedelta
 from jishi.outbox.door import NOBODY, Hearer
 from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
+from zhishou.contracts import events as contracts_events
+from zhishou.contracts import jobs as contracts
 from zhishou.duty import events as duty_events
 from zhishou.duty import jobs as duty
 from zhishou.ledger import jobs as ledger
@@ -17,6 +19,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     PersonDeactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
     PersonReactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
     **dict.fromkeys(duty_events.ALL, NOBODY),
+    **dict.fromkeys(contracts_events.ALL, NOBODY),
     DeliveryFailed: NOBODY,
 }
 
@@ -25,4 +28,6 @@ TICKS: tuple[Tick, ...] = (
     Tick(name="ledger.seal", every=timedelta(seconds=5), run=ledger.tick_seal),
     Tick(name="duty.swaps", every=timedelta(minutes=1), run=duty.tick_swaps),
     Tick(name="notify.post", every=timedelta(seconds=2), run=notify.tick),
+    Tick(name="contracts.milestones", every=timedelta(seconds=30), run=contracts.tick_milestones),
+    Tick(name="contracts.notice", every=timedelta(hours=6), run=contracts.tick_notice),
 )

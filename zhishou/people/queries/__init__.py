@@ -8,6 +8,7 @@ from zhishou.people.queries.organisations import (
     every_engagement,
     get_engagement,
     get_organisation,
+    organisation_of_event,
     visible_organisations,
 )
 from zhishou.people.queries.persons import (
@@ -39,6 +40,7 @@ __all__ = [
     "grants_in_force",
     "in_force",
     "needs_second_factor",
+    "organisation_of_event",
     "person_of_event",
     "persons_by_id",
     "persons_with_mail",

@@ -1,0 +1,59 @@
+"""Contracts, their versions and milestones, for whoever is looking."""
+
+import uuid
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from jishi.refusals.door import NotThere
+from zhishou.contracts.models import CalendarVersion, Contract, Milestone, PolicyVersion
+from zhishou.people.models import Person
+from zhishou.people.queries import engagements_of
+
+
+def contracts_of(viewer: Person, *, at: datetime) -> QuerySet[Contract]:
+    """Return the contracts in which the viewer holds any role."""
+    mine = engagements_of(viewer, at=at)
+    return Contract.objects.filter(engagement__in=mine).select_related("engagement__client", "engagement__vendor")
+
+
+def get_contract(viewer: Person, *, code: str, at: datetime) -> Contract:
+    """Return the contract of this engagement; anything else is not there."""
+    contract = contracts_of(viewer, at=at).filter(engagement__code=code).first()
+    if contract is None:
+        raise NotThere
+    return contract
+
+
+def policy_versions(viewer: Person, *, code: str, at: datetime) -> QuerySet[PolicyVersion]:
+    """Return every version of the contract, newest first."""
+    contract = get_contract(viewer, code=code, at=at)
+    return PolicyVersion.objects.filter(contract=contract).select_related("made_by").order_by("-number")
+
+
+def get_policy_version(viewer: Person, *, code: str, number: int, at: datetime) -> PolicyVersion:
+    """Return one version by its number."""
+    version = policy_versions(viewer, code=code, at=at).filter(number=number).first()
+    if version is None:
+        raise NotThere
+    return version
+
+
+def calendar_versions(viewer: Person, *, code: str, at: datetime) -> QuerySet[CalendarVersion]:
+    """Return every version of the contract's calendar, newest first."""
+    contract = get_contract(viewer, code=code, at=at)
+    return CalendarVersion.objects.filter(contract=contract).select_related("made_by").order_by("-number")
+
+
+def milestones_of(viewer: Person, *, code: str, at: datetime) -> QuerySet[Milestone]:
+    """Return the milestones of the contract in the order in which they are due; withdrawn ones left out."""
+    contract = get_contract(viewer, code=code, at=at)
+    return Milestone.objects.filter(contract=contract).exclude(state="withdrawn").select_related("ended_by")
+
+
+def get_milestone(viewer: Person, *, code: str, key: uuid.UUID, at: datetime) -> Milestone:
+    """Return one milestone."""
+    found = milestones_of(viewer, code=code, at=at).filter(uuid=key).select_related("contract__engagement").first()
+    if found is None:
+        raise NotThere
+    return found
