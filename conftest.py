@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from jishi.appendonly.tests.lifting import let_transactional_tests_flush
@@ -12,6 +13,10 @@ from zhishou.people.models import Engagement, Organisation, Person, RoleGrant
 from zhishou.people.rules import CLIENT_ROLES, Role
 
 let_transactional_tests_flush()
+
+# A busy machine is no fault of a rule: what must be fast has a benchmark.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 compile_all(TOP)  # pages speak Chinese in tests as they do for people
 
 pytest_plugins = ["tests.needs"]
