@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from django.utils.translation import trans_real
 from pytest_django.fixtures import Settings
 
 from jishi.appendonly.tests.lifting import let_transactional_tests_flush
@@ -17,7 +18,9 @@ let_transactional_tests_flush()
 # A busy machine is no fault of a rule: what must be fast has a benchmark.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
-compile_all(TOP)  # pages speak Chinese in tests as they do for people
+if compile_all(TOP):  # pages speak Chinese in tests as they do for people; Django read the old words at its start
+    trans_real._translations.clear()  # noqa: SLF001 - as above
+    trans_real._default = None  # noqa: SLF001 - as above
 
 pytest_plugins = ["tests.needs"]
 
