@@ -148,4 +148,5 @@ def shell(request: PageRequest) -> Shell:
         account_url=_if_there("people:account"),
         sign_out_url=_if_there("people:sign_out"),
         bell_url=_if_there("notify:mine"),
+        work_url=reverse("work:mark"),
     )

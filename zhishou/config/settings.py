@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "zhishou.people",
     "zhishou.config",
     "jishi.api",
+    "jishi.work",
     "jishi.tasks",
     "jishi.live",
     "jishi.outbox",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("c/<slug:engagement_code>/", views.enter, name="enter"),
     path("", include("jishi.pages.web.urls")),
+    path("", include("jishi.work.web.urls")),
     *addresses(api, under="api/v1/"),
 ]
 
