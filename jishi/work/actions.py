@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 
 import structlog
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext
-from django_tasks import Task
+from django_tasks.base import Task
 
 from jishi.database.door import moment
 from jishi.live.door import announce
@@ -119,7 +121,8 @@ def advance(work: str, *, done: int, total: int | None = None, note: str = "") -
 
 def finish(work: str, *, result_url: str = "", note: str = "") -> None:
     """Say that it is done, and where its result lies."""
-    _end(work, state=State.DONE, result_url=result_url, note=note[:200])
+    whole = Greatest(F("done"), F("total"))
+    _end(work, state=State.DONE, result_url=result_url, note=note[:200], done=whole)
 
 
 def fail(work: str, *, error: str) -> None:
@@ -137,7 +140,7 @@ def is_asked_to_stop(work: str) -> bool:
     return Work.objects.filter(uuid=work, asked_to_stop_at__isnull=False).exists()
 
 
-def _end(work: str, *, state: State, **fields: str) -> None:
+def _end(work: str, *, state: State, **fields: object) -> None:
     row = Work.objects.filter(uuid=work).only("pk", "owner").first()
     if row is None:
         return

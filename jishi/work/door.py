@@ -1,13 +1,13 @@
 """What others may ask: begin a work, carry it inside its task.
 
-    @task()
-    def export(*, work: str, contract: str) -> None:
-        with under_way(work) as progress:
-            for number, page in enumerate(pages, start=1):
-                progress.advance(done=number, total=len(pages), note=page.title)
-            progress.finish(result_url=f"/files/{key}/")
+@task()
+def export(*, work: str, contract: str) -> None:
+    with under_way(work) as progress:
+        for number, page in enumerate(pages, start=1):
+            progress.advance(done=number, total=len(pages), note=page.title)
+        progress.finish(result_url=f"/files/{key}/")
 
-    begin(title=_("Export of the ledger"), job=export, owner=person.uuid, arguments={"contract": code}, at=at)
+begin(title=_("Export of the ledger"), job=export, owner=person.uuid, arguments={"contract": code}, at=at)
 """
 
 from jishi.work.actions import (

@@ -131,7 +131,12 @@ def look(chromium: Browser, live_server: LiveServer, client: Client) -> Iterator
         eyes = Eyes(page=context.new_page(), origin=live_server.url)
         eyes.page.set_default_timeout(10_000)
         eyes.page.on(
-            "console", lambda message: eyes.complaints.append(message.text) if message.type == "error" else None
+            "console",
+            lambda message: (
+                eyes.complaints.append(f"{message.text} {message.location['url']}")
+                if message.type == "error"
+                else None
+            ),
         )
         eyes.page.on("pageerror", lambda error: eyes.complaints.append(str(error)))
         windows.append(eyes)
