@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import settings as hypothesis_settings
 from django.utils.translation import trans_real
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from jishi.appendonly.tests.lifting import let_transactional_tests_flush
