@@ -124,6 +124,12 @@ EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
 EMAIL_USE_TLS = env.flag("MAIL_STARTTLS", default=EMAIL_PORT == 587)  # noqa: PLR2004 - the port of submission
 EMAIL_TIMEOUT = 10
+# Where notices may go besides public addresses, and where the robots are reached (or a proxy in front of them).
+OUTGOING_NETWORKS = env.names("OUTGOING_NETWORKS")
+WECOM_ROBOT_URL = env.text("WECOM_ROBOT_URL", default="https://qyapi.weixin.qq.com/cgi-bin/webhook/send")
+DINGTALK_ROBOT_URL = env.text("DINGTALK_ROBOT_URL", default="https://oapi.dingtalk.com/robot/send")
+FEISHU_ROBOT_URL = env.text("FEISHU_ROBOT_URL", default="https://open.feishu.cn/open-apis/bot/v2/hook")
+SMS_GATEWAY = env.text("SMS_GATEWAY", default="")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="zhishou@localhost")
 
 AUTH_USER_MODEL = "people.Person"
