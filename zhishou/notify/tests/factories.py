@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from conftest import LONG_AGO, NOON
+from conftest import LONG_AGO
 from zhishou.notify.actions import planning, sending
 from zhishou.notify.channels.protocol import Letter, Receipt
 from zhishou.notify.channels.recording.transport import Recording
@@ -59,19 +59,3 @@ def run(at: datetime) -> None:
     """Plan and send what is due at this moment, as the tick and its task would."""
     planning.plan(at=at)
     sending.send_due(clock=lambda: at, until=at + timedelta(seconds=1))
-
-
-def a_letter(
-    *, subject: str = "值班呼叫", body: str = "网站打不开", link: str = "https://zhishou.example/p/1/"
-) -> Letter:
-    return Letter(
-        key="6f1c1a52-0000-4000-8000-000000000001",
-        subject=subject,
-        body=body,
-        link=link,
-        kinds=("duty.page",),
-        urgency=Urgency.PAGE,
-        language="zh-hans",
-        made_at=NOON,
-        engagement_codes=("red-cross",),
-    )

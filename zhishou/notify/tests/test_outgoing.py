@@ -8,7 +8,7 @@ from pytest_django.fixtures import Settings
 
 from zhishou.notify.channels import outgoing
 from zhishou.notify.channels.outgoing import NotAllowedThere, is_allowed, request, resolve
-from zhishou.notify.tests.server import Reply, listening
+from zhishou.notify.channels.recording.server import Reply, listening
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from pytest_django.fixtures import Settings
 
 from conftest import NOON
 from zhishou.notify.channels.dingtalk.transport import DingTalk, DingTalkForm, signature
+from zhishou.notify.channels.recording.letters import a_letter
+from zhishou.notify.channels.recording.server import Asked, Reply, listening
 from zhishou.notify.rules import Outcome
-from zhishou.notify.tests.factories import a_letter
-from zhishou.notify.tests.server import Asked, Reply, listening
 
 DETAILS = {"token": "a1b2c3d4e5f6a7b8", "secret": "SECdeadbeef"}
 

@@ -5,9 +5,9 @@ from pytest_django.fixtures import Settings
 
 from conftest import NOON
 from zhishou.notify.channels.feishu.transport import Feishu, FeishuForm, signature
+from zhishou.notify.channels.recording.letters import a_letter
+from zhishou.notify.channels.recording.server import Asked, Reply, listening
 from zhishou.notify.rules import Outcome
-from zhishou.notify.tests.factories import a_letter
-from zhishou.notify.tests.server import Asked, Reply, listening
 
 DETAILS = {"token": "0bd2ff96-4c7f-4ac4-9a4c-000000000000", "secret": "feishu-secret"}
 

@@ -10,8 +10,8 @@ from pytest_django.fixtures import Settings
 
 from conftest import NOON
 from zhishou.notify.channels.mail.transport import Mail
+from zhishou.notify.channels.recording.letters import a_letter
 from zhishou.notify.rules import Outcome
-from zhishou.notify.tests.factories import a_letter
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

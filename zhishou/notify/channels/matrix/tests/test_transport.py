@@ -6,9 +6,9 @@ from pytest_django.fixtures import Settings
 
 from conftest import NOON
 from zhishou.notify.channels.matrix.transport import Matrix, MatrixForm
+from zhishou.notify.channels.recording.letters import a_letter
+from zhishou.notify.channels.recording.server import Reply, listening
 from zhishou.notify.rules import Outcome
-from zhishou.notify.tests.factories import a_letter
-from zhishou.notify.tests.server import Reply, listening
 
 ROOM = {"room": "!abc:example.org", "token": "syt_secret_token"}
 

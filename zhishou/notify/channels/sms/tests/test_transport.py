@@ -9,11 +9,11 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from conftest import NOON
+from zhishou.notify.channels.recording.letters import a_letter
+from zhishou.notify.channels.recording.server import Reply, listening
 from zhishou.notify.channels.sms import gateway
 from zhishou.notify.channels.sms.transport import Sms, SmsForm
 from zhishou.notify.rules import Outcome
-from zhishou.notify.tests.factories import a_letter
-from zhishou.notify.tests.server import Reply, listening
 
 FORM = """
 url = "URL/sms?ts={timestamp}"

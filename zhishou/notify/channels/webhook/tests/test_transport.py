@@ -8,11 +8,11 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from conftest import NOON
+from zhishou.notify.channels.recording.letters import a_letter
+from zhishou.notify.channels.recording.server import Asked, Reply, listening
 from zhishou.notify.channels.webhook.signing import signature
 from zhishou.notify.channels.webhook.transport import Webhook, WebhookForm
 from zhishou.notify.rules import Outcome
-from zhishou.notify.tests.factories import a_letter
-from zhishou.notify.tests.server import Asked, Reply, listening
 
 WIRE = Path(__file__).parents[5] / "wire"
 SECRET = "sixteen-characters"

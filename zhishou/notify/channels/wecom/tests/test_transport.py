@@ -4,10 +4,10 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from conftest import NOON
+from zhishou.notify.channels.recording.letters import a_letter
+from zhishou.notify.channels.recording.server import Reply, listening
 from zhishou.notify.channels.wecom.transport import MOST_BYTES, WeCom, WeComForm
 from zhishou.notify.rules import Outcome
-from zhishou.notify.tests.factories import a_letter
-from zhishou.notify.tests.server import Reply, listening
 
 KEY = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
 
