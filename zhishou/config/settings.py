@@ -111,6 +111,7 @@ DATABASES["default"]["TEST"] = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 HEARTBEAT_SECONDS = env.number("HEARTBEAT_MS", default=2000, least=50) / 1000
 DEAD_AFTER_SECONDS = env.number("DEAD_AFTER_MS", default=8000, least=100) / 1000
+LIVE_AUDIENCES = "zhishou.config.audiences.audiences_of"
 STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", default=8, least=1)
 
 LOGGING = logs.logging_of(
