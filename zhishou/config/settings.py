@@ -12,6 +12,7 @@ from django.contrib.messages import constants as message_levels
 
 from jishi.database import door as database
 from jishi.environment.door import Environment
+from jishi.live import rules as live
 from jishi.logs import door as logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -34,6 +35,8 @@ SECRET_KEY = env.secret("SECRET_KEY") or env.kept(DATA_DIR / "keys" / "secret_ke
 # Keys of the secrets at rest; without this, a ring is made in the data directory's keys/ at the first use.
 VAULT_KEYS = env.secret("VAULT_KEYS")
 HTTPS = PUBLIC_URL.startswith("https://")
+# Empty: the live port of the host that the page was asked of. Behind a proxy, one origin serves both.
+LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
 INSTALLED_APPS = [
     "zhishou.duty",
@@ -166,7 +169,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS)],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

@@ -24,6 +24,7 @@ STOP_GRACE_SECONDS = 5
 HOST = "127.0.0.1"
 PORT = 8600
 LIVE_PORT = int(os.environ.get("PROOF_LIVE_PORT", "8601"))
+LIVE_URL = ""
 PUBLIC_URL = "https://watch.example.org"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 LIVE_AUDIENCES = "jishi.tasks.tests.proof.pages.audiences_of"
