@@ -34,9 +34,9 @@ def write(number: int, start: Path) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from zhishou.ledger.actions import record  # noqa: PLC0415
-    from zhishou.people.models import Engagement  # noqa: PLC0415
+    from zhishou.people.queries import engagement_of_event  # noqa: PLC0415
 
-    engagement = Engagement.objects.get()
+    engagement = engagement_of_event(code="bench")
     connection.ensure_connection()
     start.with_name(f"ready-{number}").touch()
     while not start.exists():
@@ -71,22 +71,19 @@ def prepare() -> None:
     set_up()
     from django.core.management import call_command  # noqa: PLC0415
 
-    from zhishou.people.models import Engagement, Organisation  # noqa: PLC0415
+    from conftest import make_engagement  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    client, vendor = (
-        Organisation.objects.create(code=code, name=code, created_at=now()) for code in ("client", "vendor")
-    )
-    Engagement.objects.create(code="bench", name="bench", client=client, vendor=vendor, created_at=now())
+    make_engagement("bench")
 
 
 def prove() -> None:
     set_up()
     from zhishou.ledger import queries  # noqa: PLC0415
-    from zhishou.people.models import Engagement  # noqa: PLC0415
+    from zhishou.people.queries import engagement_of_event  # noqa: PLC0415
 
     begun = monotonic()
-    verdict = queries.verify_chain(Engagement.objects.get())
+    verdict = queries.verify_chain(engagement_of_event(code="bench"))
     assert verdict.holds, verdict
     assert (verdict.proof.entries, verdict.waiting) == (WRITERS * EACH, 0), verdict
     print(f"{WRITERS * EACH / (monotonic() - begun):,.0f}")

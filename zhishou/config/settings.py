@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "jishi.tasks",
     "jishi.live",
     "jishi.outbox",
+    "jishi.search",
     "jishi.vault",
     "jishi.heartbeat",
     "jishi.messages",
