@@ -20,12 +20,14 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     PersonReactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
     **dict.fromkeys(duty_events.ALL, NOBODY),
     **dict.fromkeys(contracts_events.ALL, NOBODY),
-    DeliveryFailed: NOBODY,
+    DeliveryFailed: (duty.on_delivery_failed,),
 }
 
 TICKS: tuple[Tick, ...] = (
     *HOUSEKEEPING,
     Tick(name="ledger.seal", every=timedelta(seconds=5), run=ledger.tick_seal),
+    Tick(name="duty.ladders", every=timedelta(seconds=5), run=duty.tick_ladders),
+    Tick(name="duty.coverage", every=timedelta(minutes=5), run=duty.tick_coverage),
     Tick(name="duty.swaps", every=timedelta(minutes=1), run=duty.tick_swaps),
     Tick(name="notify.post", every=timedelta(seconds=2), run=notify.tick),
     Tick(name="contracts.milestones", every=timedelta(seconds=30), run=contracts.tick_milestones),
