@@ -171,7 +171,8 @@ def control(field: BoundField) -> SafeString:
     """Render a field's control with the classes of the kit, keeping its own."""
     widget = field.field.widget
     own = str(widget.attrs.get("class", ""))
-    attrs: dict[str, Any] = {"class": f"{_class_of(widget)} {own} {'is-invalid' if field.errors else ''}".strip()}
+    classes = (_class_of(widget), own, "is-invalid" if field.errors else "")
+    attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
     return field.as_widget(attrs=attrs)
 
 

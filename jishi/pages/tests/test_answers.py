@@ -1,0 +1,142 @@
+import json
+import re
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import override_settings
+from django.urls import path
+
+from conftest import Cast
+from jishi.pages.answers import WORDS, answer
+from jishi.refusals.door import Invalid, NotAllowed, NotThere, Refusal, Stale
+from zhishou.config.urls import urlpatterns as addresses
+
+
+class NotToday(Refusal):
+    """Not today."""
+
+
+REFUSALS = {"conflict": NotToday, "missing": NotThere, "forbidden": NotAllowed, "invalid": Invalid, "stale": Stale}
+
+
+def refuse(_request: HttpRequest, kind: str) -> HttpResponse:
+    raise REFUSALS[kind]
+
+
+def break_down(_request: HttpRequest) -> HttpResponse:
+    raise ZeroDivisionError
+
+
+urlpatterns = [*addresses, path("refuse/<str:kind>/", refuse), path("break/", break_down)]
+handler400 = "jishi.pages.errors.bad_request"
+handler403 = "jishi.pages.errors.forbidden"
+handler404 = "jishi.pages.errors.not_found"
+handler500 = "jishi.pages.errors.broken"
+pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.fixture
+def visitor(cast: Cast, client: Client) -> Client:
+    client.force_login(cast.manager)
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize(("kind", "refusal"), list(REFUSALS.items()))
+def test_a_refusal_is_a_page_in_chinese(kind: str, refusal: type[Refusal], visitor: Client) -> None:
+    response = visitor.get(f"/refuse/{kind}/")
+    page = response.content.decode()
+
+    assert response.status_code == refusal.status
+    assert str(WORDS[refusal.status].title) in page
+    assert 'class="shell"' in page
+    assert response.headers["X-Request-ID"] in page
+
+
+def test_a_refused_click_is_told_in_the_corner(visitor: Client) -> None:
+    response = visitor.get("/refuse/conflict/", headers={"HX-Request": "true"})
+
+    assert (response.status_code, response.headers["HX-Retarget"]) == (HTTPStatus.CONFLICT, "#toasts")
+    assert "<html" not in response.content.decode()
+    assert "Not today." in response.content.decode()
+
+
+def test_a_program_gets_a_problem(visitor: Client) -> None:
+    response = visitor.get("/refuse/conflict/", headers={"Accept": "application/json"})
+    problem: dict[str, Any] = json.loads(response.content)
+
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert (problem["status"], problem["code"]) == (409, "NotToday")
+
+
+def test_unknown_and_forbidden_look_the_same(visitor: Client) -> None:
+    unknown, hidden = visitor.get("/nowhere/").content.decode(), visitor.get("/refuse/missing/").content.decode()
+
+    title = str(WORDS[HTTPStatus.NOT_FOUND].title)
+    assert title in unknown
+    assert title in hidden
+
+
+def test_a_fault_of_ours_shows_nothing_of_itself(visitor: Client) -> None:
+    response = visitor.get("/break/")
+    page = response.content.decode()
+
+    assert response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "ZeroDivision" not in page
+    assert str(WORDS[HTTPStatus.INTERNAL_SERVER_ERROR].title) in page
+    assert response.headers["X-Request-ID"] in page
+
+
+@pytest.mark.parametrize("status", sorted(WORDS))
+def test_every_error_page_stands_without_a_database(status: HTTPStatus) -> None:
+    # No database fixture here: touching it would fail. Nobody is signed in, as when the sessions cannot be read.
+    request = RequestFactory().get("/anything/")
+
+    response = answer(request, status=status)
+
+    assert response.status_code == status
+    assert str(WORDS[status].title) in response.content.decode()
+
+
+@pytest.mark.parametrize("status", [HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE])
+def test_the_worst_pages_need_no_file(status: HTTPStatus) -> None:
+    page = answer(RequestFactory().get("/"), status=status).content.decode()
+
+    assert re.findall(r'(?:src|href)="(?!/"|data:)([^"]*)"', page) == []
+
+
+def test_a_stale_form_says_what_to_do(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.manager)
+
+    response = client.post("/language/", {"language": "en"})
+
+    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert "表单已失效" in response.content.decode()
+
+
+@override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=2)
+def test_too_much_at_once_is_said_so(visitor: Client) -> None:
+    response = visitor.post("/language/", {"a": "1", "b": "2", "c": "3"})
+
+    assert response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+def test_a_fragment_without_a_session_leaves_for_the_sign_in_page(client: Client) -> None:
+    response = client.get(
+        "/long-work/mark/",
+        headers={"HX-Request": "true", "HX-Current-URL": "https://ours.example/c/a/duty/?week=3"},
+    )
+
+    assert response.headers["HX-Redirect"] == "/sign-in/?next=%2Fc%2Fa%2Fduty%2F%3Fweek%3D3"
+
+
+def test_the_policy_allows_nothing_inline(visitor: Client) -> None:
+    policy = visitor.get("/").headers["Content-Security-Policy"]
+
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert re.search(r"script-src 'self' 'nonce-[\w+/=]+'", policy)

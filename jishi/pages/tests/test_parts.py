@@ -1,0 +1,77 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.utils import translation
+
+from conftest import NOON
+
+
+def drawn(text: str, **words: object) -> str:
+    return Template("{% load pages %}" + text).render(Context({"at": NOON, **words}))
+
+
+@pytest.mark.parametrize(
+    ("value", "chinese", "english"),
+    [
+        pytest.param(NOON - timedelta(minutes=3), "11:57 3分钟前", "11:57 3 minutes ago", id="today"),
+        pytest.param(
+            NOON + timedelta(hours=20), "3月16日 08:00 20小时后", "16 Mar 08:00 in 20 hours", id="tomorrow"
+        ),
+        pytest.param(
+            datetime(2022, 12, 5, 0, 30, tzinfo=UTC),
+            "2022年12月5日 08:30 3个月前",
+            "5 Dec 2022 08:30 3 months ago",
+            id="last year",
+        ),
+        pytest.param(NOON, "12:00 刚刚", "12:00 just now", id="now"),
+    ],
+)
+def test_a_moment_is_said_both_ways_in_both_languages(value: datetime, chinese: str, english: str) -> None:
+    def said() -> str:
+        text = drawn("{% moment value %}", value=value).replace("<span data-relative>", "").replace("</span>", "")
+        return text[text.index(">") + 1 : text.index("</time>")]
+
+    with translation.override("zh-hans"):
+        assert said() == chinese
+    with translation.override("en"):
+        assert said() == english
+
+
+def test_no_moment_is_a_dash() -> None:
+    assert drawn("{% moment value %}", value=None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"), [("王小明", "小明"), ("李雷", "李雷"), ("Alice Ann Brown", "AA"), ("", "?")]
+)
+def test_a_face_shows_what_people_call_each_other(name: str, mark: str) -> None:
+    assert f">{mark}</span>" in drawn("{% face name %}", name=name)
+
+
+def test_a_name_is_never_markup() -> None:
+    assert "<b" not in drawn("{% face name %}{% mark 'info' 'check' name %}", name="<b> <b>")
+
+
+class Visit(forms.Form):
+    title = forms.CharField(label="标题", help_text="一句话")
+    level = forms.ChoiceField(label="级别", choices=[("1", "一级")])
+    agreed = forms.BooleanField(label="同意")
+    kind = forms.ChoiceField(label="类别", widget=forms.RadioSelect, choices=[("a", "甲"), ("b", "乙")])
+    photo = forms.FileField(label="照片", required=False)
+
+
+def test_a_form_ties_each_control_to_its_label_help_and_errors() -> None:
+    form = Visit({"title": ""})
+
+    text = str(form)
+
+    assert '<label class="form-label" for="id_title">标题</label>' in text
+    assert 'class="form-control is-invalid"' in text
+    assert 'aria-describedby="id_title_helptext id_title_error"' in text
+    assert 'id="id_title_helptext"' in text
+    assert 'id="id_title_error"' in text
+    assert 'class="form-select' in text
+    assert "<legend>类别" in text
+    assert "data-drop" in text
