@@ -7,12 +7,11 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings
-from django.urls import path
+from django.urls import include, path
 
 from conftest import Cast
 from jishi.pages.answers import WORDS, answer
 from jishi.refusals.door import Invalid, NotAllowed, NotThere, Refusal, Stale
-from zhishou.config.urls import urlpatterns as addresses
 
 
 class NotToday(Refusal):
@@ -30,7 +29,11 @@ def break_down(_request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
-urlpatterns = [*addresses, path("refuse/<str:kind>/", refuse), path("break/", break_down)]
+urlpatterns = [
+    path("", include("zhishou.config.urls")),
+    path("refuse/<str:kind>/", refuse),
+    path("break/", break_down),
+]
 handler400 = "jishi.pages.errors.bad_request"
 handler403 = "jishi.pages.errors.forbidden"
 handler404 = "jishi.pages.errors.not_found"
