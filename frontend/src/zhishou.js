@@ -5,7 +5,6 @@ import "./requests.js";
 import "./menus.js";
 import "./moments.js";
 import "./controls.js";
-import "./live.js";
 
 window.Alpine = Alpine;
 Alpine.start();

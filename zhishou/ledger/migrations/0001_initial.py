@@ -126,7 +126,6 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.OneToOneField(
-                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
                         related_name="waiting",
@@ -194,11 +193,7 @@ class Migration(migrations.Migration):
             model_name="waiting",
             name="engagement",
             field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="people.engagement",
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.engagement"
             ),
         ),
         migrations.AddIndex(

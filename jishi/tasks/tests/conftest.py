@@ -1,5 +1,0 @@
-"""Real processes for tests marked `processes`."""
-
-from jishi.tasks.tests.proof.fixtures import fleet, proof
-
-__all__ = ["fleet", "proof"]
