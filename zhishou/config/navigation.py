@@ -69,7 +69,13 @@ class Section:
 NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
     ("", (Entry(label=_("Start page"), icon="home", route="home", thumb=True),)),
     (_("On watch"), ()),
-    (_("Contract"), ()),
+    (
+        _("Contract"),
+        (
+            Entry(label=_("Contract"), icon="contract", route="contracts:terms", scoped=True),
+            Entry(label=_("My contracts"), icon="briefcase", route="contracts:mine"),
+        ),
+    ),
     (_("Administration"), ()),
 )
 HOME_SECTIONS: tuple[Section, ...] = ()

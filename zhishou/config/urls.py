@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:engagement_code>/", views.enter, name="enter"),
     path("", include("jishi.pages.web.urls")),
     path("", include("jishi.work.web.urls")),
+    path("", include("zhishou.contracts.web.urls")),
     *addresses(api, under="api/v1/"),
 ]
 

@@ -1,0 +1,139 @@
+"""What was agreed: my contracts, the terms, the catalogue, the versions side by side, the milestones."""
+
+import uuid
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jishi.pages.door import PageRequest
+from zhishou.contracts import actions, queries
+from zhishou.contracts.actions.milestones import MAY_CONFIRM_PAYMENT
+from zhishou.contracts.rules import HOURS_NAMES, say
+from zhishou.contracts.rules.differences import differences, money
+from zhishou.contracts.web import rows
+from zhishou.contracts.web.forms import EvidenceForm
+from zhishou.contracts.web.visits import attempt, enter, whole_number
+
+if TYPE_CHECKING:
+    from zhishou.people.models import Person
+
+
+@require_safe
+def mine(request: PageRequest) -> HttpResponse:
+    """List the contracts in which the viewer acts."""
+    found = queries.contracts_of(cast("Person", request.user), at=request.at)
+    policies = [(one, queries.policy_in_force(engagement=one.engagement, at=request.at)) for one in found]
+    shown = [{"contract": one, "policy": policy, "in_term": policy.covers(request.at)} for one, policy in policies]
+    return render(request, "contracts/mine.html", {"rows": shown})
+
+
+@require_safe
+def terms(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Show the terms and the matrix."""
+    visit = enter(request, engagement_code)
+    policy, language = visit.policy, visit.language
+    shown = {
+        "visit": visit,
+        "tab": "terms",
+        "policy": policy,
+        "pack": policy.pack,
+        "fee": money(policy.pack.fee.amount_fen),
+        "payments": [(one, money(one.amount_fen)) for one in policy.payments],
+        "matrix": rows.matrix(policy, language),
+        "caps": rows.caps(policy, language),
+        "in_term": policy.covers(visit.at),
+        "support": say(HOURS_NAMES[policy.pack.support_hours], language),
+    }
+    return render(request, "contracts/terms.html", shown)
+
+
+@require_safe
+def services(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Show the eleven codes, the ways of serving, the tiers and the ladders."""
+    visit = enter(request, engagement_code)
+    policy, language = visit.policy, visit.language
+    shown = {
+        "visit": visit,
+        "tab": "services",
+        "services": rows.services(policy, language),
+        "modes": rows.modes(policy, language),
+        "tiers": [rows.tier_name(tier) for tier in policy.tiers],
+        "ladders": rows.ladders(policy, language),
+    }
+    return render(request, "contracts/services.html", shown)
+
+
+@require_safe
+def versions(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Show the versions, and two of them side by side."""
+    visit = enter(request, engagement_code)
+    found = list(queries.policy_versions(visit.person, code=visit.code, at=visit.at))
+    numbers = {one.number: one for one in found}
+    newest = found[0].number
+    later = numbers.get(whole_number(request.GET.get("to")) or newest, found[0])
+    earlier = numbers.get(whole_number(request.GET.get("from")) or later.number - 1)
+    changes = differences(queries.pack_of(earlier), queries.pack_of(later)) if earlier else ()
+    index = 0 if visit.language.startswith("zh") else 1
+    shown = {
+        "visit": visit,
+        "tab": "versions",
+        "versions": found,
+        "earlier": earlier,
+        "later": later,
+        "changes": [
+            {
+                "words": change.words(visit.language),
+                "label": change.label[index],
+                "before": change.before[index] if change.before else "—",
+                "after": change.after[index] if change.after else "—",
+            }
+            for change in changes
+        ],
+    }
+    return render(request, "contracts/versions.html", shown)
+
+
+@require_safe
+def source(request: PageRequest, engagement_code: str, number: int) -> HttpResponse:
+    """Hand out the pack of a version as it was loaded."""
+    visit = enter(request, engagement_code)
+    version = queries.get_policy_version(visit.person, code=visit.code, number=number, at=visit.at)
+    response = HttpResponse(version.source, content_type="application/toml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{visit.code}-{number}.toml"'
+    return response
+
+
+@require_safe
+def milestones(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Show what must not be forgotten."""
+    visit = enter(request, engagement_code)
+    found = list(queries.milestones_of(visit.person, code=visit.code, at=visit.at))
+    shown = {
+        "visit": visit,
+        "tab": "milestones",
+        "others": [one for one in found if one.kind != "inspection"],
+        "weeks": [one for one in found if one.kind == "inspection"],
+        "may_confirm": bool(visit.roles & MAY_CONFIRM_PAYMENT),
+        "form": EvidenceForm(),
+    }
+    return render(request, "contracts/milestones.html", shown)
+
+
+@require_POST
+def confirm_payment(request: PageRequest, engagement_code: str, key: uuid.UUID) -> HttpResponse:
+    """Say that a payment was made."""
+    visit = enter(request, engagement_code)
+    milestone = queries.get_milestone(visit.person, code=visit.code, key=key, at=visit.at)
+    form = EvidenceForm(request.POST)
+    attempt(
+        request,
+        form,
+        lambda: actions.confirm_payment(
+            milestone=milestone, evidence=form.cleaned_data["evidence"], by=visit.person, at=visit.at
+        ),
+        done=_("The payment was confirmed."),
+    )
+    return redirect("contracts:milestones", engagement_code=engagement_code)

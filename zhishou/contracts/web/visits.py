@@ -1,0 +1,77 @@
+"""Who is looking at the pages of a contract, and how a refused form says so."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.utils.translation import get_language
+
+from jishi.pages.door import PageRequest
+from jishi.refusals.door import NotAllowed, NotThere, Refusal
+from zhishou.contracts import queries
+from zhishou.contracts.models import Contract
+from zhishou.contracts.rules.policy import Policy
+from zhishou.people.models import Person
+from zhishou.people.queries import roles_in
+from zhishou.people.rules import Role
+
+if TYPE_CHECKING:
+    from django import forms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One look at one contract."""
+
+    person: Person
+    contract: Contract
+    policy: Policy
+    roles: frozenset[Role]
+    at: datetime
+    language: str
+
+    @property
+    def code(self) -> str:
+        """Return the engagement's code, by which addresses name the contract."""
+        return self.contract.engagement.code
+
+
+def enter(request: PageRequest, code: str) -> Visit:
+    """Return who looks at what; a stranger finds nothing."""
+    person = cast("Person", request.user)
+    contract = queries.get_contract(person, code=code, at=request.at)
+    return Visit(
+        person=person,
+        contract=contract,
+        policy=queries.policy_in_force(engagement=contract.engagement, at=request.at),
+        roles=roles_in(person, contract.engagement, at=request.at),
+        at=request.at,
+        language=get_language() or "zh-hans",
+    )
+
+
+def attempt(request: PageRequest, form: "forms.Form", act: Callable[[], object], *, done: str) -> bool:
+    """Do what a form asks and say how it went; the page is shown again either way."""
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(str(error) for error in errors))
+        return False
+    try:
+        act()
+    except (NotThere, NotAllowed):
+        raise
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def whole_number(text: str | None) -> int | None:
+    """Read a number from an address; nonsense is nothing."""
+    with suppress(ValueError, TypeError):
+        return int(text or "")
+    return None
