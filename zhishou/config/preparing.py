@@ -17,7 +17,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from jishi.backup.door import interrupted
 from jishi.supervisor.door import CannotGoOn
+from zhishou.config.keeping import place
 
 LEAST_ROOM: Final = 50 * 2**20
 NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -66,6 +68,13 @@ def _about_directory(data: Path, error: OSError) -> str:
         f"The data directory {data} cannot be written ({error.strerror}): "
         "give it to the user who starts this, or name another with ZHISHOU_DATA_DIR."
     )
+
+
+def refuse_half_restored() -> None:
+    """Refuse to work on data of which only some have been put in place."""
+    unfinished = interrupted(place())
+    if unfinished:
+        raise CannotGoOn(unfinished)
 
 
 def check_pages() -> None:

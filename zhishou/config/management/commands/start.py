@@ -9,7 +9,13 @@ from django.core.management import get_commands
 from django.core.management.base import BaseCommand
 
 from jishi.supervisor.door import CannotGoOn, Lines, Supervisor, sole
-from zhishou.config.preparing import check_pages, check_port, prepare_data_dir, prepare_database
+from zhishou.config.preparing import (
+    check_pages,
+    check_port,
+    prepare_data_dir,
+    prepare_database,
+    refuse_half_restored,
+)
 from zhishou.config.processes import address, processes
 
 
@@ -24,6 +30,7 @@ class Command(BaseCommand):
         try:
             data = prepare_data_dir()
             with sole(data / "running.lock") as lock:
+                refuse_half_restored()
                 check_pages()
                 check_port(settings.HOST, settings.PORT, setting="ZHISHOU_PORT")
                 prepare_database()

@@ -1,0 +1,32 @@
+"""`zhishou backup`: everything but the keys, into one checked archive, while work goes on."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from jishi.backup.door import CannotBackUp, back_up
+from jishi.supervisor.door import CannotGoOn
+from zhishou.config.keeping import data_dir, place
+from zhishou.config.preparing import database_troubles
+
+
+class Command(BaseCommand):
+    help = "Write the database and the files into one archive; the keys stay out of it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("target", type=Path, help="a new file, or a folder to put one into")
+
+    def handle(self, *, target: Path, **_: object) -> None:
+        try:
+            with database_troubles():
+                path, manifest = back_up(place(), target=target, at=timezone.now())
+        except (CannotBackUp, CannotGoOn) as trouble:
+            raise SystemExit(str(trouble)) from trouble
+        rows, files = sum(manifest.tables.values()), len(manifest.pieces) - 1
+        self.stdout.write(f"{path}: {rows} rows of {len(manifest.tables)} tables, {files} files.")
+        self.stdout.write(
+            f"The keys are not in it: keep {data_dir() / 'keys'} apart, e.g. on paper or in a safe; "
+            "without them the sealed secrets of this backup cannot be opened."
+        )
