@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.utils.translation import trans_real
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
@@ -11,7 +12,7 @@ from pytest_django.fixtures import Settings
 from jishi.appendonly.tests.lifting import let_transactional_tests_flush
 from jishi.messages.door import TOP, compile_all
 from zhishou.people.models import Engagement, Organisation, Person, RoleGrant
-from zhishou.people.rules import CLIENT_ROLES, Role
+from zhishou.people.rules import CLIENT_ROLES, NEEDS_SECOND_FACTOR, Role
 
 let_transactional_tests_flush()
 
@@ -68,6 +69,11 @@ def make_person(name: str, organisation: Organisation, **more: object) -> Person
     )
 
 
+def give_second_factor(person: Person) -> None:
+    """Let a person be one who has set up an authenticator app, as his role demands outside the demo."""
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "of nobody"})
+
+
 def make_engagement(code: str) -> Engagement:
     client, vendor = (
         Organisation.objects.create(code=f"{code}-{side}", name=f"{code} {side}", created_at=LONG_AGO)
@@ -92,13 +98,17 @@ def cast(db: None) -> Cast:
         side = engagement.client if role in CLIENT_ROLES | {Role.AUDITOR} else engagement.vendor
         person = make_person(name, side)
         RoleGrant.objects.create(person=person, engagement=engagement, role=role, since=LONG_AGO)
+        if role in NEEDS_SECOND_FACTOR:
+            give_second_factor(person)
         return person
 
+    look_after = make_person("platform_admin", ours.vendor, is_platform_admin=True)
+    give_second_factor(look_after)
     return Cast(
         engagement=ours,
         other_engagement=theirs,
         **{role.value: act(role.value, ours, role) for role in Role},
         stranger_admin=act("stranger_admin", theirs, Role.CLIENT_ADMIN),
         stranger_manager=act("stranger_manager", theirs, Role.MANAGER),
-        platform_admin=make_person("platform_admin", ours.vendor, is_platform_admin=True),
+        platform_admin=look_after,
     )

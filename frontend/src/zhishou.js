@@ -5,6 +5,7 @@ import "./requests.js";
 import "./menus.js";
 import "./moments.js";
 import "./controls.js";
+import "./people.js";
 
 window.Alpine = Alpine;
 Alpine.start();

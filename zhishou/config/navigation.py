@@ -13,6 +13,7 @@ from jishi.pages.door import Group, Link, PageRequest, Shell
 from zhishou.people import queries as people
 from zhishou.people.models import ROLE_NAMES, Engagement, Person
 from zhishou.people.rules import Role
+from zhishou.people.web.sections import AccountSection
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -74,11 +75,22 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         (
             Entry(label=_("Contract"), icon="contract", route="contracts:terms", scoped=True),
             Entry(label=_("My contracts"), icon="briefcase", route="contracts:mine"),
+            Entry(
+                label=_("People of the contract"), icon="users-group", route="people:engagement_people", scoped=True
+            ),
         ),
     ),
-    (_("Administration"), ()),
+    (
+        _("Administration"),
+        (
+            Entry(label=_("People"), icon="users", route="people:persons"),
+            Entry(label=_("Organisations"), icon="building", route="people:organisations"),
+        ),
+    ),
 )
 HOME_SECTIONS: tuple[Section, ...] = ()
+ACCOUNT_SECTIONS: tuple[AccountSection, ...] = ()
+"""Parts of "my account" that other areas bring, below those of the account itself."""
 
 
 def visitor_of(request: PageRequest) -> Visitor | None:
@@ -120,7 +132,7 @@ def shell(request: PageRequest) -> Shell:
     bare = Shell(
         product=gettext("Zhishou"),
         motto=gettext("On watch, day and night"),
-        sign_in_url=_if_there("people:sign_in"),
+        sign_in_url=_if_there("account_login"),
     )
     visitor = visitor_of(request)
     if visitor is None:
@@ -152,7 +164,7 @@ def shell(request: PageRequest) -> Shell:
             for one in mine
         ),
         account_url=_if_there("people:account"),
-        sign_out_url=_if_there("people:sign_out"),
+        sign_out_url=_if_there("account_logout"),
         bell_url=_if_there("notify:mine"),
         work_url=reverse("work:mark"),
     )

@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 import zlib
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,11 @@ INSTALLED_APPS = [
     "jishi.pages",
     "django_tasks",
     "django_tasks_db",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,8 +78,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "jishi.pages.middleware.LanguageMiddleware",
+    "zhishou.people.web.middleware.DeviceMiddleware",
     "jishi.pages.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jishi.pages.middleware.RefusalMiddleware",
@@ -128,10 +137,105 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="zhishou@localhost")
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "zhishou.people.web.proof.PasswordBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "name_pinyin", "email", "mobile")},
+    },
+]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 3600 * env.number("SESSION_HOURS", default=168, least=1)
+
+# Counters of tries must hold over all processes and machines: they lie in the database, not in a process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env.number("LOCK_AFTER", default=5, least=3)
+AXES_COOLOFF_TIME = timedelta(minutes=env.number("LOCK_MINUTES", default=15, least=1))
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the time left that we show is true
+AXES_USERNAME_CALLABLE = "zhishou.people.web.proof.lock_name_of"
+AXES_CLIENT_IP_CALLABLE = "zhishou.people.web.addresses.address_of"
+AXES_LOCKOUT_CALLABLE = "zhishou.people.web.locked.locked_out"
+AXES_PASSWORD_FORM_FIELD = "password"  # noqa: S105 - the name of the field whose value is masked
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "password"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+ACCOUNT_ADAPTER = "zhishou.people.web.proof.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    # Beside the lock per account and address: many addresses at one account, one address at many accounts.
+    "login_failed": "30/m/ip,20/15m/key",
+    "reset_password": "20/m/ip,3/15m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+ACCOUNT_FORMS = {"login": "zhishou.people.web.proof_forms.SignInForm"}
+MFA_ADAPTER = "zhishou.people.web.proof.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Zhishou"
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s either way, for clocks that are not quite right
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+MFA_FORMS = {
+    "authenticate": "zhishou.people.web.proof_forms.SecondStepForm",
+    "reauthenticate": "zhishou.people.web.proof_forms.SecondStepAgainForm",
+}
+
+# Sign-in from an outside OpenID Connect provider; off unless an issuer is named.
+OIDC_ISSUER = env.text("OIDC_ISSUER", default="")
+OIDC_NAME = env.text("OIDC_NAME", default="统一身份认证")
+OIDC_CLAIM = env.text("OIDC_CLAIM", default="preferred_username")
+SOCIALACCOUNT_ADAPTER = "zhishou.people.web.outside.OutsideAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "outside",
+                "name": OIDC_NAME,
+                "client_id": env.text("OIDC_CLIENT_ID", default="zhishou"),
+                "secret": env.secret("OIDC_CLIENT_SECRET") or "",
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+
+PEOPLE_ACCOUNT_SECTIONS = "zhishou.config.navigation.ACCOUNT_SECTIONS"
+
+# How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
+PROXIES = env.number("PROXIES", default=0)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jishi.pages.web.urls")),
     path("", include("jishi.work.web.urls")),
     path("", include("zhishou.contracts.web.urls")),
+    path("", include("zhishou.people.web.entrance")),
+    path("", include("zhishou.people.web.urls")),
     *addresses(api, under="api/v1/"),
 ]
 

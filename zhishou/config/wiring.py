@@ -14,10 +14,13 @@ from zhishou.duty import jobs as duty
 from zhishou.ledger import jobs as ledger
 from zhishou.notify import jobs as notify
 from zhishou.notify.events import DeliveryFailed
-from zhishou.people.events import FACTS, PersonDeactivated, PersonReactivated
+from zhishou.people import jobs as people
+from zhishou.people.events import FACTS, PasswordForgotten, PersonDeactivated, PersonInvited, PersonReactivated
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(FACTS, (ledger.on_people_fact,)),
+    PasswordForgotten: (ledger.on_people_fact, people.on_password_forgotten),
+    PersonInvited: (ledger.on_people_fact, people.on_person_invited),
     PersonDeactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
     PersonReactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
     **dict.fromkeys(desk_events.ALL, NOBODY),

@@ -142,6 +142,13 @@ class PasswordChanged(PeopleFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordForgotten(PeopleFact):
+    """Somebody who is not signed in asked for a link to a new password for this account."""
+
+    process: ClassVar[str] = "sign-in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordLinkMade(PeopleFact):
     """An administrator made a link by which this person sets a new password."""
 
@@ -192,6 +199,7 @@ FACTS: tuple[type[PeopleFact], ...] = (
     SessionsEnded,
     LockLifted,
     PasswordChanged,
+    PasswordForgotten,
     PasswordLinkMade,
     SecondFactorAdded,
     SecondFactorRemoved,

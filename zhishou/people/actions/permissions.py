@@ -35,3 +35,15 @@ def require_grantor(by: Person | None, engagement: Engagement, role: Role, *, at
     if by is None or by.is_platform_admin:
         return
     queries.require_role(by, engagement, [granted_by(role)], at=at)
+
+
+def require_any_grantor(by: Person, engagement: Engagement, *, at: datetime) -> None:
+    """Refuse who may grant no role at all in this engagement."""
+    if not queries.grantable_roles(by, engagement, at=at):
+        raise NotAllowed
+
+
+def require_any_administrator(by: Person, *, at: datetime) -> None:
+    """Refuse who looks after nobody's people."""
+    if not queries.administered_organisations(by, at=at).exists():
+        raise NotAllowed

@@ -12,6 +12,8 @@ from zhishou.people.actions.permissions import (
     require_administrator_of,
     require_platform_admin,
 )
+from zhishou.people.actions.sign_ins import end_everywhere
+from zhishou.people.actions.tokens import revoke_all
 from zhishou.people.events import PersonChanged, PersonCreated, PersonDeactivated, PersonReactivated
 from zhishou.people.models import Organisation, Person
 from zhishou.people.rules import is_username, sounds_of
@@ -144,6 +146,8 @@ def deactivate_person(*, person: Person, reason: str = "", by: Person | None, at
     with transaction.atomic():
         if not Person.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
             return  # somebody was first
+        end_everywhere(person, reason="closed", by=by, at=at)
+        revoke_all(person, by=by, at=at)
         publish(
             PersonDeactivated(
                 happened_at=at, key=str(person.uuid), by_uuid=str(by.uuid) if by else None, reason=reason

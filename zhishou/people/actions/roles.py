@@ -10,7 +10,7 @@ from jishi.refusals.door import Invalid
 from zhishou.people import queries
 from zhishou.people.actions.permissions import require_grantor
 from zhishou.people.events import RoleGranted, RoleRevoked
-from zhishou.people.models import Engagement, Person, RoleGrant
+from zhishou.people.models import Engagement, Organisation, Person, RoleGrant
 from zhishou.people.rules import Party, Role, party_of
 
 
@@ -36,12 +36,22 @@ class AccountClosed(Invalid):
 def grant_role(*, person: Person, engagement: Engagement, role: Role, by: Person | None, at: datetime) -> RoleGrant:
     """Let a person act in a role of one engagement from now on; granting twice changes nothing."""
     require_grantor(by, engagement, role, at=at)
-    party = party_of(role)
-    body = {Party.CLIENT: engagement.client_id, Party.VENDOR: engagement.vendor_id}
-    if party is not None and person.organisation_id != body[party]:
+    if not fits(role, engagement, person.organisation):
         raise WrongParty
     if not person.is_active:
         raise AccountClosed
+    return take_up(person=person, engagement=engagement, role=role, by=by, at=at)
+
+
+def fits(role: Role, engagement: Engagement, organisation: Organisation) -> bool:
+    """Say whether the organisation's people may hold the role in this engagement."""
+    party = party_of(role)
+    body = {Party.CLIENT: engagement.client_id, Party.VENDOR: engagement.vendor_id}
+    return party is None or organisation.pk == body[party]
+
+
+def take_up(*, person: Person, engagement: Engagement, role: Role, by: Person | None, at: datetime) -> RoleGrant:
+    """Write a grant with the fact of it; permission is the caller's."""
     with transaction.atomic():
         grant, is_new = RoleGrant.objects.get_or_create(
             person=person,

@@ -1,5 +1,20 @@
 """Reads about persons, roles and engagements; the only way to a row that a person may see."""
 
+from zhishou.people.queries.accounts import (
+    factor_secret,
+    find_account,
+    has_second_factor,
+    last_failure,
+    may_lose_factor,
+)
+from zhishou.people.queries.invitations import (
+    get_invitation,
+    invitation_of_event,
+    invitation_secret,
+    open_invitation,
+    open_invitations,
+)
+from zhishou.people.queries.links import invitation_link, password_link
 from zhishou.people.queries.organisations import (
     administered_organisations,
     engagement_of_event,
@@ -10,6 +25,20 @@ from zhishou.people.queries.organisations import (
     get_organisation,
     organisation_of_event,
     visible_organisations,
+)
+from zhishou.people.queries.pages import (
+    administered_engagements,
+    administers,
+    engagements_between,
+    get_grant,
+    grantable_persons,
+    grantable_roles,
+    organisations_with_counts,
+    page_of_persons,
+    people_by_party,
+    persons_of,
+    roles_over_time,
+    sees_contact,
 )
 from zhishou.people.queries.persons import (
     get_person,
@@ -27,27 +56,57 @@ from zhishou.people.queries.roles import (
     require_role,
     roles_in,
 )
+from zhishou.people.queries.tokens import Bearer, get_sign_in, person_for_token, sign_ins_of, tokens_of
 
 __all__ = [
+    "Bearer",
+    "administered_engagements",
     "administered_organisations",
+    "administers",
     "engagement_of_event",
+    "engagements_between",
     "engagements_by_code",
     "engagements_of",
     "every_engagement",
+    "factor_secret",
+    "find_account",
     "get_engagement",
+    "get_grant",
+    "get_invitation",
     "get_organisation",
     "get_person",
+    "get_sign_in",
+    "grantable_persons",
+    "grantable_roles",
     "grants_in_force",
+    "has_second_factor",
     "in_force",
+    "invitation_link",
+    "invitation_of_event",
+    "invitation_secret",
+    "last_failure",
+    "may_lose_factor",
     "needs_second_factor",
+    "open_invitation",
+    "open_invitations",
     "organisation_of_event",
+    "organisations_with_counts",
+    "page_of_persons",
+    "password_link",
+    "people_by_party",
+    "person_for_token",
     "person_of_event",
     "persons_by_id",
+    "persons_of",
     "persons_with_mail",
     "persons_with_role",
     "require_role",
     "roles_in",
+    "roles_over_time",
     "search_persons",
+    "sees_contact",
+    "sign_ins_of",
+    "tokens_of",
     "visible_organisations",
     "visible_persons",
 ]

@@ -1,0 +1,41 @@
+"""Accounts and what protects them; before anybody is signed in, or for oneself."""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+
+from zhishou.people.models import FactorSecret, Person
+from zhishou.people.queries.roles import needs_second_factor
+
+
+def find_account(typed: str) -> Person | None:
+    """Return the account of this name or e-mail address, for counting tries; never shown to who typed it."""
+    name = typed.strip().lower()
+    if not name or "\x00" in name:
+        return None
+    field = "email" if "@" in name else "username"
+    return Person.objects.filter(**{field: name}).first()
+
+
+def has_second_factor(person: Person, *, without: int | None = None) -> bool:
+    """Say whether the person has an authenticator app or a passkey, leaving one out of the count."""
+    factors = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(factors.exclude(pk=without).exists())
+
+
+def may_lose_factor(person: Person, *, factor: int, is_demo: bool, at: datetime) -> bool:
+    """Say whether the person may take this second factor away: not the last one where one is required."""
+    return is_demo or has_second_factor(person, without=factor) or not needs_second_factor(person, at=at)
+
+
+def factor_secret(key: str) -> str:
+    """Open the secret of a second factor."""
+    return FactorSecret.objects.get(uuid=key).secret.reveal()
+
+
+def last_failure(*, name: str, address: str) -> datetime | None:
+    """Return when signing in failed last, for an account under this name from this address."""
+    failures = AccessAttempt.objects.filter(username=name, ip_address=address).order_by("-attempt_time")
+    found: datetime | None = failures.values_list("attempt_time", flat=True).first()
+    return found

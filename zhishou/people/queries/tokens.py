@@ -1,0 +1,48 @@
+"""Who acts by a key, and which keys and devices a person has."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from zhishou.people.models import Person, SignIn, Token
+from zhishou.people.rules import prefix_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearer:
+    """Who acts by a token, and what the token may do."""
+
+    person: Person
+    scopes: frozenset[str]
+    token: Token
+
+
+def person_for_token(raw: str, *, at: datetime) -> Bearer | None:
+    """Find who acts by this key; None where it is unknown, expired, revoked, or its owner's account is closed."""
+    prefix = prefix_of(raw)
+    if prefix is None:
+        return None
+    token = Token.objects.select_related("person__organisation").filter(prefix=prefix).first()
+    # Compared even where there is nothing to compare with, so that the answer takes the same time.
+    matches = secrets.compare_digest(token.hash if token else "0" * 64, hashlib.sha256(raw.encode()).hexdigest())
+    if token is None or not matches or token.revoked_at or token.expires_at <= at or not token.person.is_active:
+        return None
+    return Bearer(person=token.person, scopes=frozenset(token.scopes), token=token)
+
+
+def tokens_of(viewer: Person) -> QuerySet[Token]:
+    """Return the viewer's own tokens that were not revoked; expired ones too, to show why a program fails."""
+    return Token.objects.filter(person=viewer, revoked_at=None)
+
+
+def sign_ins_of(viewer: Person, *, within: timedelta, at: datetime) -> QuerySet[SignIn]:
+    """Return the viewer's own devices that are signed in."""
+    return SignIn.objects.filter(person=viewer, ended_at=None, last_used_at__gt=at - within)
+
+
+def get_sign_in(person: Person, *, uuid: str) -> SignIn | None:
+    """Return the person's sign-in as it stands, ended or not."""
+    return SignIn.objects.filter(person=person, uuid=uuid).first()

@@ -1,0 +1,88 @@
+"""Who gets in: signing in is for everybody, one's own account for whoever is signed in."""
+
+from django.utils import timezone
+
+from conftest import Cast
+from zhishou.people import actions
+from zhishou.people.rules import Role
+
+ANYONE, SIGNED_IN = frozenset({"anyone"}), frozenset({"signed_in"})
+ROLES = frozenset(role.value for role in Role)
+OURS = ROLES | {"platform_admin"}
+VENDOR_SIDE = frozenset({"manager", "platform_admin"})
+
+DOORS: dict[str, frozenset[str]] = {
+    "account_login": ANYONE,
+    "account_logout": SIGNED_IN,
+    "account_inactive": ANYONE,
+    "mfa_login_webauthn": SIGNED_IN,  # to whoever is not, it is the sign-in page
+    "account_reset_password": ANYONE,
+    "account_reset_password_done": ANYONE,
+    "account_reset_password_from_key": ANYONE,
+    "account_reset_password_from_key_done": ANYONE,
+    "mfa_authenticate": SIGNED_IN,  # sends the signed-in on, and back whoever has not yet given a password
+    "account_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "people:account": SIGNED_IN,
+    "people:end_others": SIGNED_IN,
+    "people:make_token": SIGNED_IN,
+    "people:persons": SIGNED_IN,
+    "people:organisations": SIGNED_IN,
+    "people:organisation": OURS,
+    "people:new_organisation": frozenset({"platform_admin"}),
+    "people:invite": frozenset({"client_admin", "manager", "platform_admin", "stranger_admin", "stranger_manager"}),
+    "people:person": OURS,
+    "people:change_person": VENDOR_SIDE,
+    "people:close_account": VENDOR_SIDE,
+    "people:reopen_account": VENDOR_SIDE,
+    "people:sign_out_person": VENDOR_SIDE,
+    "people:unlock": VENDOR_SIDE,
+    "people:password_link": VENDOR_SIDE,
+    "people:accept": ANYONE,
+    "people:engagement_people": ROLES,
+    "people:grant_role": frozenset({"client_admin", "manager"}),
+    "people:revoke_role": frozenset({"client_admin", "manager"}),
+}
+NO_DOORS = frozenset(
+    {
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+        "people:end_device",
+        "people:revoke_token",
+        "people:withdraw",
+    }
+)
+"""For the owner of the factor, device, token or invitation only: tested by themselves."""
+
+
+def arguments(cast: Cast) -> dict[str, dict[str, object]]:
+    code, uuid = cast.engagement.code, cast.expert.uuid
+    invitation = actions.invite_person(
+        name="Newcomer",
+        organisation=cast.engagement.vendor,
+        roles={cast.engagement: [Role.EXPERT]},
+        by=None,
+        at=timezone.now(),
+    )
+    about_expert = [
+        "person", "change_person", "close_account", "reopen_account", "sign_out_person", "unlock", "password_link"
+    ]  # fmt: skip
+    return {
+        "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+        "people:organisation": {"code": cast.engagement.vendor.code},
+        "people:accept": {"secret": invitation.secret},
+        "people:engagement_people": {"engagement_code": code},
+        "people:grant_role": {"engagement_code": code},
+        "people:revoke_role": {"engagement_code": code, "grant_id": cast.expert.role_grants.get().pk},
+        **{f"people:{name}": {"uuid": uuid} for name in about_expert},
+    }

@@ -1,0 +1,1 @@
+"""Pages about people: signing in, my account, organisations and people."""

@@ -1,0 +1,74 @@
+"""Invitations: inviting, withdrawing, and accepting without being signed in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from zhishou.people import actions, queries
+from zhishou.people.actions.persons import NameTaken
+from zhishou.people.web.forms import AcceptForm, InviteForm
+from zhishou.people.web.fresh import require_fresh_proof
+from zhishou.people.web.requests import PersonRequest
+
+
+def invite(request: PersonRequest) -> HttpResponse:
+    """Invite somebody, and show the link once."""
+    actions.require_any_administrator(request.user, at=request.at)
+    require_fresh_proof(request)
+    form = InviteForm(request.POST or None, viewer=request.user, at=request.at)
+    if request.method == "POST" and form.is_valid():
+        made = actions.invite_person(
+            name=form.cleaned_data["name"],
+            organisation=form.cleaned_data["organisation"],
+            roles=form.wanted_roles(),
+            email=form.cleaned_data["email"],
+            title=form.cleaned_data["title"],
+            by=request.user,
+            at=request.at,
+        )
+        words = {"invitation": made.invitation, "link": queries.invitation_link(made.secret)}
+        return render(request, "people/invited.html", words)
+    return render(request, "people/invite.html", {"form": form})
+
+
+@require_POST
+def withdraw(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Withdraw an invitation."""
+    invitation = queries.get_invitation(request.user, uuid=uuid, at=request.at)
+    actions.withdraw_invitation(invitation=invitation, by=request.user, at=request.at)
+    messages.success(request, _("The invitation is withdrawn; its link no longer works."))
+    return redirect("people:persons")
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+def accept(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let the invited person choose account name and password; the link is the proof."""
+    at = request.at  # type: ignore[attr-defined]
+    invitation = queries.open_invitation(secret, at=at)
+    form = AcceptForm(request.POST or None, initial={"name": invitation.name}, invitation=invitation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.accept_invitation(
+                secret=secret,
+                name=form.cleaned_data["name"],
+                username=form.cleaned_data["username"],
+                password=form.cleaned_data["password"],
+                at=at,
+            )
+        except NameTaken as refusal:
+            form.add_error("username", str(refusal))
+        else:
+            messages.success(request, _("Your account is ready. Sign in with it."))
+            return redirect("account_login")
+    response = render(request, "people/entrance/accept.html", {"form": form, "invitation": invitation})
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,51 @@
+"""Organisations: the list, one with its people and contracts, a new one."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from jishi.refusals.door import NotThere
+from zhishou.people import actions, queries
+from zhishou.people.web.forms import NewOrganisationForm, OrganisationForm
+from zhishou.people.web.requests import PersonRequest
+
+
+def listing(request: PersonRequest) -> HttpResponse:
+    """List the organisations that the viewer may see."""
+    rows = queries.organisations_with_counts(request.user, at=request.at)
+    words = {"rows": rows, "may_create": request.user.is_platform_admin}
+    return render(request, "people/organisations.html", words)
+
+
+def one(request: PersonRequest, code: str) -> HttpResponse:
+    """Show one organisation; platform administrators correct it here."""
+    organisation = queries.get_organisation(request.user, code=code, at=request.at)
+    form = None
+    if request.user.is_platform_admin:
+        initial = {name: getattr(organisation, name) for name in OrganisationForm.base_fields}
+        form = OrganisationForm(request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            actions.change_organisation(
+                organisation=organisation, **form.cleaned_data, by=request.user, at=request.at
+            )
+            messages.success(request, _("Saved."))
+            return redirect("people:organisation", code=code)
+    words = {
+        "organisation": organisation,
+        "form": form,
+        "engagements": queries.engagements_between(request.user, organisation, at=request.at),
+        "persons": queries.persons_of(request.user, organisation, at=request.at),
+    }
+    return render(request, "people/organisation.html", words)
+
+
+def new(request: PersonRequest) -> HttpResponse:
+    """Register an organisation."""
+    if not request.user.is_platform_admin:
+        raise NotThere
+    form = NewOrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = actions.create_organisation(**form.cleaned_data, by=request.user, at=request.at)
+        return redirect("people:organisation", code=made.code)
+    return render(request, "people/organisation_new.html", {"form": form})
