@@ -12,7 +12,7 @@ from tests.words import english_in, said_in
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 # The names of things that stand in both languages.
-CHINESE_EVERYWHERE = {"中文"}
+CHINESE_EVERYWHERE = {"简体中文"}
 
 
 def names_of(cast: Cast) -> list[str]:

@@ -139,6 +139,12 @@ def zone_name(zone: str) -> str:
 
 
 @register.simple_tag
+def person(name: str) -> SafeString:
+    """Name a person, with their mark before it."""
+    return format_html('<span class="person">{}<span>{}</span></span>', face(name, "face-sm"), name)
+
+
+@register.simple_tag
 def face(name: str, css: str = "") -> SafeString:
     """Draw a person's mark: the last two characters of a Chinese name, else the initials."""
     name = name.strip()
@@ -159,7 +165,9 @@ def mark(kind: str, icon_name: str, text: str) -> SafeString:
 
 
 def _class_of(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return ""  # Django would give the class to the list as well as to what is in it
+    if isinstance(widget, forms.CheckboxInput):
         return "form-check-input"
     if isinstance(widget, forms.Select):
         return "form-select"
