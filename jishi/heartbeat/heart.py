@@ -103,8 +103,7 @@ class Heart:
         while not self._stop.wait(self._every):
             try:
                 self.beat(at=moment())
-            except DatabaseError:
-                # A beat is missed; the next one tries with a fresh connection.
-                log.exception("A heartbeat failed.")
+            except DatabaseError as error:
+                log.warning("A heartbeat failed; the next one tries with a new connection.", error=str(error))
                 connection.close()
         connection.close()

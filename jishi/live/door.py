@@ -1,8 +1,10 @@
-"""Announce to pages that something changed."""
+"""Announce to pages that something changed, and say where they hear of it."""
 
 import json
 
+from django.conf import settings
 from django.db.models import Max
+from django.http import HttpRequest
 
 from jishi.database.door import is_postgresql, ring
 from jishi.live.models import Announcement
@@ -23,3 +25,12 @@ def sweep(**_: object) -> int:
     """Forget announcements that every live server has read by now."""
     last = Announcement.objects.aggregate(Max("pk"))["pk__max"] or 0
     return Announcement.objects.filter(pk__lte=last - KEEP).delete()[0]
+
+
+def address(request: HttpRequest) -> str:
+    """Return where this page hears news: `LIVE_URL`, or the live port of the host that the page was asked of."""
+    if settings.LIVE_URL:
+        return str(settings.LIVE_URL)
+    host = request.get_host()
+    name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+    return f"{request.scheme}://{name}:{settings.LIVE_PORT}/live/"

@@ -60,7 +60,11 @@ def _rendering(*, as_json: bool) -> list[Any]:
     if as_json:
         to_json = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
         return [strip, structlog.processors.format_exc_info, to_json]
-    return [strip, _short_time, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=40)]
+    # The plain trace: the rich one prints every local variable, secrets among them.
+    to_line = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), pad_event_to=40, exception_formatter=structlog.dev.plain_traceback
+    )
+    return [strip, _short_time, to_line]
 
 
 def _short_time(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -42,8 +42,8 @@ class Postman:
                 while deliver_some(clock=timezone.now) and not self._stop.is_set():
                     pass
                 bell.wait(timeout=LOOK_EVERY, until=self._stop.is_set)
-            except DatabaseError:
-                log.exception("Delivery met a database error; it goes on with a new connection.")
+            except DatabaseError as error:
+                log.warning("Delivery met a database error; it goes on with a new connection.", error=str(error))
                 bell.close()
                 connection.close()
                 time.sleep(LOOK_EVERY)

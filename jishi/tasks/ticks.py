@@ -80,8 +80,8 @@ class Ticker:
         try:
             close_old_connections()
             take_turn(tick, holder=self._holder(), at=moment())
-        except DatabaseError:
-            log.exception("A tick could not take its turn.", tick=tick.name)
+        except DatabaseError as error:
+            log.warning("A tick could not take its turn.", tick=tick.name, error=str(error))
             connection.close()
         finally:
             with self._lock:

@@ -57,8 +57,10 @@ class Worker:
                 if not self._idle and self._one():
                     continue
                 bell.wait(timeout=LOOK_EVERY, until=self._stop.is_set)
-            except DatabaseError:
-                log.exception("The queue met a database error; the worker goes on with a new connection.")
+            except DatabaseError as error:
+                log.warning(
+                    "The queue met a database error; the worker goes on with a new connection.", error=str(error)
+                )
                 bell.close()
                 connection.close()
                 time.sleep(LOOK_EVERY)

@@ -13,6 +13,7 @@ from django.contrib.messages import constants as message_levels
 
 from jishi.database import door as database
 from jishi.environment.door import Environment
+from jishi.live import rules as live
 from jishi.logs import door as logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -35,9 +36,10 @@ SECRET_KEY = env.secret("SECRET_KEY") or env.kept(DATA_DIR / "keys" / "secret_ke
 # Keys of the secrets at rest; without this, a ring is made in the data directory's keys/ at the first use.
 VAULT_KEYS = env.secret("VAULT_KEYS")
 HTTPS = PUBLIC_URL.startswith("https://")
+# Empty: the live port of the host that the page was asked of. Behind a proxy, one origin serves both.
+LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
 INSTALLED_APPS = [
-    "zhishou.desk",
     "zhishou.duty",
     "zhishou.contracts",
     "zhishou.notify",
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "jishi.tasks",
     "jishi.live",
     "jishi.outbox",
+    "jishi.search",
     "jishi.vault",
     "jishi.heartbeat",
     "jishi.messages",
@@ -121,6 +124,7 @@ DATABASES["default"]["TEST"] = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 HEARTBEAT_SECONDS = env.number("HEARTBEAT_MS", default=2000, least=50) / 1000
 DEAD_AFTER_SECONDS = env.number("DEAD_AFTER_MS", default=8000, least=100) / 1000
+LIVE_AUDIENCES = "zhishou.config.audiences.audiences_of"
 STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", default=8, least=1)
 
 LOGGING = logs.logging_of(
@@ -134,6 +138,12 @@ EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
 EMAIL_USE_TLS = env.flag("MAIL_STARTTLS", default=EMAIL_PORT == 587)  # noqa: PLR2004 - the port of submission
 EMAIL_TIMEOUT = 10
+# Where notices may go besides public addresses, and where the robots are reached (or a proxy in front of them).
+OUTGOING_NETWORKS = env.names("OUTGOING_NETWORKS")
+WECOM_ROBOT_URL = env.text("WECOM_ROBOT_URL", default="https://qyapi.weixin.qq.com/cgi-bin/webhook/send")
+DINGTALK_ROBOT_URL = env.text("DINGTALK_ROBOT_URL", default="https://oapi.dingtalk.com/robot/send")
+FEISHU_ROBOT_URL = env.text("FEISHU_ROBOT_URL", default="https://open.feishu.cn/open-apis/bot/v2/hook")
+SMS_GATEWAY = env.text("SMS_GATEWAY", default="")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="zhishou@localhost")
 
 AUTH_USER_MODEL = "people.Person"
@@ -264,7 +274,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS)],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

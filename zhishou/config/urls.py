@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhishou.contracts.web.urls")),
     path("", include("zhishou.people.web.entrance")),
     path("", include("zhishou.people.web.urls")),
+    path("", include("zhishou.duty.web.urls")),
     *addresses(api, under="api/v1/"),
 ]
 

@@ -2,8 +2,13 @@
 
 from datetime import datetime
 
+from zhishou.duty.actions.climbing import climb_due
+from zhishou.duty.actions.coverage import check_coverage
+from zhishou.duty.actions.ladders import page_failed
 from zhishou.duty.actions.rosters import follow_account
 from zhishou.duty.actions.swaps import expire_swaps
+from zhishou.notify import queries as notify
+from zhishou.notify.events import DeliveryFailed
 from zhishou.people import queries as people
 from zhishou.people.events import PersonDeactivated, PersonReactivated
 
@@ -18,3 +23,21 @@ def on_account_closed_or_opened(event: PersonDeactivated | PersonReactivated, *,
 def tick_swaps(*, at: datetime) -> None:
     """Close the swap requests that nobody answered in time."""
     expire_swaps(at=at)
+
+
+def tick_ladders(*, at: datetime) -> None:
+    """Take every due step of every ladder."""
+    climb_due(at=at)
+
+
+def tick_coverage(*, at: datetime) -> None:
+    """Look ahead for gaps in the rosters."""
+    check_coverage(at=at)
+
+
+def on_delivery_failed(event: DeliveryFailed, *, at: datetime) -> None:
+    """Go on at once where a page reached nobody."""
+    for key in notify.dedup_keys(event.notice_uuids):
+        kind, _, page_uuid = key.partition(":")
+        if kind == "duty.page":
+            page_failed(page_uuid=page_uuid, happened_at=event.failed_at, at=at)

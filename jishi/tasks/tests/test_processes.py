@@ -1,86 +1,21 @@
 """Real worker and tick processes, killed at random moments: every effect is there exactly once."""
 
 import random
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 import pytest
-from django.db import connection
 
-from jishi.tasks.tests.proof.database import Proof, make_postgresql, make_sqlite
+from jishi.tasks.tests.proof.database import Proof
+from jishi.tasks.tests.proof.fleet import Fleet
 
 pytestmark = pytest.mark.processes
 
 FED = 300
 KILLS = 24
 SLOW_MACHINE = 40
-
-
-@dataclass(kw_only=True)
-class Fleet:
-    """The processes of one product, and what they write to their logs."""
-
-    proof: Proof
-    log: IO[bytes]
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def start(self, name: str) -> None:
-        command = [sys.executable, "-m", "django", name.partition("-")[0]]
-        self.running[name] = subprocess.Popen(
-            command, env=self.proof.environment(), stdout=self.log, stderr=self.log
-        )
-
-    def run(self, *arguments: str) -> str:
-        command = [sys.executable, "-m", "django", *arguments]
-        return subprocess.run(
-            command, env=self.proof.environment(), check=True, capture_output=True, text=True
-        ).stdout
-
-    def kill_and_restart(self, name: str) -> None:
-        process = self.running[name]
-        process.kill()
-        process.wait()
-        self.start(name)
-
-    def stop(self) -> dict[str, int]:
-        for process in self.running.values():
-            process.send_signal(signal.SIGTERM)
-        codes = {name: process.wait(timeout=10) for name, process in self.running.items()}
-        self.running.clear()
-        return codes
-
-    def end(self) -> None:
-        for process in self.running.values():
-            process.kill()
-            process.wait()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def proof(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Proof]:
-    if request.param == "sqlite":
-        yield make_sqlite(tmp_path)
-        return
-    if connection.vendor != "postgresql":
-        pytest.skip("needs DATABASE_URL of a PostgreSQL (Debian package postgresql)")
-    with make_postgresql() as made:
-        yield made
-
-
-@pytest.fixture
-def fleet(proof: Proof, tmp_path: Path) -> Iterator[Fleet]:
-    with (tmp_path / "log").open("wb") as log:
-        made = Fleet(proof=proof, log=log)
-        made.run("migrate", "--run-syncdb", "-v0")
-        try:
-            yield made
-        finally:
-            made.end()
 
 
 OPEN = """

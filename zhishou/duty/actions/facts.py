@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeVar
 
+from jishi.live.door import announce
 from zhishou.duty import events, models
 from zhishou.ledger import actions as ledger
 from zhishou.people.models import Person
@@ -22,6 +23,7 @@ def record(
     at: datetime,
 ) -> None:
     """Write a fact about a ladder as evidence; `happened_at` is the true moment, `at` when we wrote it."""
+    announce(audience=f"engagement:{run.engagement.uuid}", news="duty")
     ledger.record(
         what=f"duty.{what}",
         about_kind="ladder",

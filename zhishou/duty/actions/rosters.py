@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.db import transaction
 
+from jishi.live.door import announce
 from jishi.refusals.door import Invalid, NotAllowed, Refusal
 from zhishou.duty import models, rules
 from zhishou.duty.queries.stored import layers_to_json
@@ -76,6 +77,7 @@ def _span(starts_at: datetime, ends_at: datetime | None, *, at: datetime) -> Non
 def _record(  # one line per fact below
     what: str, roster: models.Roster, key: str, payload: dict[str, object], *, by: Person | None, at: datetime
 ) -> None:
+    announce(audience=f"engagement:{roster.engagement.uuid}", news="duty")
     ledger.record(
         what=f"duty.{what}",
         about_kind="roster",
@@ -273,6 +275,7 @@ def cancel_leave(*, leave: models.Absence, by: Person, at: datetime) -> None:
 def _record_absence(
     what: str, row: models.Absence, more: dict[str, str], *, by: Person | None, at: datetime
 ) -> None:
+    announce(audience=f"engagement:{row.engagement.uuid}", news="duty")
     ledger.record(
         what=f"duty.{what}",
         about_kind="absence",

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -112,6 +113,11 @@ class LadderStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} #{self.position}"
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether it was taken noticeably after its true moment, as after an outage."""
+        return self.taken_at - self.due_at > timedelta(seconds=15)
 
 
 class Page(models.Model):

@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.OneToOneField(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
                         related_name="waiting",
@@ -193,7 +194,11 @@ class Migration(migrations.Migration):
             model_name="waiting",
             name="engagement",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.engagement"
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.engagement",
             ),
         ),
         migrations.AddIndex(

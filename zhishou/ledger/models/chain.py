@@ -8,10 +8,15 @@ from zhishou.people.models import Engagement
 
 
 class Waiting(models.Model):
-    """An entry that is not sealed yet; written with the entry, removed by the transaction that seals it."""
+    """An entry that is not sealed yet; a trigger writes it with the entry, the sealing transaction removes it."""
 
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="waiting")
-    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, null=True, related_name="+")
+    # Without constraints: the trigger copies what was just checked, and eight writers need not check it again.
+    entry = models.OneToOneField(
+        Entry, on_delete=models.PROTECT, primary_key=True, related_name="waiting", db_constraint=False
+    )
+    engagement = models.ForeignKey(
+        Engagement, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
 
     class Meta:
         indexes = (models.Index(fields=["engagement", "entry"], name="ledger_waiting_in_order"),)

@@ -1,5 +1,6 @@
 """Writes of delivery: tell, plan, send, channels, wishes."""
 
+from zhishou.notify.actions.reach import reachable
 from zhishou.notify.actions.telling import UnknownKind, tell, tell_each
 
-__all__ = ["UnknownKind", "tell", "tell_each"]
+__all__ = ["UnknownKind", "reachable", "tell", "tell_each"]

@@ -3,10 +3,18 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from zhishou.notify.channels.dingtalk.transport import DingTalk
+from zhishou.notify.channels.feishu.transport import Feishu
 from zhishou.notify.channels.mail.transport import Mail
+from zhishou.notify.channels.matrix.transport import Matrix
 from zhishou.notify.channels.protocol import Transport
+from zhishou.notify.channels.sms.transport import Sms
+from zhishou.notify.channels.webhook.transport import Webhook
+from zhishou.notify.channels.wecom.transport import WeCom
 
-_TRANSPORTS: dict[str, Transport] = {one.kind: one for one in (Mail(),)}
+_TRANSPORTS: dict[str, Transport] = {
+    one.kind: one for one in (Mail(), Sms(), WeCom(), DingTalk(), Feishu(), Matrix(), Webhook())
+}
 
 
 def transports() -> Mapping[str, Transport]:

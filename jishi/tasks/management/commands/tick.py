@@ -31,8 +31,8 @@ class Command(BaseCommand):
             try:
                 close_old_connections()
                 ticker.look(at=moment())
-            except DatabaseError:
-                log.exception("The tick met a database error; it goes on with a new connection.")
+            except DatabaseError as error:
+                log.warning("The tick met a database error; it goes on with a new connection.", error=str(error))
                 connection.close()
         ticker.drain()
         heart.stop()

@@ -1,9 +1,14 @@
 import os
 
 from jishi.database.door import settings_of
+from jishi.logs.door import logging_of
 
 SECRET_KEY = "proof"
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "jishi.live",
     "jishi.tasks.tests.proof",
     "jishi.tasks",
     "jishi.outbox",
@@ -16,5 +21,13 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 HEARTBEAT_SECONDS = 0.15
 DEAD_AFTER_SECONDS = 1.0
 STOP_GRACE_SECONDS = 5
+HOST = "127.0.0.1"
+PORT = 8600
+LIVE_PORT = int(os.environ.get("PROOF_LIVE_PORT", "8601"))
+LIVE_URL = ""
+PUBLIC_URL = "https://watch.example.org"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+LIVE_AUDIENCES = "jishi.tasks.tests.proof.pages.audiences_of"
+LOGGING = logging_of(as_json=False, level="INFO")
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

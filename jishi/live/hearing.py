@@ -1,0 +1,72 @@
+"""The one thread of a live server that waits for announcements."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from django.db import DatabaseError, connection
+from django.db.models import Max
+
+from jishi.database.door import Bell, is_postgresql
+from jishi.live.door import CHANNEL
+from jishi.live.models import Announcement
+
+log = structlog.get_logger("live")
+
+PATIENCE = 1.0
+
+
+class Hearing:
+    """Passes each announcement to `tell(audience, news)`, and calls `missed()` when some may have been lost."""
+
+    def __init__(self, *, tell: Callable[[str, str], object], missed: Callable[[], object]) -> None:
+        self._tell = tell
+        self._missed = missed
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hearing", daemon=True)
+        self._read_to: int | None = None
+
+    def start(self) -> None:
+        """Begin to hear."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Hear no more."""
+        self._stop.set()
+        self._thread.join(timeout=PATIENCE + 1)
+
+    def _run(self) -> None:
+        bell, lost = Bell(CHANNEL), False
+        while not self._stop.is_set():
+            try:
+                bell.open()
+                if lost:
+                    self._missed()
+                    lost = False
+                self._pass_on(bell)
+            except DatabaseError as error:
+                log.warning("Announcements cannot be heard; the live server tries again.", error=str(error))
+                bell.close()
+                connection.close()
+                lost = True
+                time.sleep(PATIENCE)
+        bell.close()
+        connection.close()
+
+    def _pass_on(self, bell: Bell) -> None:
+        if not is_postgresql():
+            self._read()
+        for payload in bell.wait(timeout=PATIENCE, until=self._stop.is_set):
+            if payload:
+                audience, news = json.loads(payload)
+                self._tell(audience, news)
+
+    def _read(self) -> None:
+        """Pass on the rows since the last look; on SQLite ids rise in the order of the commits."""
+        if self._read_to is None:
+            self._read_to = Announcement.objects.aggregate(Max("pk"))["pk__max"] or 0
+        for row in Announcement.objects.filter(pk__gt=self._read_to).order_by("pk"):
+            self._tell(row.audience, row.news)
+            self._read_to = row.pk

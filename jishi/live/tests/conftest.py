@@ -1,0 +1,5 @@
+"""Real processes for tests marked `processes`."""
+
+from jishi.tasks.tests.proof.fixtures import fleet, proof
+
+__all__ = ["fleet", "proof"]

@@ -1,0 +1,100 @@
+"""Put in what may be found, take it out, find it. Writes belong to the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db import connection, transaction
+
+from jishi.search.engines import candidates
+from jishi.search.models import Document
+from jishi.search.tokens import asked, normal, parts, place, rank, tokens
+
+RANKED = 500
+"""The newest so many that fit are ranked; older ones are not looked at."""
+
+
+class Everywhere(Enum):
+    """Said where a search is meant to ignore scopes."""
+
+    EVERYWHERE = "everywhere"
+
+
+EVERYWHERE = Everywhere.EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What is to be found: the title counts more; `names` are persons' names, found by every reading of theirs."""
+
+    key: str
+    scope: str
+    title: str
+    body: str = ""
+    names: tuple[str, ...] = ()
+
+
+def index(kind: str, key: str, scope: str, *, title: str, body: str = "", names: Sequence[str] = ()) -> None:
+    """Let one object be found, in place of what was known of it."""
+    index_all(kind, [Text(key=key, scope=scope, title=title, body=body, names=tuple(names))])
+
+
+def index_all(kind: str, texts: Iterable[Text]) -> None:
+    """Let many objects of a kind be found, in one statement."""
+    Document.objects.bulk_create(
+        [_document(kind, text) for text in texts],
+        update_conflicts=True,
+        unique_fields=["kind", "key"],
+        update_fields=["scope", "title", "body", "place", "tokens"],
+    )
+
+
+def remove(kind: str, key: str) -> None:
+    """Let an object be found no more."""
+    Document.objects.filter(kind=kind, key=key).delete()
+
+
+def find(*, kind: str, scopes: Iterable[str] | Everywhere, words: str, limit: int = 50) -> list[str]:
+    """Return the keys of what holds all the words, best first, then newest; nothing for no words.
+
+    Only what belongs to one of `scopes` is found. Any input is safe: quotes, operators and symbols mean nothing.
+    """
+    wanted = asked(words)
+    places = None if isinstance(scopes, Everywhere) else sorted({place(kind, scope) for scope in scopes})
+    if not wanted or places == [] or limit < 1:
+        return []
+    rows = candidates(connection, kind=kind, places=places, wanted=wanted, most=max(RANKED, limit))
+    runs = parts(words)
+    ordered = sorted(rows, key=lambda row: -rank(title=row[1], body=row[2], asked_for=runs))
+    return [key for key, _, _ in ordered[:limit]]
+
+
+def rebuild(kind: str, texts: Iterable[Text], *, chunk: int = 1000) -> int:
+    """Index a kind anew from its owner's rows, in one transaction; what is no longer there is forgotten."""
+    with transaction.atomic():
+        Document.objects.filter(kind=kind).delete()
+        waiting: list[Text] = []
+        count = 0
+        for text in texts:
+            waiting.append(text)
+            count += 1
+            if len(waiting) == chunk:
+                index_all(kind, waiting)
+                waiting.clear()
+        index_all(kind, waiting)
+    return count
+
+
+def _document(kind: str, text: Text) -> Document:
+    title, body = normal(text.title), normal(text.body)
+    names = [normal(name) for name in text.names]
+    found = tokens(texts=[body], titles=[title], names=names)
+    return Document(
+        kind=kind,
+        key=text.key,
+        scope=text.scope,
+        title=" ".join([title, *names]).strip(),
+        body=body,
+        place=place(kind, text.scope),
+        tokens=" ".join(found),
+    )

@@ -1,0 +1,48 @@
+"""Starts, kills and stops the real processes under test."""
+
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from typing import IO
+
+from jishi.tasks.tests.proof.database import Proof
+
+
+@dataclass(kw_only=True)
+class Fleet:
+    """The processes of one product, and what they write to their logs."""
+
+    proof: Proof
+    log: IO[bytes]
+    extra: dict[str, str] = field(default_factory=dict)
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        return {**self.proof.environment(), **self.extra}
+
+    def start(self, name: str) -> None:
+        command = [sys.executable, "-m", "django", name.partition("-")[0]]
+        self.running[name] = subprocess.Popen(command, env=self.environment(), stdout=self.log, stderr=self.log)
+
+    def run(self, *arguments: str) -> str:
+        command = [sys.executable, "-m", "django", *arguments]
+        return subprocess.run(command, env=self.environment(), check=True, capture_output=True, text=True).stdout
+
+    def kill_and_restart(self, name: str) -> None:
+        process = self.running[name]
+        process.kill()
+        process.wait()
+        self.start(name)
+
+    def stop(self) -> dict[str, int]:
+        for process in self.running.values():
+            process.send_signal(signal.SIGTERM)
+        codes = {name: process.wait(timeout=10) for name, process in self.running.items()}
+        self.running.clear()
+        return codes
+
+    def end(self) -> None:
+        for process in self.running.values():
+            process.kill()
+            process.wait()

@@ -1,0 +1,19 @@
+"""How a span of time is said, in the language that is active."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+
+
+def span(starts: datetime, ends: datetime) -> str:
+    """Say a span as briefly as possible: the date, the time, and the end with its date where it differs."""
+    start, end = timezone.localtime(starts), timezone.localtime(ends)
+    pattern = pgettext("date in a span", "j M")
+    day = date_format(start, pattern)
+    if end.date() == start.date():
+        return f"{day} {start:%H:%M}–{end:%H:%M}"
+    if end.date() - start.date() == timedelta(days=1):
+        return gettext("%(start)s–%(end)s next day") % {"start": f"{day} {start:%H:%M}", "end": f"{end:%H:%M}"}
+    return f"{day} {start:%H:%M} – {date_format(end, pattern)} {end:%H:%M}"

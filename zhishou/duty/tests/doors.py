@@ -1,0 +1,89 @@
+"""Who gets in: the vendor's people, the client administrator and the auditor see the watch."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from conftest import Cast
+from zhishou.contracts.rules import Level
+from zhishou.duty import actions
+from zhishou.duty.actions.climbing import climb_due
+from zhishou.duty.models import Page
+from zhishou.duty.queries.links import link_of
+from zhishou.duty.tests.factories import make_roster, staff
+from zhishou.people.rules import VENDOR_ROLES, Role, Tier
+
+STAFF = frozenset(role.value for role in VENDOR_ROLES)
+VIEWERS = STAFF | {Role.CLIENT_ADMIN.value, Role.AUDITOR.value}
+MANAGER = frozenset({Role.MANAGER.value})
+
+DOORS: dict[str, frozenset[str]] = {
+    "duty:roster": VIEWERS,
+    "duty:changes": VIEWERS,
+    "duty:gaps": VIEWERS,
+    "duty:ladders": VIEWERS,
+    "duty:ladder": VIEWERS,
+    "duty:mine": STAFF,
+    "duty:change": STAFF,
+    "duty:edit_roster": MANAGER,
+    "duty:edit_policy": MANAGER,
+    # Asked by GET here, which these answer with 405 to everybody; their tests ask by POST.
+    "duty:cancel_override": frozenset({"signed_in"}),
+    "duty:answer_swap": frozenset({"signed_in"}),
+    "duty:leave": frozenset({"signed_in"}),
+    "duty:cancel_leave": frozenset({"signed_in"}),
+    "duty:note": frozenset({"signed_in"}),
+    "duty:make_feed": frozenset({"signed_in"}),
+    "duty:revoke_feed": frozenset({"signed_in"}),
+    "duty:act": frozenset({"signed_in"}),
+    # Secret addresses: whoever knows one needs no account.
+    "duty:answer": frozenset({"anyone"}),
+    "duty:feed": frozenset({"anyone"}),
+}
+
+
+def arguments(cast: Cast) -> dict[str, dict[str, object]]:
+    at = timezone.now() - timedelta(hours=1)  # the doors are asked now, whatever now is
+    code: dict[str, object] = {"engagement_code": cast.engagement.code}
+    roster = make_roster(cast, Tier.FIRST_LINE, cast.first_line, at=at)
+    staff(cast, without=frozenset({Tier.FIRST_LINE}))
+    override = actions.override(
+        roster=roster,
+        person=cast.first_line,
+        starts_at=at,
+        ends_at=at + timedelta(days=1),
+        reason="x",
+        by=cast.manager,
+        at=at,
+    )
+    leave = actions.take_leave(
+        engagement=cast.engagement,
+        person=cast.expert,
+        starts_at=at,
+        ends_at=at + timedelta(days=2),
+        by=cast.expert,
+        at=at,
+    )
+    feed, token = actions.make_feed(engagement=cast.engagement, tier=None, by=cast.expert, at=at)
+    run = actions.start_ladder(
+        engagement=cast.engagement, level=Level.SEVERE, about_kind="test", about_key="1", title="x", at=at
+    )
+    climb_due(at=at)
+    [answer] = [link_of(page).strip("/").rpartition("/")[2] for page in Page.objects.all()]
+    moment = (at + timedelta(minutes=30)).isoformat()
+    of_run = {**code, "uuid": run.uuid}
+    return {
+        **{f"duty:{name}": code for name in ("roster", "changes", "gaps", "ladders", "mine", "leave", "note")},
+        "duty:make_feed": code,
+        "duty:ladder": of_run,
+        "duty:act": of_run,
+        "duty:change": {**code, "tier": "first_line", "moment": moment},
+        "duty:edit_roster": {**code, "tier": "first_line"},
+        "duty:edit_policy": {**code, "level": 1},
+        "duty:cancel_override": {**code, "uuid": override.uuid},
+        "duty:cancel_leave": {**code, "uuid": leave.uuid},
+        "duty:answer_swap": {**code, "uuid": leave.uuid},
+        "duty:revoke_feed": {**code, "uuid": feed.uuid},
+        "duty:answer": {"token": answer},
+        "duty:feed": {"token": token},
+    }

@@ -1,0 +1,162 @@
+"""My shifts, my swaps, my leave, my notes, my calendar."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jishi.pages.door import PageRequest
+from jishi.refusals.door import NotThere
+from zhishou.duty import actions, queries
+from zhishou.duty.queries import calendar
+from zhishou.duty.web.forms import FeedForm, LeaveForm, NoteForm
+from zhishou.duty.web.visits import Visit, attempt, enter
+from zhishou.people.rules import Role, Tier
+
+AHEAD = timedelta(days=42)
+
+
+def _tiers(visit: Visit) -> list[Tier]:
+    found = queries.rosters(visit.engagement).values_list("tier", flat=True)
+    return [tier for tier in Tier if tier in found and (visit.is_manager or Role(tier.value) in visit.roles)]
+
+
+@require_safe
+def mine(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Show what concerns whoever looks."""
+    visit = enter(request, engagement_code, staff=True)
+    tiers = _tiers(visit)
+    people = calendar.colleagues(visit.engagement, at=visit.at) if visit.is_manager else ()
+    shifts = calendar.shifts_of(visit.engagement, visit.person, since=visit.at, until=visit.at + AHEAD)
+    shown = {
+        "visit": visit,
+        "shifts": shifts[:14],
+        "swaps": calendar.swaps_of(visit.engagement, visit.person, at=visit.at),
+        "leaves": [
+            leave
+            for leave in calendar.leaves(visit.engagement, at=visit.at)
+            if visit.is_manager or leave.person_id == visit.person.pk
+        ],
+        "notes": calendar.notes(visit.engagement, tiers)[:6],
+        "feeds": calendar.feeds(visit.engagement, visit.person),
+        "new_feed": request.session.pop("duty_new_feed", ""),
+        "leave_form": LeaveForm(persons=people, prefix="leave"),
+        "note_form": NoteForm(tiers=tiers, prefix="note") if tiers else None,
+        "feed_form": FeedForm(prefix="feed"),
+        "tab": "mine",
+    }
+    return render(request, "duty/mine.html", shown)
+
+
+@require_POST
+def answer_swap(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
+    """Agree to a swap, decline it, or take one's own request back."""
+    visit = enter(request, engagement_code, staff=True)
+    swap = calendar.swaps(visit.engagement).filter(uuid=uuid).first()
+    if swap is None:
+        raise NotThere
+    word = request.POST.get("answer", "")
+    if word == "withdraw":
+        attempt(
+            request,
+            lambda: actions.withdraw_swap(swap=swap, by=visit.person, at=visit.at),
+            done=_("The request was taken back."),
+        )
+    elif word in {"agree", "decline"}:
+        attempt(
+            request,
+            lambda: actions.answer_swap(swap=swap, agree=word == "agree", by=visit.person, at=visit.at),
+            done=_("Agreed: the roster was changed.") if word == "agree" else _("Declined: nothing was changed."),
+        )
+    return redirect("duty:mine", engagement_code=engagement_code)
+
+
+@require_POST
+def leave(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Take leave."""
+    visit = enter(request, engagement_code, staff=True)
+    people = list(calendar.colleagues(visit.engagement, at=visit.at)) if visit.is_manager else []
+    form = LeaveForm(request.POST, persons=people, prefix="leave")
+    if not form.is_valid():
+        messages.error(request, _("Give both moments."))
+        return redirect("duty:mine", engagement_code=engagement_code)
+    sent = form.cleaned_data
+    who = next((one for one in people if str(one.uuid) == sent.get("person")), visit.person)
+    attempt(
+        request,
+        lambda: actions.take_leave(
+            engagement=visit.engagement,
+            person=who,
+            starts_at=sent["starts_at"],
+            ends_at=sent["ends_at"],
+            reason=sent["reason"],
+            by=visit.person,
+            at=visit.at,
+        ),
+        done=_("The leave was entered; the next in the rotation stands in."),
+    )
+    return redirect("duty:mine", engagement_code=engagement_code)
+
+
+@require_POST
+def cancel_leave(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
+    """Come back from leave, or not go."""
+    visit = enter(request, engagement_code, staff=True)
+    found = calendar.leaves(visit.engagement, at=visit.at).filter(uuid=uuid).first()
+    if found is None:
+        raise NotThere
+    attempt(
+        request,
+        lambda: actions.cancel_leave(leave=found, by=visit.person, at=visit.at),
+        done=_("The leave was cancelled."),
+    )
+    return redirect("duty:mine", engagement_code=engagement_code)
+
+
+@require_POST
+def note(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Leave word for the next watch."""
+    visit = enter(request, engagement_code, staff=True)
+    form = NoteForm(request.POST, tiers=_tiers(visit), prefix="note")
+    roster = calendar.roster_of(visit.engagement, form.cleaned_data["tier"]) if form.is_valid() else None
+    if roster is None:
+        messages.error(request, _("Write something."))
+    else:
+        attempt(
+            request,
+            lambda: actions.write_note(roster=roster, text=form.cleaned_data["text"], by=visit.person, at=visit.at),
+            done=_("The note was left."),
+        )
+    return redirect("duty:mine", engagement_code=engagement_code)
+
+
+@require_POST
+def make_feed(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Make a secret calendar address; it is shown once."""
+    visit = enter(request, engagement_code, staff=True)
+    form = FeedForm(request.POST, prefix="feed")
+    if form.is_valid():
+        tier = Tier(form.cleaned_data["tier"]) if form.cleaned_data["tier"] else None
+        _feed, token = actions.make_feed(engagement=visit.engagement, tier=tier, by=visit.person, at=visit.at)
+        request.session["duty_new_feed"] = settings.PUBLIC_URL + reverse("duty:feed", args=[token])
+    return redirect("duty:mine", engagement_code=engagement_code)
+
+
+@require_POST
+def revoke_feed(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
+    """Close a calendar address."""
+    visit = enter(request, engagement_code, staff=True)
+    found = calendar.feeds(visit.engagement, visit.person).filter(uuid=uuid).first()
+    if found is None:
+        raise NotThere
+    attempt(
+        request,
+        lambda: actions.revoke_feed(feed=found, by=visit.person, at=visit.at),
+        done=_("The address was closed."),
+    )
+    return redirect("duty:mine", engagement_code=engagement_code)

@@ -1,0 +1,172 @@
+"""Reads the description of a gateway and fills in one request; pure but for the file."""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote, urlencode
+from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
+
+_PLACE: Final = re.compile(r"\{([a-z_]+)\}")
+_HASHES: Final = {"md5": hashlib.md5, "sha1": hashlib.sha1, "sha256": hashlib.sha256}
+_KNOWN: Final = frozenset(
+    {
+        "url",
+        "method",
+        "headers",
+        "form",
+        "json",
+        "raw",
+        "charset",
+        "time_format",
+        "words",
+        "sign",
+        "success",
+        "most_chars",
+    }
+)
+
+
+class WrongGateway(Exception):
+    """The file does not describe a gateway; the message names it and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gateway:
+    """One gateway as its file describes it."""
+
+    url: str
+    method: str = "POST"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    json: Mapping[str, object] = field(default_factory=dict)
+    raw: str = ""
+    charset: str = "utf-8"
+    time_format: str = "unix"
+    words: Mapping[str, str] = field(default_factory=dict)
+    sign: Mapping[str, object] = field(default_factory=dict)
+    success: Mapping[str, str] = field(default_factory=dict)
+    most_chars: int = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """One request, ready to be sent."""
+
+    method: str
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def read(path: Path) -> Gateway:
+    """Read the file; words may come from files of their own by `name_file = "/path"`."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise WrongGateway(f"{path}: {error}") from error
+    if strange := sorted(set(found) - _KNOWN):
+        raise WrongGateway(f"{path}: {strange[0]} is not known; write one of {', '.join(sorted(_KNOWN))}.")
+    if not str(found.get("url", "")).startswith(("https://", "http://")):
+        raise WrongGateway(f"{path}: url must begin with https://.")
+    if sum(bool(found.get(one)) for one in ("form", "json", "raw")) > 1:
+        raise WrongGateway(f"{path}: give one of form, json and raw.")
+    found["words"] = {
+        name.removesuffix("_file"): Path(value).read_text(encoding="utf-8").strip()
+        if name.endswith("_file")
+        else value
+        for name, value in found.get("words", {}).items()
+    }
+    return Gateway(**found)
+
+
+def fill(gateway: Gateway, *, mobile: str, text: str, key: str, link: str, at: datetime) -> Filled:
+    """Put number and text where the gateway wants them, signed as it asks."""
+    text = text if len(text) <= gateway.most_chars else text[: gateway.most_chars - 1] + "…"
+    words = {
+        **gateway.words,
+        "mobile": mobile,
+        "text": text,
+        "key": key,
+        "link": link,
+        "timestamp": _moment(gateway.time_format, at),
+        "text_base64": base64.b64encode(text.encode(gateway.charset, errors="replace")).decode(),
+    }
+    if gateway.sign:
+        words["sign"] = _signed(gateway.sign, words)
+    coded = {
+        name: quote(value, safe="", encoding=gateway.charset, errors="replace") for name, value in words.items()
+    }
+    headers = {name: _put(value, words).replace("\n", " ") for name, value in gateway.headers.items()}
+    return Filled(
+        method=gateway.method,
+        url=_put(gateway.url, coded),
+        body=_body(gateway, words),
+        headers=_typed(gateway) | headers,
+    )
+
+
+def _typed(gateway: Gateway) -> dict[str, str]:
+    kind = (
+        "application/json" if gateway.json else "application/x-www-form-urlencoded" if gateway.form else "text/xml"
+    )
+    return {"Content-Type": f"{kind}; charset={gateway.charset}"}
+
+
+def _body(gateway: Gateway, words: Mapping[str, str]) -> bytes:
+    if gateway.json:
+        return json.dumps(_put_deep(gateway.json, words), ensure_ascii=False).encode()
+    if gateway.form:
+        filled = {name: _put(value, words) for name, value in gateway.form.items()}
+        return urlencode(filled, encoding=gateway.charset, errors="replace").encode()
+    escaped = {name: escape(value, {'"': "&quot;"}) for name, value in words.items()}
+    return _put(gateway.raw, escaped).encode(gateway.charset, errors="replace")
+
+
+def _put(pattern: str, words: Mapping[str, str]) -> str:
+    """Fill in one pass, so that a word which looks like a place stays a word."""
+    return _PLACE.sub(lambda found: words.get(found[1], found[0]), pattern)
+
+
+def _put_deep(value: object, words: Mapping[str, str]) -> object:
+    if isinstance(value, str):
+        return _put(value, words)
+    if isinstance(value, dict):
+        return {name: _put_deep(inner, words) for name, inner in value.items()}
+    return [_put_deep(inner, words) for inner in value] if isinstance(value, list) else value
+
+
+def _moment(pattern: str, at: datetime) -> str:
+    if pattern == "unix":
+        return str(int(at.timestamp()))
+    if pattern == "unix_ms":
+        return str(int(at.timestamp() * 1000))
+    return at.astimezone(ZoneInfo("Asia/Shanghai")).strftime(pattern)
+
+
+def _signed(sign: Mapping[str, object], words: Mapping[str, str]) -> str:
+    """Return the signature: `of` filled in, hashed, written as hex or base64, in upper case where asked."""
+    method, message = str(sign.get("method", "md5")), _put(str(sign["of"]), words).encode()
+    if method.startswith("hmac-"):
+        key = _put(str(sign["key"]), words).encode()
+        raw = hmac.new(key, message, _HASHES[method.removeprefix("hmac-")]).digest()
+    else:
+        raw = _HASHES[method](message).digest()
+    text = base64.b64encode(raw).decode() if sign.get("as") == "base64" else raw.hex()
+    return text.upper() if sign.get("upper") else text
+
+
+def took_it(gateway: Gateway, *, status: int, text: str) -> bool:
+    """Say whether the gateway's answer means yes: status 2xx, and the pattern where one is given."""
+    if status // 100 != 2:  # noqa: PLR2004 - the class of success
+        return False
+    pattern = gateway.success.get("pattern", "")
+    return not pattern or re.search(pattern, text) is not None

@@ -1,0 +1,154 @@
+import base64
+import hashlib
+import hmac
+import json
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from conftest import NOON
+from zhishou.notify.channels.recording.letters import a_letter
+from zhishou.notify.channels.recording.server import Reply, listening
+from zhishou.notify.channels.sms import gateway
+from zhishou.notify.channels.sms.transport import Sms, SmsForm
+from zhishou.notify.rules import Outcome
+
+FORM = """
+url = "URL/sms?ts={timestamp}"
+time_format = "%Y%m%d%H%M%S"
+[words]
+account = "redcross"
+password = "pass&word"
+[form]
+account = "{account}"
+mobile = "{mobile}"
+content = "【红会运维】{text}"
+sign = "{sign}"
+[sign]
+method = "md5"
+of = "{account}{password}{timestamp}"
+upper = true
+[success]
+pattern = '"code": *"?0"?'
+"""
+JSON = """
+url = "URL/v1/send"
+[words]
+key = "k1"
+secret = "s1"
+[headers]
+Authorization = "{sign}"
+[json]
+phones = ["{mobile}"]
+params = { text = "{text}" }
+[sign]
+method = "hmac-sha256"
+key = "{secret}"
+of = "{timestamp}{mobile}"
+as = "base64"
+"""
+GBK = """
+url = "URL/gbk?to={mobile}&msg={text}"
+method = "GET"
+charset = "gbk"
+"""
+RAW = """
+url = "URL/xml"
+raw = "<sms><to>{mobile}</to><text>{text}</text></sms>"
+"""
+
+
+@pytest.fixture
+def _loopback(settings: Settings) -> None:
+    settings.OUTGOING_NETWORKS = ("127.0.0.0/8",)
+
+
+def described(text: str, url: str, folder: Path, settings: Settings) -> None:
+    path = folder / "gateway.toml"
+    path.write_text(text.replace("URL", url), encoding="utf-8")
+    settings.SMS_GATEWAY = str(path)
+
+
+@pytest.mark.usefixtures("_loopback")
+def test_a_gateway_with_a_form_and_an_md5_signature(settings: Settings, tmp_path: Path) -> None:
+    with listening(lambda _: Reply(body=b'{"code": "0"}')) as server:
+        described(FORM, server.url, tmp_path, settings)
+        receipt = Sms().send(a_letter(), details={"mobile": "13800001234"}, at=NOON)
+
+    assert receipt.outcome is Outcome.DELIVERED
+    [asked] = server.asked
+    sent = {name: values[0] for name, values in parse_qs(asked.body.decode()).items()}
+    assert asked.path == "/sms?ts=20230315120000"
+    assert sent["content"].startswith("【红会运维】值班呼叫")
+    assert sent["sign"] == hashlib.md5(b"redcrosspass&word20230315120000").hexdigest().upper()  # noqa: S324 - theirs
+    assert sent["mobile"] == "13800001234"
+
+
+@pytest.mark.usefixtures("_loopback")
+def test_a_gateway_with_json_and_an_hmac_in_a_header(settings: Settings, tmp_path: Path) -> None:
+    with listening() as server:
+        described(JSON, server.url, tmp_path, settings)
+        Sms().send(a_letter(subject='a"}{mobile}'), details={"mobile": "13800001234"}, at=NOON)
+
+    [asked] = server.asked
+    sent = json.loads(asked.body)
+    made = hmac.new(b"s1", f"{int(NOON.timestamp())}13800001234".encode(), hashlib.sha256).digest()
+    assert asked.headers["Authorization"] == base64.b64encode(made).decode()
+    assert sent["phones"] == ["13800001234"]
+    assert sent["params"]["text"].startswith('a"}{mobile}'), "a word that looks like a place stays a word"
+
+
+@pytest.mark.usefixtures("_loopback")
+def test_an_old_gateway_that_reads_gbk(settings: Settings, tmp_path: Path) -> None:
+    with listening() as server:
+        described(GBK, server.url, tmp_path, settings)
+        Sms().send(a_letter(subject="呼叫&to=1", link=""), details={"mobile": "13800001234"}, at=NOON)
+
+    query = parse_qs(server.asked[0].path.partition("?")[2], encoding="gbk")
+    assert query == {"to": ["13800001234"], "msg": ["呼叫&to=1"]}
+
+
+@pytest.mark.usefixtures("_loopback")
+def test_words_are_escaped_in_xml(settings: Settings, tmp_path: Path) -> None:
+    with listening() as server:
+        described(RAW, server.url, tmp_path, settings)
+        Sms().send(a_letter(subject="<b>&", link=""), details={"mobile": "13800001234"}, at=NOON)
+
+    assert server.asked[0].body == b"<sms><to>13800001234</to><text>&lt;b&gt;&amp;</text></sms>"
+
+
+@pytest.mark.usefixtures("_loopback")
+def test_a_gateway_that_says_no_with_200_is_tried_again(settings: Settings, tmp_path: Path) -> None:
+    with listening(lambda _: Reply(body=b'{"code": "7", "msg": "no money"}')) as server:
+        described(FORM, server.url, tmp_path, settings)
+        receipt = Sms().send(a_letter(), details={"mobile": "13800001234"}, at=NOON)
+
+    assert receipt.outcome is Outcome.TEMPORARY
+    assert "no money" in receipt.answer
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param('url = "https://x/"\nhedaers = {}', "hedaers is not known", id="a key that is not known"),
+        pytest.param('url = "x"', "url must begin with https", id="no address"),
+        pytest.param("url = ", "gateway.toml", id="not TOML"),
+    ],
+)
+def test_a_wrong_file_says_what_is_wrong(text: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "gateway.toml"
+    path.write_text(text)
+
+    with pytest.raises(gateway.WrongGateway, match=says):
+        gateway.read(path)
+
+
+def test_a_number_is_shown_masked() -> None:
+    assert Sms().mask({"mobile": "13800001234"}) == "138••••1234"
+
+
+@pytest.mark.parametrize(("mobile", "valid"), [("13800001234", True), ("+85212345678", True), ("12345", False)])
+def test_only_numbers_pass(mobile: str, *, valid: bool) -> None:
+    assert SmsForm({"mobile": mobile}).is_valid() is valid
