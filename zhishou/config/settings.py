@@ -40,6 +40,7 @@ HTTPS = PUBLIC_URL.startswith("https://")
 LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
 INSTALLED_APPS = [
+    "zhishou.desk",
     "zhishou.duty",
     "zhishou.contracts",
     "zhishou.notify",

@@ -7,6 +7,8 @@ from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
 from zhishou.contracts import events as contracts_events
 from zhishou.contracts import jobs as contracts
+from zhishou.desk import events as desk_events
+from zhishou.desk import jobs as desk
 from zhishou.duty import events as duty_events
 from zhishou.duty import jobs as duty
 from zhishou.ledger import jobs as ledger
@@ -21,6 +23,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     PersonInvited: (ledger.on_people_fact, people.on_person_invited),
     PersonDeactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
     PersonReactivated: (ledger.on_people_fact, duty.on_account_closed_or_opened),
+    **dict.fromkeys(desk_events.ALL, NOBODY),
     **dict.fromkeys(duty_events.ALL, NOBODY),
     **dict.fromkeys(contracts_events.ALL, NOBODY),
     DeliveryFailed: (duty.on_delivery_failed,),
@@ -31,6 +34,7 @@ TICKS: tuple[Tick, ...] = (
     Tick(name="ledger.seal", every=timedelta(seconds=5), run=ledger.tick_seal),
     Tick(name="duty.ladders", every=timedelta(seconds=5), run=duty.tick_ladders),
     Tick(name="duty.coverage", every=timedelta(minutes=5), run=duty.tick_coverage),
+    Tick(name="desk.clocks", every=timedelta(seconds=5), run=desk.tick_clocks),
     Tick(name="duty.swaps", every=timedelta(minutes=1), run=duty.tick_swaps),
     Tick(name="notify.post", every=timedelta(seconds=2), run=notify.tick),
     Tick(name="contracts.milestones", every=timedelta(seconds=30), run=contracts.tick_milestones),

@@ -24,6 +24,7 @@ from zhishou.contracts.queries.policies import (
     calendar_version,
     policy,
     policy_in_force,
+    policy_version,
 )
 from zhishou.contracts.queries.versions import calendar_of, newest_calendar, newest_version, pack_of
 
@@ -49,6 +50,7 @@ __all__ = [
     "pack_of",
     "policy",
     "policy_in_force",
+    "policy_version",
     "policy_versions",
     "unproven_accounts",
 ]

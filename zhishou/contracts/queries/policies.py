@@ -62,5 +62,15 @@ def calendar_version(*, engagement: Engagement, at: datetime) -> CalendarVersion
     return found
 
 
+def policy_version(*, engagement: Engagement, at: datetime) -> PolicyVersion:
+    """Return the row of what is promised at this moment, to be pinned."""
+    found = _at(PolicyVersion.objects.filter(contract__engagement=engagement), at=at)
+    if found is None:
+        raise NoContract
+    return found
+
+
 def _at(versions: QuerySet[Version], *, at: datetime) -> Version | None:
+    # The documents are long, and read only where the policy is not at hand yet.
+    versions = versions.only("uuid", "number", "made_at", "contract_id")
     return versions.filter(made_at__lte=at).order_by("-number").first() or versions.order_by("number").first()

@@ -1,0 +1,218 @@
+"""Clocks start, rest, end and are told about; every change is an event, and the columns follow the fold."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from jishi.outbox.door import publish_all
+from jishi.outbox.events import Event
+from jishi.refusals.door import Invalid, Refusal
+from zhishou.contracts.queries import calendar_version, policy, policy_version
+from zhishou.contracts.rules import Commitment, Level, StartEvent
+from zhishou.contracts.rules.policy import Target
+from zhishou.desk.events import CommitmentBreached
+from zhishou.desk.models import Clock, ClockEvent, Evidence, Ticket
+from zhishou.desk.queries.clocks import reading_of
+from zhishou.desk.rules.clocks import ClockEvent as HistoryEvent
+from zhishou.desk.rules.clocks import EventKind, Reading, Standing, Terms, next_look, read
+from zhishou.desk.rules.words import CARRIED_BY, WORKS, TicketKind
+from zhishou.ledger.actions import record
+from zhishou.people.models import Person
+from zhishou.people.queries import require_role
+
+
+class NeedsReason(Invalid):
+    """Say why, in at most 500 characters."""
+
+
+class AlreadyGoing(Refusal):
+    """The visit was decided on before; its clock runs."""
+
+
+def checked_reason(reason: str) -> str:
+    """Return a reason that can be kept."""
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > 500 or "\x00" in reason:  # noqa: PLR2004 - the column's size
+        raise NeedsReason
+    return reason
+
+
+def terms_for(target: Target, *, calendar_of: Clock) -> Terms:
+    """Return a target as the terms of a clock, by the calendar that the clock is pinned to."""
+    agreed = policy(version=calendar_of.policy_version, calendar=calendar_of.calendar_version)
+    return Terms(
+        within=target.within,
+        calendar=agreed.calendar,
+        tolerance=target.tolerance,
+        warn_before=target.warn_before,
+    )
+
+
+def start_clocks(ticket: Ticket, *, at: datetime) -> None:
+    """Start every clock that counts from receipt, at the moment the ticket reached us."""
+    _start(ticket, starts=StartEvent.RECEIPT, effective_at=ticket.reached_at, at=at)
+
+
+@transaction.atomic
+def decide_to_go(*, ticket: Ticket, by: Person, at: datetime) -> Clock:
+    """Decide that somebody goes to the client; where the contract says so, the on-site clock counts from now."""
+    require_role(by, ticket.engagement, WORKS, at=at)
+    lock(ticket)
+    if Clock.objects.filter(ticket=ticket, commitment=Commitment.ONSITE, ended_at__isnull=True).exists():
+        raise AlreadyGoing
+    started = _start(ticket, starts=StartEvent.DECISION_TO_GO, effective_at=at, at=at)
+    if not started:
+        raise AlreadyGoing
+    file(ticket, "desk.going_decided", by=by, at=at, payload={"clocks": [clock.commitment for clock in started]})
+    return started[0]
+
+
+def _start(ticket: Ticket, *, starts: StartEvent, effective_at: datetime, at: datetime) -> list[Clock]:
+    version = policy_version(engagement=ticket.engagement, at=ticket.reached_at)
+    calendar = calendar_version(engagement=ticket.engagement, at=ticket.reached_at)
+    agreed, level = policy(version=version, calendar=calendar), Level(ticket.level)
+    carried = CARRIED_BY[TicketKind(ticket.kind)]
+    clocks = []
+    cycle_of = _last_cycles(ticket) if starts is not StartEvent.RECEIPT else {}
+    for commitment in Commitment:
+        target = agreed.target(level, commitment)
+        if commitment not in carried or target.starts is not starts:
+            continue
+        clock = Clock(
+            ticket=ticket,
+            commitment=commitment,
+            level=level,
+            cycle=cycle_of.get(commitment.value, 0) + 1,
+            policy_version=version,
+            calendar_version=calendar,
+        )
+        start = HistoryEvent(kind=EventKind.START, effective_at=effective_at, recorded_at=at)
+        show(clock, read(terms_for(target, calendar_of=clock), [start], at=at), at=at)
+        clocks.append(clock)
+    Clock.objects.bulk_create(clocks)
+    ClockEvent.objects.bulk_create(
+        ClockEvent(clock=clock, kind=EventKind.START, effective_at=effective_at, recorded_at=at) for clock in clocks
+    )
+    return clocks
+
+
+def _last_cycles(ticket: Ticket) -> dict[str, int]:
+    rows = Clock.objects.filter(ticket=ticket).order_by().values("commitment").annotate(last=Max("cycle"))
+    return {row["commitment"]: row["last"] for row in rows}
+
+
+def show(clock: Clock, reading: Reading, *, at: datetime) -> None:
+    """Let the columns say what the fold says."""
+    clock.started_at, clock.originally_due_at, clock.due_at = (
+        reading.started_at, reading.originally_due_at, reading.due_at,
+    )  # fmt: skip
+    clock.standing, clock.breached_at, clock.paused_since = (
+        reading.standing, reading.breached_at, reading.paused_since,
+    )  # fmt: skip
+    clock.ended_at, clock.ended_by = reading.ended_at, reading.ended_by or ""
+    clock.next_look_at = next_look(reading, at=at)
+    if reading.breached_at is not None and clock.told != Standing.BREACHED and reading.ended_at is None:
+        clock.next_look_at = at  # the next tick finds it and tells
+
+
+SHOWN = [
+    "started_at", "originally_due_at", "due_at", "standing", "breached_at", "paused_since", "ended_at", "ended_by",
+    "next_look_at",
+]  # fmt: skip
+
+
+def add_event(
+    clock: Clock,
+    kind: EventKind,
+    *,
+    effective_at: datetime,
+    at: datetime,
+    by: Person | None,
+    reason: str = "",
+    within: str = "",
+    evidence: Evidence | None = None,
+) -> None:
+    """Add one event to a clock that the caller has locked, and let the columns follow."""
+    # Judged at the moment of effect: a call in time that is written down a minute later was in time.
+    if clock.told != Standing.BREACHED and reading_of(clock, at=effective_at).breached_at is not None:
+        breach([clock], at=at)
+    ClockEvent.objects.create(
+        clock=clock,
+        kind=kind,
+        effective_at=effective_at,
+        recorded_at=at,
+        reason=reason,
+        within=within,
+        evidence=evidence,
+        by=by,
+    )
+    show(clock, reading_of(clock, at=at), at=at)
+    clock.save(update_fields=SHOWN)
+
+
+def breach(clocks: list[Clock], *, at: datetime) -> None:
+    """Write breaches as found: dated at the true moment, told once, never taken back."""
+    events = []
+    for clock in clocks:
+        moment = clock.breached_at or clock.due_at
+        assert moment is not None  # noqa: S101 - what has no deadline is never late
+        clock.breached_at, clock.standing, clock.told = moment, Standing.BREACHED, Standing.BREACHED
+        clock.next_look_at = None
+        events.append(ClockEvent(clock=clock, kind=EventKind.BREACH, effective_at=moment, recorded_at=at))
+    ClockEvent.objects.bulk_create(events)
+    Clock.objects.bulk_update(clocks, [*SHOWN, "told"])
+    for clock in clocks:
+        payload: dict[str, object] = {
+            "clock": str(clock.uuid),
+            "commitment": clock.commitment,
+            "level": clock.level,
+        }
+        file(
+            clock.ticket, "desk.commitment_breached", by=None, at=at, happened_at=clock.breached_at, payload=payload
+        )
+    publish_all([_breached(clock, at=at) for clock in clocks], at=at)
+
+
+def _breached(clock: Clock, *, at: datetime) -> Event:
+    assert clock.breached_at is not None  # noqa: S101 - the caller has found it
+    return CommitmentBreached(
+        engagement_code=clock.ticket.engagement.code,
+        ticket_uuid=str(clock.ticket.uuid),
+        clock_uuid=str(clock.uuid),
+        commitment=clock.commitment,
+        breached_at=clock.breached_at,
+        found_at=at,
+    )
+
+
+def lock(ticket: Ticket) -> None:
+    """Hold the ticket's row until the transaction ends; everything about its clocks goes one after another."""
+    Ticket.objects.select_for_update().only("pk").get(pk=ticket.pk)
+
+
+def running(ticket: Ticket) -> list[Clock]:
+    rows = Clock.objects.select_for_update(of=("self",)).filter(ticket=ticket, ended_at__isnull=True)
+    return list(rows.select_related("policy_version", "calendar_version", "ticket__engagement"))
+
+
+def file(
+    ticket: Ticket,
+    what: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    payload: dict[str, object],
+    happened_at: datetime | None = None,
+) -> None:
+    record(
+        what=what,
+        about_kind="ticket",
+        about_key=str(ticket.uuid),
+        engagement=ticket.engagement,
+        by=by,
+        happened_at=happened_at or at,
+        at=at,
+        payload=payload,
+        process="" if by else "tick",
+    )

@@ -1,0 +1,66 @@
+"""A fault turns out graver, or lighter, than it was taken for."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zhishou.contracts.queries import policy
+from zhishou.contracts.rules import Commitment, Level
+from zhishou.desk.actions.clocks import add_event, checked_reason, file, lock, running, show, terms_for
+from zhishou.desk.models import Clock, ClockEvent, Ticket
+from zhishou.desk.queries.clocks import as_history
+from zhishou.desk.rules.clocks import EventKind, read
+from zhishou.desk.rules.words import WORKS
+from zhishou.people.models import Person
+from zhishou.people.queries import require_role
+
+
+@transaction.atomic
+def change_level(*, ticket: Ticket, level: Level, reason: str, by: Person, at: datetime) -> Ticket:
+    """Change how grave a fault is: running cycles close as retargeted, and new ones count from the same start.
+
+    What a cycle had rested is inherited, and its outcome stays; nobody is given time back.
+    """
+    require_role(by, ticket.engagement, WORKS, at=at)
+    reason = checked_reason(reason)
+    lock(ticket)
+    before = ticket.level
+    for clock in running(ticket):
+        past = list(clock.events.exclude(kind=EventKind.BREACH))
+        add_event(clock, EventKind.RETARGET, effective_at=at, reason=reason, by=by, at=at)
+        _next_cycle(clock, level=level, past=past, at=at)
+    ticket.level, ticket.revision = level, ticket.revision + 1
+    ticket.save(update_fields=["level", "revision"])
+    file(
+        ticket,
+        "desk.level_changed",
+        by=by,
+        at=at,
+        payload={"before": before, "after": int(level), "reason": reason},
+    )
+    return ticket
+
+
+def _next_cycle(ended: Clock, *, level: Level, past: list[ClockEvent], at: datetime) -> None:
+    agreed = policy(version=ended.policy_version, calendar=ended.calendar_version)
+    target = agreed.target(level, Commitment(ended.commitment))
+    clock = Clock(
+        ticket=ended.ticket,
+        commitment=ended.commitment,
+        cycle=ended.cycle + 1,
+        level=level,
+        policy_version=ended.policy_version,
+        calendar_version=ended.calendar_version,
+    )
+    # What may never rest has not rested: at level 1 the new cycle counts every minute since the start.
+    rests = {EventKind.PAUSE, EventKind.RESUME} if target.pauses else set()
+    past = [event for event in past if event.kind in rests | {EventKind.START}]
+    rows = [
+        ClockEvent(kind=row.kind, effective_at=row.effective_at, recorded_at=at, reason=row.reason, by_id=row.by_id)
+        for row in past
+    ]
+    show(clock, read(terms_for(target, calendar_of=clock), as_history(rows), at=at), at=at)
+    clock.save(force_insert=True)
+    for row in rows:
+        row.clock = clock
+    ClockEvent.objects.bulk_create(rows)

@@ -1,0 +1,45 @@
+"""What other areas may hear of the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jishi.outbox.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketOpened(Event):
+    """A ticket was opened; its clocks count from `reached_at`."""
+
+    engagement_code: str
+    ticket_uuid: str
+    number: int
+    kind: str
+    level: int
+    title: str
+    reached_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockAtRisk(Event):
+    """A commitment will be late unless something happens."""
+
+    engagement_code: str
+    ticket_uuid: str
+    clock_uuid: str
+    commitment: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentBreached(Event):
+    """A commitment was not kept; `breached_at` is the true moment, whenever it was found."""
+
+    engagement_code: str
+    ticket_uuid: str
+    clock_uuid: str
+    commitment: str
+    breached_at: datetime
+    found_at: datetime
+
+
+ALL: tuple[type[Event], ...] = (TicketOpened, ClockAtRisk, CommitmentBreached)

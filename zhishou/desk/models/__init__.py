@@ -1,0 +1,4 @@
+from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
+from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHold
+
+__all__ = ["Clock", "ClockEvent", "Evidence", "Intake", "Note", "Numbering", "Ticket", "TierHold"]

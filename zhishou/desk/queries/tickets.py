@@ -1,0 +1,48 @@
+"""Tickets and intakes that somebody may see."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from jishi.refusals.door import NotThere
+from zhishou.desk.models import Intake, Ticket
+from zhishou.desk.rules.words import SEES_ALL, WORKS, IntakeState
+from zhishou.people.models import Engagement, Person
+from zhishou.people.queries import require_role, roles_in
+
+
+def visible_tickets(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Ticket]:
+    """Return the contract's tickets that the viewer may see: all, or those he called in or filed."""
+    held = roles_in(viewer, engagement, at=at)
+    if not held:
+        raise NotThere
+    tickets = Ticket.objects.filter(engagement=engagement)
+    return tickets if held & SEES_ALL else tickets.filter(Q(caller=viewer) | Q(filer=viewer))
+
+
+def get_ticket(viewer: Person, *, engagement: Engagement, number: int, at: datetime) -> Ticket:
+    """Return one ticket; another's and one that does not exist look the same."""
+    found = (
+        visible_tickets(viewer, engagement=engagement, at=at)
+        .select_related("engagement", "caller", "assignee", "merged_into")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    return found
+
+
+def waiting_intakes(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Intake]:
+    """Return what has reached us and waits for somebody to decide, the oldest first."""
+    require_role(viewer, engagement, WORKS, at=at)
+    return Intake.objects.filter(engagement=engagement, state=IntakeState.WAITING).order_by("reached_at", "id")
+
+
+def get_intake(viewer: Person, *, engagement: Engagement, uuid: str, at: datetime) -> Intake:
+    """Return one intake of the contract to those who work on it."""
+    require_role(viewer, engagement, WORKS, at=at)
+    found = Intake.objects.filter(engagement=engagement, uuid=uuid).first()
+    if found is None:
+        raise NotThere
+    return found
