@@ -11,6 +11,7 @@ from zhishou.desk import events as desk_events
 from zhishou.desk import jobs as desk
 from zhishou.duty import events as duty_events
 from zhishou.duty import jobs as duty
+from zhishou.ledger import events as ledger_events
 from zhishou.ledger import jobs as ledger
 from zhishou.notify import jobs as notify
 from zhishou.notify.events import DeliveryFailed
@@ -18,6 +19,7 @@ from zhishou.people import jobs as people
 from zhishou.people.events import FACTS, PasswordForgotten, PersonDeactivated, PersonInvited, PersonReactivated
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
+    ledger_events.HeadShown: (contracts.on_head_shown,),
     **dict.fromkeys(FACTS, (ledger.on_people_fact,)),
     PasswordForgotten: (ledger.on_people_fact, people.on_password_forgotten),
     PersonInvited: (ledger.on_people_fact, people.on_person_invited),
@@ -35,6 +37,7 @@ TICKS: tuple[Tick, ...] = (
     Tick(name="duty.ladders", every=timedelta(seconds=5), run=duty.tick_ladders),
     Tick(name="duty.coverage", every=timedelta(minutes=5), run=duty.tick_coverage),
     Tick(name="desk.clocks", every=timedelta(seconds=5), run=desk.tick_clocks),
+    Tick(name="ledger.heads", every=timedelta(minutes=10), run=ledger.tick_heads),
     Tick(name="duty.swaps", every=timedelta(minutes=1), run=duty.tick_swaps),
     Tick(name="notify.post", every=timedelta(seconds=2), run=notify.tick),
     Tick(name="contracts.milestones", every=timedelta(seconds=30), run=contracts.tick_milestones),

@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict
 from datetime import datetime
 
-from zhishou.ledger.actions import record, seal
+from zhishou.ledger.actions import record, seal, show_heads
 from zhishou.people.events import PeopleFact
 from zhishou.people.queries import engagement_of_event, person_of_event
 
@@ -14,6 +14,11 @@ _ENVELOPE = {"happened_at", "key", "by_uuid", "engagement_code"}
 def tick_seal(*, at: datetime) -> None:
     """Seal what has been committed since the last tick."""
     seal(at=at)
+
+
+def tick_heads(*, at: datetime) -> None:
+    """Tell both parties the head of the day."""
+    show_heads(at=at)
 
 
 def on_people_fact(fact: PeopleFact, *, at: datetime) -> None:

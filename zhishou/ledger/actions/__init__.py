@@ -1,7 +1,9 @@
 """Writes to the ledger: record a fact, seal what waits, show the head, write a bundle."""
 
 from zhishou.ledger.actions.bundle import Counted, NotExportable, write_bundle
+from zhishou.ledger.actions.finding import rebuild_search
 from zhishou.ledger.actions.recording import record
 from zhishou.ledger.actions.sealing import seal
+from zhishou.ledger.actions.showing import show_heads
 
-__all__ = ["Counted", "NotExportable", "record", "seal", "write_bundle"]
+__all__ = ["Counted", "NotExportable", "rebuild_search", "record", "seal", "show_heads", "write_bundle"]

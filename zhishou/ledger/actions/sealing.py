@@ -3,6 +3,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jishi.search import door as search
+from zhishou.ledger.actions.finding import found_by
 from zhishou.ledger.models import Batch, Chain, Entry, Seal, Waiting
 from zhishou.ledger.queries.facts import facts_of
 from zhishou.ledger.rules import Stamp, entry_digest, genesis, head_hash, link_hash
@@ -63,6 +65,7 @@ def _seal_batch(chain: Chain, *, at: datetime, most: int) -> int:
         head=stamp.head,
         sealed_at=at,
     )
+    search.index_all("ledger.entry", [found_by(entry) for entry in entries])
     Waiting.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
     return len(entries)
 

@@ -1,4 +1,4 @@
-"""`zhishou ledger verify|export|seal`: prove the evidence, hand it out, seal what waits."""
+"""`zhishou ledger verify|export|index|seal`: prove the evidence, hand it out, make it findable, seal what waits."""
 
 import argparse
 from pathlib import Path
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Verify, export and seal the ledger of evidence."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Declare the three verbs."""
+        """Declare the verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
         verify = verbs.add_parser("verify", help="recompute every digest and name the first broken entry")
         verify.add_argument("--contract", metavar="CODE", help="only the chain of this contract")
@@ -24,13 +24,16 @@ class Command(BaseCommand):
         export = verbs.add_parser("export", help="write a bundle that anybody can verify without us")
         export.add_argument("--contract", metavar="CODE", required=True)
         export.add_argument("file", metavar="FILE.zip", type=Path)
+        verbs.add_parser("index", help="build the search index of the ledger anew")
         verbs.add_parser("seal", help="seal what waits now, without waiting for the tick")
 
     def handle(self, *, verb: str, **options: object) -> None:
         """Do what the verb says."""
         code = options.get("contract")
         engagement = _engagement(str(code)) if code else None
-        if verb == "seal":
+        if verb == "index":
+            self.stdout.write(_("Indexed %(count)d entries for search.") % {"count": actions.rebuild_search()})
+        elif verb == "seal":
             self.stdout.write(_("Sealed %(count)d entries.") % {"count": actions.seal(at=timezone.now())})
         elif verb == "verify":
             self._verify(engagement, head=str(options["head"] or ""))
