@@ -1,4 +1,5 @@
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -50,6 +51,11 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def last_moment(self) -> datetime:
+        """A moment on the last day that counts, for pages that name days."""
+        return self.due_at - timedelta(seconds=1)
 
 
 class Announcement(models.Model):

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -25,6 +25,11 @@ class EntitlementRow:
     service: str
     mode: str
     is_current: bool
+
+    @property
+    def last_moment(self) -> datetime:
+        """Return a moment on the last day of the term, for pages that name days."""
+        return self.account.ends_at - timedelta(seconds=1)
 
     @property
     def used_share(self) -> int:

@@ -125,8 +125,9 @@ class Difference:
 def differences(one: Pack, two: Pack) -> tuple[Difference, ...]:
     """Return every key whose value differs, in the order of the pack."""
     before, after = (dict(_flat(pack.model_dump(mode="json", by_alias=True), ())) for pack in (one, two))
+    names = {entitlement.key: entitlement.name for pack in (one, two) for entitlement in pack.entitlements}
     return tuple(
-        Difference(path=path, label=_label(path), before=_said(path, before), after=_said(path, after))
+        Difference(path=path, label=_label(path, names), before=_said(path, before), after=_said(path, after))
         for path in dict.fromkeys([*before, *after])
         if before.get(path) != after.get(path)
     )
@@ -144,10 +145,10 @@ def _flat(value: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
         yield path, value
 
 
-def _label(path: tuple[str, ...]) -> Words:
+def _label(path: tuple[str, ...], names: Mapping[str, str]) -> Words:
     chinese, english = [], []
     for part in path:
-        zh, en = _KEYS.get(part, (part, part))
+        zh, en = _KEYS.get(part, (names.get(part, part),) * 2)
         if part == "starts" and path[0] == "levels":
             zh, en = "起算点", "counts"
         chinese.append(zh)

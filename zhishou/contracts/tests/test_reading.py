@@ -131,11 +131,11 @@ def test_differences_are_said_in_both_languages() -> None:
 
     assert [one.words("zh-hans") for one in found] == [
         "故障级别 · 二级（严重） · 到达现场 · 时限：由 半天（自然时间 12 小时） 改为 4 小时（自然时间）",
-        "额度 · key-user-visits · 数量：由 10 改为 12",
+        "额度 · 重点用户现场服务 · 数量：由 10 改为 12",
     ]
     assert [one.words("en") for one in found] == [
         "level · Level 2 (severe) · on site · time: from half a day (elapsed, 12 hours) to 4 hours (elapsed)",
-        "entitlement · key-user-visits · quantity: from 10 to 12",
+        "entitlement · 重点用户现场服务 · quantity: from 10 to 12",
     ]
 
 

@@ -63,7 +63,7 @@ def test_versions_are_shown_side_by_side(contract: Contract, cast: Cast) -> None
 
     html = page(cast.auditor, "versions", at=NOON + timedelta(hours=1))
 
-    assert "额度 · key-user-visits · 数量：由 10 改为 12" in html
+    assert "额度 · 重点用户现场服务 · 数量：由 10 改为 12" in html
 
 
 def test_the_month_shows_holidays_and_make_up_days(contract: Contract, cast: Cast) -> None:
