@@ -76,6 +76,8 @@ class Heart:
     def beat(self, *, at: datetime) -> None:
         """Beat once, and look at the others."""
         beaten = Process.objects.filter(pk=self._id, died_at=None).update(beats=F("beats") + 1, beat_at=at)
+        if not beaten and self._stop.is_set():
+            return
         if not beaten:
             log.warning("This process was declared dead while it only slept; it goes on under a new name.")
             self._id = uuid.uuid4()

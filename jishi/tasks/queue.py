@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 import structlog
 from django.db import transaction
 from django_tasks import TaskContext, TaskResult, TaskResultStatus
+from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
 from jishi.database.door import moment, ring
@@ -102,7 +103,7 @@ def run(held: Held) -> None:
 
 
 def _succeed(held: Held) -> None:
-    value = _call(held.row)
+    value = normalize_json(_call(held.row))
     fields = {
         "status": TaskResultStatus.SUCCESSFUL,
         "finished_at": moment(),
