@@ -23,6 +23,8 @@ env = Environment(prefix="ZHISHOU_")
 DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / "var" / "zhishou")))
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
+KNOWN_PASSWORD = "zhishou-demo"  # noqa: S105 - the demonstration's, on the loopback only
+DEMO_PASSWORD = env.text("DEMO_PASSWORD", default=KNOWN_PASSWORD)
 HOST = env.text("HOST", default="127.0.0.1")
 PORT = env.number("PORT", default=8600, least=1)
 LIVE_PORT = env.number("LIVE_PORT", default=8601, least=1)

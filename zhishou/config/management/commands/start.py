@@ -2,16 +2,23 @@
 
 import sys
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils import timezone
 
+from jishi.messages.door import TOP, compile_all
 from jishi.supervisor.door import CannotGoOn, Lines, Supervisor, sole
+from zhishou.config.demonstration import is_seeded, refuse_open_demo, seed
+from zhishou.config.greeting import accounts
 from zhishou.config.preparing import (
     check_pages,
     check_port,
+    database_troubles,
     prepare_data_dir,
     prepare_database,
     refuse_half_restored,
@@ -23,17 +30,23 @@ class Command(BaseCommand):
     help = "Start everything: pages, live updates, background work, tick. Ctrl-C stops it all."
     # The database may not exist yet; the checks that ask it come with the migrations.
     requires_system_checks: tuple[str, ...] = ()
+    has_demo_accounts = False
 
     def handle(self, **_: object) -> None:
         begun = time.monotonic()
         lines = Lines(stream=sys.stdout)
+        with suppress(OSError):
+            # An installed product brings them, and may lie where nothing can be written.
+            compile_all(TOP)
         try:
             data = prepare_data_dir()
             with sole(data / "running.lock") as lock:
                 refuse_half_restored()
                 check_pages()
+                refuse_open_demo()
                 check_port(settings.HOST, settings.PORT, setting="ZHISHOU_PORT")
                 prepare_database()
+                self.prepare_demo(lines)
                 Supervisor(
                     processes=[
                         one for one in processes() if one.command[-1] in get_commands() or one.name == "web"
@@ -47,7 +60,18 @@ class Command(BaseCommand):
             raise SystemExit(str(trouble)) from trouble
         lines.say("值守已停止。 Zhishou has stopped.")
 
+    def prepare_demo(self, lines: Lines) -> None:
+        """Fill a demonstration's empty database, once."""
+        if settings.DEMO:
+            with database_troubles():
+                if seed(at=timezone.now()):
+                    lines.say("演示数据已生成。 The demonstration's data were made.")
+                self.has_demo_accounts = is_seeded()
+            connection.close()
+
     def greet(self, lines: Lines, *, seconds: float) -> None:
         """Say where it is to be found, and who can sign in."""
         lines.say(f"\n  值守已就绪 · Zhishou is ready   {address()}/   ({seconds:.1f} s)")
+        if self.has_demo_accounts:
+            lines.say(f"{accounts()}\n")
         lines.say("  停止请按 Ctrl-C · Ctrl-C stops it\n")

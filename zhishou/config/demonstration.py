@@ -1,0 +1,97 @@
+"""Fills an empty deployment with the demonstration: two contracts, their people, their rosters."""
+
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from jishi.supervisor.door import CannotGoOn
+from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS, Part, Play
+from zhishou.contracts.actions.loading import load_pack
+from zhishou.duty.actions.rosters import set_roster
+from zhishou.duty.rules.rosters import Layer, Unit
+from zhishou.people.actions.persons import create_person
+from zhishou.people.actions.roles import grant_role
+from zhishou.people.models import Engagement, Person
+from zhishou.people.rules import CLIENT_ROLES, Role, Tier
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+
+
+def refuse_open_demo() -> None:
+    """Refuse to show accounts whose password everybody knows to a network."""
+    if settings.DEMO and settings.HOST not in LOOPBACK and settings.DEMO_PASSWORD == settings.KNOWN_PASSWORD:
+        raise CannotGoOn(
+            f"The demo's password is known to everybody, and {settings.HOST} can be reached by others: "
+            "set ZHISHOU_DEMO_PASSWORD, or listen on 127.0.0.1."
+        )
+
+
+def seed(*, at: datetime) -> bool:
+    """Make everything once; return whether it was made now. A deployment with people of its own stays untouched."""
+    if Person.objects.exists():
+        return False
+    with transaction.atomic():
+        for play in (OURS, THEIRS):
+            _perform(play, at=at)
+    return True
+
+
+def is_seeded() -> bool:
+    """Whether the demonstration's people are here."""
+    return Person.objects.filter(username=ADMINISTRATOR.username, is_platform_admin=True).exists()
+
+
+def _perform(play: Play, *, at: datetime) -> None:
+    pack = Path(settings.BASE_DIR) / "contracts" / play.pack
+    if not pack.exists():
+        raise CannotGoOn(f"The contract pack {pack} is missing: the demonstration runs from a checkout only.")
+    engagement = load_pack(text=pack.read_text(encoding="utf-8"), by=None, at=at).version.contract.engagement
+    if play is OURS:
+        _person(ADMINISTRATOR, engagement, at=at, is_platform_admin=True)
+    cast = {part: _person(part, engagement, at=at) for part in play.parts}
+    for part, person in cast.items():
+        grant_role(person=person, engagement=engagement, role=part.role, by=None, at=at)
+    for tier in Tier:
+        members = [person for part, person in cast.items() if part.role == Role(tier.value)]
+        _put_on_watch(tier, members, engagement, at=at)
+
+
+def _person(part: Part, engagement: Engagement, *, at: datetime, is_platform_admin: bool = False) -> Person:
+    of_client = part.role in CLIENT_ROLES | {Role.AUDITOR}
+    organisation = engagement.client if of_client else engagement.vendor
+    return create_person(
+        name=part.name,
+        organisation=organisation,
+        username=part.username,
+        password=settings.DEMO_PASSWORD,
+        title=part.title,
+        email=f"{part.username}@{organisation.code}.example",
+        is_platform_admin=is_platform_admin,
+        by=None,
+        at=at,
+    )
+
+
+def _put_on_watch(tier: Tier, members: list[Person], engagement: Engagement, *, at: datetime) -> None:
+    """Let the tier's people take turns, a week each, from last Monday's hand-over on."""
+    manager = Person.objects.get(role_grants__engagement=engagement, role_grants__role=Role.MANAGER)
+    monday = at.date() - timedelta(days=at.weekday())
+    turns = Layer(
+        name="每周轮值",
+        order=tuple(person.pk for person in members),
+        unit=Unit.WEEKS,
+        length=1,
+        starts_on=monday,
+        hand_over=time(8, 30),
+    )
+    set_roster(
+        engagement=engagement,
+        tier=tier,
+        layers=[turns],
+        effective_from=None,
+        reason="演示：每周一 8:30 交接",
+        by=manager,
+        at=at,
+    )

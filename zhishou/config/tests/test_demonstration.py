@@ -1,0 +1,68 @@
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from jishi.supervisor.door import CannotGoOn
+from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS
+from zhishou.config.demonstration import refuse_open_demo, seed
+from zhishou.config.greeting import accounts
+from zhishou.duty.models import RosterVersion
+from zhishou.people.models import Engagement, Person, RoleGrant
+from zhishou.people.queries import engagements_of
+from zhishou.people.rules import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demo(settings: Settings) -> None:
+    settings.DEMO = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def test_there_is_one_of_every_role_and_strangers_beside_them() -> None:
+    now = timezone.now()
+
+    assert seed(at=now) is True
+
+    held = RoleGrant.objects.filter(engagement__code="red-cross").values_list("role", flat=True)
+    assert set(held) == set(Role)
+    manager, stranger = (Person.objects.get(username=name) for name in ("hejing", "tangjun"))
+    assert [one.code for one in engagements_of(manager, at=now)] == ["red-cross"]
+    assert [one.code for one in engagements_of(stranger, at=now)] == ["city-library"]
+
+
+def test_every_tier_of_both_is_on_watch() -> None:
+    seed(at=timezone.now())
+
+    assert RosterVersion.objects.count() == 10
+
+
+def test_a_second_time_makes_nothing() -> None:
+    seed(at=timezone.now())
+    before = (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count())
+
+    assert seed(at=timezone.now()) is False
+
+    assert (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count()) == before
+    assert before[0] == 1 + len(OURS.parts) + len(THEIRS.parts)
+
+
+def test_everybody_can_sign_in_with_the_password_that_is_printed(client: Client, settings: Settings) -> None:
+    seed(at=timezone.now())
+
+    assert settings.DEMO_PASSWORD in accounts()
+    for part in (ADMINISTRATOR, *OURS.parts, *THEIRS.parts):
+        assert part.username in accounts()
+        assert Person.objects.get(username=part.username).check_password(settings.DEMO_PASSWORD)
+
+
+def test_a_known_password_is_not_shown_to_a_network(settings: Settings) -> None:
+    settings.HOST = "0.0.0.0"  # noqa: S104 - what is refused
+
+    with pytest.raises(CannotGoOn, match="set ZHISHOU_DEMO_PASSWORD"):
+        refuse_open_demo()
+
+    settings.DEMO_PASSWORD = "something of our own"
+    refuse_open_demo()
