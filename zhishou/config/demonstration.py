@@ -11,6 +11,7 @@ from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS, Part, Play
 from zhishou.contracts.actions.loading import load_pack
 from zhishou.duty.actions.rosters import set_roster
 from zhishou.duty.rules.rosters import Layer, Unit
+from zhishou.people import queries as people
 from zhishou.people.actions.persons import create_person
 from zhishou.people.actions.roles import grant_role
 from zhishou.people.models import Engagement, Person
@@ -29,8 +30,8 @@ def refuse_open_demo() -> None:
 
 
 def seed(*, at: datetime) -> bool:
-    """Make everything once; return whether it was made now. A deployment with people of its own stays untouched."""
-    if Person.objects.exists():
+    """Make everything once; return whether it was made now. A deployment with contracts of its own stays untouched."""
+    if people.every_engagement().exists():
         return False
     with transaction.atomic():
         for play in (OURS, THEIRS):
@@ -40,7 +41,7 @@ def seed(*, at: datetime) -> bool:
 
 def is_seeded() -> bool:
     """Whether the demonstration's people are here."""
-    return Person.objects.filter(username=ADMINISTRATOR.username, is_platform_admin=True).exists()
+    return people.find_account(ADMINISTRATOR.username) is not None
 
 
 def _perform(play: Play, *, at: datetime) -> None:
@@ -76,7 +77,7 @@ def _person(part: Part, engagement: Engagement, *, at: datetime, is_platform_adm
 
 def _put_on_watch(tier: Tier, members: list[Person], engagement: Engagement, *, at: datetime) -> None:
     """Let the tier's people take turns, a week each, from last Monday's hand-over on."""
-    manager = Person.objects.get(role_grants__engagement=engagement, role_grants__role=Role.MANAGER)
+    manager = people.persons_with_role(engagement, [Role.MANAGER], at=at).get()
     monday = at.date() - timedelta(days=at.weekday())
     turns = Layer(
         name="每周轮值",

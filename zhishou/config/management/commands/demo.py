@@ -25,4 +25,4 @@ class Command(BaseCommand):
             made = seed(at=timezone.now())
         except CannotGoOn as trouble:
             raise SystemExit(str(trouble)) from trouble
-        self.stdout.write(accounts() if made else "There are people here already; nothing was made.")
+        self.stdout.write(accounts() if made else "There are contracts here already; nothing was made.")
