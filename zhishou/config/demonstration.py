@@ -30,7 +30,7 @@ def refuse_open_demo() -> None:
 
 
 def seed(*, at: datetime) -> bool:
-    """Make everything once; return whether it was made now. A deployment with contracts of its own stays untouched."""
+    """Make everything once; return whether it was made now. Where there are contracts already, nothing is."""
     if people.every_engagement().exists():
         return False
     with transaction.atomic():
