@@ -35,11 +35,13 @@ def pages_of(name: str, cast: Cast) -> list[str]:
 def test_every_page_stands(name: str, width: str, dark: bool, cast: Cast, look: Look) -> None:  # noqa: FBT001 - a case of the table
     eyes = look(cast.persons()[name], width=width, dark=dark)
     faults = []
+    # Asking axe takes longer than the page: once in each scheme and width is enough.
+    asked = set() if name == "manager" else set(pages_of("manager", cast))
 
     for address in pages_of(name, cast):
         page = eyes.go(address)
         faults += [f"{address} scrolls sideways: {one}" for one in eyes.overhang()]
-        faults += [f"{address}: {one}" for one in eyes.barriers()]
+        faults += [] if address in asked else [f"{address}: {one}" for one in eyes.barriers()]
         if page.locator("h1").count() != 1:
             faults.append(f"{address} has {page.locator('h1').count()} first headings")
         eyes.picture(f"{name}-{width}{address.replace('/', '-')}")

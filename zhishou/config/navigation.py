@@ -73,7 +73,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
     (
         _("Contract"),
         (
-            Entry(label=_("Contract"), icon="contract", route="contracts:terms", scoped=True),
+            Entry(label=_("Contract"), icon="contract", route="contracts:terms", scoped=True, thumb=True),
             Entry(label=_("My contracts"), icon="briefcase", route="contracts:mine"),
             Entry(
                 label=_("People of the contract"), icon="users-group", route="people:engagement_people", scoped=True
