@@ -18,6 +18,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from jishi.backup.door import interrupted
+from jishi.messages.door import TOP, compile_all
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.keeping import place
 
@@ -78,7 +79,9 @@ def refuse_half_restored() -> None:
 
 
 def check_pages() -> None:
-    """Refuse to serve pages whose scripts and styles were never built."""
+    """Refuse to serve pages whose scripts and styles were never built; compile the words that are newer than that."""
+    with contextlib.suppress(OSError):  # an installed product brings them compiled, and may not be writable
+        compile_all(TOP)
     if finders.find("built/manifest.json") is None:
         raise CannotGoOn("The pages are not built: run `make build`, then start again.")
 
