@@ -69,10 +69,6 @@ class Eyes:
         """Ask axe for what keeps people out: contrast, names, labels, order."""
         if not AXE.exists():
             pytest.skip("axe-core is missing: run `make build`")
-        # As tall as the page, so that the bar under the thumb covers nothing that scrolling would bring out.
-        window = self.page.viewport_size or DESK
-        height = int(self.page.evaluate("document.documentElement.scrollHeight"))
-        self.page.set_viewport_size({"width": window["width"], "height": max(height, window["height"])})
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         # The bar under the thumb lies over whatever is scrolled behind it; that is no small target.
         found: list[dict[str, Any]] = self.page.evaluate(
@@ -84,7 +80,6 @@ class Eyes:
             " return found; }",
             RULES,
         )
-        self.page.set_viewport_size(window)
         return [
             f"{one['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
             for one in found

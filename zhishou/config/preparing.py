@@ -79,7 +79,7 @@ def refuse_half_restored() -> None:
 
 
 def check_pages() -> None:
-    """Refuse to serve pages whose scripts and styles were never built; compile the words that are newer than that."""
+    """Refuse to serve pages whose scripts and styles were never built, and compile newer words."""
     with contextlib.suppress(OSError):  # an installed product brings them compiled, and may not be writable
         compile_all(TOP)
     if finders.find("built/manifest.json") is None:
