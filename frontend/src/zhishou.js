@@ -6,6 +6,7 @@ import "./menus.js";
 import "./moments.js";
 import "./controls.js";
 import "./people.js";
+import "./duty.js";
 import "./live.js";
 
 window.Alpine = Alpine;

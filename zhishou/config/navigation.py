@@ -1,6 +1,6 @@
 """The ways through the platform: what the side shows to whom, and what the start page is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jishi.pages.door import Group, Link, PageRequest, Shell
 from zhishou.people import queries as people
 from zhishou.people.models import ROLE_NAMES, Engagement, Person
-from zhishou.people.rules import Role
+from zhishou.people.rules import VENDOR_ROLES, Role
 from zhishou.people.web.sections import AccountSection
 
 if TYPE_CHECKING:
@@ -67,9 +67,36 @@ class Section:
     wide: bool = False
 
 
+WATCHERS = VENDOR_ROLES | {Role.CLIENT_ADMIN, Role.AUDITOR}  # who may see rosters and ladders
 NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
     ("", (Entry(label=_("Start page"), icon="home", route="home", thumb=True),)),
-    (_("On watch"), ()),
+    (
+        _("On watch"),
+        (
+            Entry(
+                label=_("Duty roster"),
+                icon="calendar-week",
+                route="duty:roster",
+                scoped=True,
+                thumb=True,
+                shown=with_any(*WATCHERS),
+            ),
+            Entry(
+                label=_("My shifts"),
+                icon="user-check",
+                route="duty:mine",
+                scoped=True,
+                shown=with_any(*VENDOR_ROLES),
+            ),
+            Entry(
+                label=_("Ladders"),
+                icon="stairs-up",
+                route="duty:ladders",
+                scoped=True,
+                shown=with_any(*WATCHERS),
+            ),
+        ),
+    ),
     (
         _("Contract"),
         (
@@ -110,13 +137,21 @@ def visitor_of(request: PageRequest) -> Visitor | None:
     return Visitor(person=person, engagement=engagement, roles=roles, at=at)
 
 
-def _link(entry: Entry, visitor: Visitor, path: str) -> Link | None:
+def _current(path: str, urls: Iterable[str]) -> str:
+    """Return the address that a page lies nearest under: a list is not current beside its own sub-page."""
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+
+
+def _address(entry: Entry, visitor: Visitor) -> str:
+    words = {SCOPE: visitor.engagement.code} if entry.scoped and visitor.engagement else {}
+    return reverse(entry.route, kwargs=words)
+
+
+def _link(entry: Entry, visitor: Visitor, current: str) -> Link | None:
     if not entry.shown(visitor) or (entry.scoped and visitor.engagement is None):
         return None
-    words = {SCOPE: visitor.engagement.code} if entry.scoped and visitor.engagement else {}
-    url = reverse(entry.route, kwargs=words)
-    current = path == url or (url != "/" and path.startswith(url))
-    return Link(label=str(entry.label), url=url, icon=entry.icon, current=current)
+    url = _address(entry, visitor)
+    return Link(label=str(entry.label), url=url, icon=entry.icon, current=url == current)
 
 
 def _if_there(route: str) -> str:
@@ -139,8 +174,12 @@ def shell(request: PageRequest) -> Shell:
         return bare
     groups = []
     thumb = []
+    entries_here = [
+        entry for _title, entries in NAVIGATION for entry in entries if not entry.scoped or visitor.engagement
+    ]
+    current = _current(request.path, (_address(entry, visitor) for entry in entries_here))
     for title, entries in NAVIGATION:
-        pairs = [(entry, _link(entry, visitor, request.path)) for entry in entries]
+        pairs = [(entry, _link(entry, visitor, current)) for entry in entries]
         links = tuple(link for _entry, link in pairs if link)
         thumb += [link for entry, link in pairs if link and entry.thumb]
         if links:

@@ -15,16 +15,19 @@ from zhishou.people.rules import VENDOR_ROLES, Role, Tier
 
 # Far enough to see a whole turn of two weeks that begins before or ends after what is shown.
 MARGIN = timedelta(days=15)
+# A shift longer than this is shown on every day that it covers.
+LONG = timedelta(hours=36)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """One day of the calendar, with the shifts that begin on it; the first also shows those that go on."""
+    """One day of the calendar: the shifts that begin on it (on the first, all), and the long ones that go on."""
 
     day: date
     is_today: bool
     is_outside: bool
     shifts: tuple[Shift, ...]
+    going_on: tuple[Shift, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +53,23 @@ def days(
     end = datetime.combine(first + timedelta(days=count), time(), tzinfo=zone)
     found = shifts(engagement, tier, start - MARGIN, end + MARGIN)
     by_day: dict[date, list[Shift]] = {}
+    going_on: dict[date, list[Shift]] = {}
     for shift in found:
         if shift.starts_at < end and shift.ends_at > start:
             begins = max(shift.starts_at, start).astimezone(zone).date()
             by_day.setdefault(begins, []).append(shift)
+            if shift.ends_at - shift.starts_at > LONG:
+                last = (shift.ends_at - datetime.resolution).astimezone(zone).date()
+                for number in range(1, (last - begins).days + 1):
+                    going_on.setdefault(begins + timedelta(days=number), []).append(shift)
     today, ranks = at.astimezone(zone).date(), list(Tier)
     return [
         Day(
             day=day,
             is_today=day == today,
             is_outside=month is not None and day.month != month,
-            shifts=tuple(sorted(by_day.get(day, ()), key=lambda shift: (ranks.index(shift.tier), shift.starts_at))),
+            shifts=tuple(sorted(by_day.get(day, ()), key=lambda one: (ranks.index(one.tier), one.starts_at))),
+            going_on=tuple(sorted(going_on.get(day, ()), key=lambda one: ranks.index(one.tier))),
         )
         for day in (first + timedelta(days=number) for number in range(count))
     ]

@@ -51,7 +51,7 @@ def _exchanges(roster: models.Roster, *, asks: bool, able: set[Person], at: date
     others = shifts(roster.engagement, Tier(roster.tier), at, at + AHEAD + MARGIN)
     return [
         Choice(
-            key=f"s.{other.starts_at:%Y%m%dT%H%M%S}",
+            key=other.exchange_key,
             person=other.person,
             other=other,
             asks=asks,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -26,6 +26,11 @@ class Shift:
     source: rules.Source
     layer: str
     uid: str  # stable while the turn or override stands
+
+    @property
+    def exchange_key(self) -> str:
+        """Name the shift among those of its tier, for forms."""
+        return f"s.{self.starts_at.astimezone(UTC):%Y%m%dT%H%M%S}"
 
     @property
     def is_stand_in(self) -> bool:

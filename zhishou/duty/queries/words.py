@@ -17,3 +17,13 @@ def span(starts: datetime, ends: datetime) -> str:
     if end.date() - start.date() == timedelta(days=1):
         return gettext("%(start)s–%(end)s next day") % {"start": f"{day} {start:%H:%M}", "end": f"{end:%H:%M}"}
     return f"{day} {start:%H:%M} – {date_format(end, pattern)} {end:%H:%M}"
+
+
+def hours(starts: datetime, ends: datetime) -> str:
+    """Say a span beneath the date that it begins on: without that date."""
+    start, end = timezone.localtime(starts), timezone.localtime(ends)
+    if end.date() == start.date():
+        return f"{start:%H:%M}–{end:%H:%M}"
+    if end.date() - start.date() == timedelta(days=1):
+        return gettext("%(start)s–%(end)s next day") % {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    return f"{start:%H:%M} – {date_format(end, pgettext('date in a span', 'j M'))} {end:%H:%M}"

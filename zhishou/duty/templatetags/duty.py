@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhishou.contracts.rules import Level
-from zhishou.duty.queries.words import span
+from zhishou.duty.queries.words import hours, span
 from zhishou.people.models import ROLE_NAMES
 from zhishou.people.rules import Role
 
 register = template.Library()
 register.simple_tag(span)
+register.simple_tag(hours)
 
 LEVELS = {
     Level.FATAL: _("Level 1 (fatal)"),
