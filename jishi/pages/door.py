@@ -64,4 +64,5 @@ class Shell:
     sign_in_url: str = ""
     bell_url: str = ""
     bell_count: int = 0
+    bell_live_url: str = ""
     work_url: str = ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Group, Link, PageRequest, Shell
+from zhishou.notify.queries.inbox import unread_count
 from zhishou.people import queries as people
 from zhishou.people.models import ROLE_NAMES, Engagement, Person
 from zhishou.people.rules import VENDOR_ROLES, Role
@@ -112,6 +113,9 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         (
             Entry(label=_("People"), icon="users", route="people:persons"),
             Entry(label=_("Organisations"), icon="building", route="people:organisations"),
+            Entry(
+                label=_("Delivery log"), icon="send", route="notify:log", scoped=True, shown=with_any(Role.MANAGER)
+            ),
         ),
     ),
 )
@@ -205,5 +209,7 @@ def shell(request: PageRequest) -> Shell:
         account_url=_if_there("people:account"),
         sign_out_url=_if_there("account_logout"),
         bell_url=_if_there("notify:mine"),
+        bell_count=unread_count(visitor.person),
+        bell_live_url=_if_there("notify:bell"),
         work_url=reverse("work:mark"),
     )

@@ -9,6 +9,7 @@ from zhishou.config.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("c/<slug:engagement_code>/", views.enter, name="enter"),
+    path("", include("zhishou.notify.web.urls")),
     path("", include("jishi.pages.web.urls")),
     path("", include("jishi.work.web.urls")),
     path("", include("zhishou.contracts.web.urls")),

@@ -14,7 +14,7 @@ from zhishou.duty import jobs as duty
 from zhishou.ledger import events as ledger_events
 from zhishou.ledger import jobs as ledger
 from zhishou.notify import jobs as notify
-from zhishou.notify.events import DeliveryFailed
+from zhishou.notify.events import DeliveryFailed, ProofAsked, TrialAsked
 from zhishou.people import jobs as people
 from zhishou.people.events import FACTS, PasswordForgotten, PersonDeactivated, PersonInvited, PersonReactivated
 
@@ -29,6 +29,8 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(duty_events.ALL, NOBODY),
     **dict.fromkeys(contracts_events.ALL, NOBODY),
     DeliveryFailed: (duty.on_delivery_failed,),
+    ProofAsked: (notify.on_proof_asked,),
+    TrialAsked: (notify.on_trial_asked,),
 }
 
 TICKS: tuple[Tick, ...] = (

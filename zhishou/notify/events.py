@@ -17,3 +17,17 @@ class DeliveryFailed(Event):
     engagement_codes: tuple[str, ...]
     reason: str  # "no_channel" or "given_up"
     failed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofAsked(Event):
+    """A person wants a code through a channel, to prove that it arrives."""
+
+    channel_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialAsked(Event):
+    """A person wants a test message through a channel."""
+
+    channel_uuid: str

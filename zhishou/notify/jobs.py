@@ -6,7 +6,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from jishi.tasks.door import ready_of
-from zhishou.notify.actions import planning, sending
+from zhishou.notify.actions import channels, planning, sending
+from zhishou.notify.events import ProofAsked, TrialAsked
 from zhishou.notify.queries.deliveries import count_due
 
 _TIME_OF_ONE_TASK = timedelta(seconds=60)
@@ -26,3 +27,25 @@ def tick(*, at: datetime) -> None:
     waiting = count_due(at=at, most=_ONE_TASK_A * _MOST_TASKS)
     for _ in range(-(-waiting // _ONE_TASK_A) - (ready_of(send_due.module_path) if waiting else 0)):
         send_due.enqueue()
+
+
+@task(priority=40)
+def send_code(*, channel_uuid: str) -> None:
+    """Send the code by which a person proves a channel."""
+    channels.send_code(uuid=channel_uuid, at=timezone.now())
+
+
+@task(priority=40)
+def send_trial(*, channel_uuid: str) -> None:
+    """Send a test message."""
+    channels.send_trial(uuid=channel_uuid, at=timezone.now())
+
+
+def on_proof_asked(event: ProofAsked, *, at: datetime) -> None:  # noqa: ARG001 - a hearer's form
+    """Wake a sender; nothing leaves in the transaction of the outbox."""
+    send_code.enqueue(channel_uuid=event.channel_uuid)
+
+
+def on_trial_asked(event: TrialAsked, *, at: datetime) -> None:  # noqa: ARG001 - a hearer's form
+    """Wake a sender; nothing leaves in the transaction of the outbox."""
+    send_trial.enqueue(channel_uuid=event.channel_uuid)

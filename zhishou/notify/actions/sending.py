@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from jishi.outbox.door import publish
 from jishi.vault.door import VaultLocked
@@ -93,9 +94,13 @@ def _write_down(delivery: Delivery, receipt: Receipt, *, started_at: datetime, a
         _end(delivery, State.DELIVERED, at=at)
         first = Parcel.objects.filter(pk=delivery.parcel_id, delivered_at__isnull=True)
         first.update(delivered_at=at, failed_at=None)
-        Channel.objects.filter(pk=delivery.channel_id).update(last_success_at=at, failing_since=None)
+        Channel.objects.filter(pk=delivery.channel_id).update(
+            last_success_at=at, failing_since=None, last_answer=receipt.answer
+        )
         return
-    Channel.objects.filter(pk=delivery.channel_id, failing_since__isnull=True).update(failing_since=started_at)
+    Channel.objects.filter(pk=delivery.channel_id).update(
+        failing_since=Coalesce("failing_since", started_at), last_answer=receipt.answer
+    )
     tries = delivery.tries + 1
     wait = next_try(Urgency(delivery.parcel.urgency), tries=tries, asked=receipt.retry_after)
     if receipt.outcome is Outcome.PERMANENT or wait is None:

@@ -24,6 +24,7 @@ class Channel(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True)
     failing_since = models.DateTimeField(null=True, blank=True, help_text="First failure since the last success.")
     last_success_at = models.DateTimeField(null=True, blank=True)
+    last_answer = models.CharField(max_length=300, blank=True, default="", help_text="As in the latest attempt.")
     from_account = models.BooleanField(default=False, help_text="Made from the account's own mail address.")
 
     class Meta:

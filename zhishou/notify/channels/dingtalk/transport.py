@@ -49,7 +49,7 @@ class DingTalk:
 
     kind = "dingtalk"
     name = _("DingTalk robot")
-    icon = "message-circle"
+    icon = "message"
     form = DingTalkForm
 
     def is_available(self) -> bool:

@@ -39,7 +39,7 @@ class Matrix:
 
     kind = "matrix"
     name = _("Matrix room")
-    icon = "brand-matrix"
+    icon = "messages"
     form = MatrixForm
 
     def is_available(self) -> bool:

@@ -31,7 +31,7 @@ class Sms:
 
     kind = "sms"
     name = _("Text message")
-    icon = "device-mobile-message"
+    icon = "device-mobile"
     form = SmsForm
 
     def is_available(self) -> bool:

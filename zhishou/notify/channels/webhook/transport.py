@@ -55,7 +55,7 @@ class Webhook:
 
     kind = "webhook"
     name = _("Webhook")
-    icon = "webhook"
+    icon = "plug"
     form = WebhookForm
 
     def is_available(self) -> bool:

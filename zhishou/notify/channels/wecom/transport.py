@@ -35,7 +35,7 @@ class WeCom:
 
     kind = "wecom"
     name = _("WeCom robot")
-    icon = "brand-wechat"
+    icon = "message-2"
     form = WeComForm
 
     def is_available(self) -> bool:

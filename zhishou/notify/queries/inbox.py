@@ -1,0 +1,56 @@
+"""What a person was told, and by what they are reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from zhishou.notify.models import Channel, Notice, Wishes
+from zhishou.notify.queries.letters import Wording, wording_of
+from zhishou.notify.rules import Urgency
+from zhishou.people.models import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """One notice as its receiver reads it."""
+
+    notice: Notice
+    wording: Wording
+    is_page: bool
+
+
+def inbox(viewer: Person) -> QuerySet[Notice]:
+    """Return what the viewer was told, the latest first."""
+    return Notice.objects.filter(person=viewer).select_related("engagement").order_by("-told_at", "-id")
+
+
+def rows(notices: Sequence[Notice], *, language: str) -> list[InboxRow]:
+    """Return notices in words."""
+    return [
+        InboxRow(notice=one, wording=wording_of(one, language=language), is_page=one.urgency == Urgency.PAGE)
+        for one in notices
+    ]
+
+
+def unread_count(viewer: Person, *, most: int = 100) -> int:
+    """Count what the viewer has not read, up to `most`: a bell needs no more."""
+    return Notice.objects.filter(person=viewer, read_at__isnull=True).order_by()[:most].count()
+
+
+def channels_of(viewer: Person) -> QuerySet[Channel]:
+    """Return the viewer's channels in their order."""
+    return Channel.objects.filter(person=viewer, removed_at__isnull=True).order_by("rank", "pk")
+
+
+def wishes_of(viewer: Person) -> Wishes:
+    """Return what the viewer wishes, or what holds for whoever never said."""
+    return Wishes.objects.filter(person=viewer).first() or Wishes(person=viewer)
+
+
+def mutable_kinds(viewer: Person) -> list[tuple[str, str]]:
+    """Return the routine kinds the viewer was told of late, each with a subject as an example."""
+    latest: dict[str, Notice] = {}
+    for notice in inbox(viewer).filter(urgency=Urgency.ROUTINE)[:200]:
+        latest.setdefault(notice.kind, notice)
+    return [(kind, wording_of(one, language=viewer.language).subject) for kind, one in sorted(latest.items())]

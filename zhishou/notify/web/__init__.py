@@ -1,0 +1,1 @@
+"""The pages of delivery: my notices, my channels, the log of a contract."""
