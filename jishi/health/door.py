@@ -1,4 +1,4 @@
 """Nothing to call: the middleware `jishi.health.middleware.HealthMiddleware` does it all.
 
-It reads the settings METRICS_PREFIX and METRICS_TOKEN.
+It reads the settings METRICS_PREFIX, METRICS_TOKEN and ALARMS_DIR.
 """

@@ -1,6 +1,7 @@
 """Answers the three addresses, and counts every other request; stands before all other middleware."""
 
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 from typing import Final
 
@@ -62,7 +63,14 @@ def ready(request: HttpRequest) -> HttpResponse:
     body: dict[str, object] = {"status": "not ready" if complaints else "ready"}
     if complaints and _may_read(request):
         body["reasons"] = complaints
+    if _may_read(request) and (alarms := standing_alarms()):
+        body["alarms"] = alarms
     return JsonResponse(body, status=503 if complaints else 200)
+
+
+def standing_alarms() -> list[str]:
+    """Return which alarm files lie in ALARMS_DIR; an alarm does not keep pages from being served."""
+    return sorted(path.stem for path in Path(settings.ALARMS_DIR).glob("*.json"))
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

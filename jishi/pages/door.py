@@ -63,6 +63,7 @@ class Shell:
     sign_out_url: str = ""
     sign_in_url: str = ""
     bell_url: str = ""
+    alarm: str = ""  # stands above every page until it is over
     bell_count: int = 0
     bell_live_url: str = ""
     work_url: str = ""

@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Group, Link, PageRequest, Shell
+from zhishou.notify.queries.alarms import standing_alarms
 from zhishou.notify.queries.inbox import unread_count
+from zhishou.notify.rules import Trouble
 from zhishou.people import queries as people
 from zhishou.people.models import ROLE_NAMES, Engagement, Person
 from zhishou.people.rules import VENDOR_ROLES, Role
@@ -119,6 +121,10 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         ),
     ),
 )
+TROUBLES = {
+    Trouble.KIND_FAILS: _("Messages by %(kind)s do not leave: every attempt fails."),
+    Trouble.PAGE_STUCK: _("A page could not be delivered by any channel. Call by telephone."),
+}
 HOME_SECTIONS: tuple[Section, ...] = ()
 ACCOUNT_SECTIONS: tuple[AccountSection, ...] = ()
 """Parts of "my account" that other areas bring, below those of the account itself."""
@@ -166,6 +172,14 @@ def _if_there(route: str) -> str:
         return ""
 
 
+def _alarm(visitor: Visitor) -> str:
+    """Say to who can do something about it that messages do not leave the house."""
+    if not (visitor.person.is_platform_admin or Role.MANAGER in visitor.roles):
+        return ""
+    alarms = [str(TROUBLES[Trouble(one.trouble)]) % {"kind": one.subject} for one in standing_alarms()]
+    return " ".join(alarms)
+
+
 def shell(request: PageRequest) -> Shell:
     """Say what stands around this page, for whoever looks at it."""
     bare = Shell(
@@ -209,6 +223,7 @@ def shell(request: PageRequest) -> Shell:
         account_url=_if_there("people:account"),
         sign_out_url=_if_there("account_logout"),
         bell_url=_if_there("notify:mine"),
+        alarm=_alarm(visitor),
         bell_count=unread_count(visitor.person),
         bell_live_url=_if_there("notify:bell"),
         work_url=reverse("work:mark"),

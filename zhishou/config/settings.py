@@ -141,6 +141,10 @@ EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
 EMAIL_USE_TLS = env.flag("MAIL_STARTTLS", default=EMAIL_PORT == 587)  # noqa: PLR2004 - the port of submission
 EMAIL_TIMEOUT = 10
+# The second path, for when nothing can be delivered: a program, a web address, and files that /ready shows.
+ALARMS_DIR = DATA_DIR / "alarms"
+EMERGENCY_COMMAND = env.text("EMERGENCY_COMMAND", default="")
+EMERGENCY_WEBHOOK = env.text("EMERGENCY_WEBHOOK", default="")
 # Where notices may go besides public addresses, and where the robots are reached (or a proxy in front of them).
 OUTGOING_NETWORKS = env.names("OUTGOING_NETWORKS")
 WECOM_ROBOT_URL = env.text("WECOM_ROBOT_URL", default="https://qyapi.weixin.qq.com/cgi-bin/webhook/send")

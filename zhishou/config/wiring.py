@@ -42,6 +42,7 @@ TICKS: tuple[Tick, ...] = (
     Tick(name="ledger.heads", every=timedelta(minutes=10), run=ledger.tick_heads),
     Tick(name="duty.swaps", every=timedelta(minutes=1), run=duty.tick_swaps),
     Tick(name="notify.post", every=timedelta(seconds=2), run=notify.tick),
+    Tick(name="notify.watch", every=timedelta(seconds=30), run=notify.watch),
     Tick(name="contracts.milestones", every=timedelta(seconds=30), run=contracts.tick_milestones),
     Tick(name="contracts.notice", every=timedelta(hours=6), run=contracts.tick_notice),
 )

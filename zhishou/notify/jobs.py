@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from jishi.tasks.door import ready_of
-from zhishou.notify.actions import channels, planning, sending
+from zhishou.notify.actions import alarms, channels, planning, sending
 from zhishou.notify.events import ProofAsked, TrialAsked
 from zhishou.notify.queries.deliveries import count_due
 
@@ -27,6 +27,11 @@ def tick(*, at: datetime) -> None:
     waiting = count_due(at=at, most=_ONE_TASK_A * _MOST_TASKS)
     for _ in range(-(-waiting // _ONE_TASK_A) - (ready_of(send_due.module_path) if waiting else 0)):
         send_due.enqueue()
+
+
+def watch(*, at: datetime) -> None:
+    """See whether messages leave the house at all."""
+    alarms.watch(at=at)
 
 
 @task(priority=40)

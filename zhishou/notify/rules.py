@@ -204,3 +204,39 @@ class Receipt:
     outcome: Outcome
     answer: str = ""
     retry_after: timedelta | None = None
+
+
+class Trouble(StrEnum):
+    """Why nothing can be delivered."""
+
+    KIND_FAILS = "kind_fails"  # every attempt by one kind of channel, for a while
+    PAGE_STUCK = "page_stuck"  # a page that no channel has taken
+
+
+KIND_FAILS_FOR: Final = 15 * _M
+PAGE_STUCK_FOR: Final = 5 * _M
+CALL_AGAIN: Final = 15 * _M
+LOOK_BACK: Final = 24 * _H
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How one kind of channel fared lately."""
+
+    kind: str
+    last_delivered_at: datetime | None
+    failing_since: datetime | None  # the first failure after the last delivery
+
+
+def troubles(
+    kinds: Sequence[Health], *, oldest_page: datetime | None, at: datetime
+) -> dict[tuple[Trouble, str], str]:
+    """Return what is wrong, each with what shows it."""
+    found = {
+        (Trouble.KIND_FAILS, one.kind): f"every attempt since {one.failing_since.isoformat()} failed"
+        for one in kinds
+        if one.failing_since is not None and at - one.failing_since >= KIND_FAILS_FOR
+    }
+    if oldest_page is not None and at - oldest_page >= PAGE_STUCK_FOR:
+        found[Trouble.PAGE_STUCK, ""] = f"a page made at {oldest_page.isoformat()} was taken by no channel"
+    return found
