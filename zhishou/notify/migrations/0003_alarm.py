@@ -4,27 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notify', '0002_channel_last_answer'),
+        ("notify", "0002_channel_last_answer"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Alarm',
+            name="Alarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trouble', models.CharField(max_length=20)),
-                ('subject', models.CharField(blank=True, default='', help_text='The kind of channel, if one.', max_length=20)),
-                ('raised_at', models.DateTimeField()),
-                ('raised_by', models.CharField(help_text='What showed it.', max_length=300)),
-                ('called_at', models.DateTimeField(help_text='When the second path was last taken.', null=True)),
-                ('call_answer', models.CharField(blank=True, default='', max_length=300)),
-                ('cleared_at', models.DateTimeField(null=True)),
-                ('cleared_by', models.CharField(blank=True, default='', help_text='What showed that it is over.', max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("trouble", models.CharField(max_length=20)),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True, default="", help_text="The kind of channel, if one.", max_length=20
+                    ),
+                ),
+                ("raised_at", models.DateTimeField()),
+                ("raised_by", models.CharField(help_text="What showed it.", max_length=300)),
+                ("called_at", models.DateTimeField(help_text="When the second path was last taken.", null=True)),
+                ("call_answer", models.CharField(blank=True, default="", max_length=300)),
+                ("cleared_at", models.DateTimeField(null=True)),
+                (
+                    "cleared_by",
+                    models.CharField(
+                        blank=True, default="", help_text="What showed that it is over.", max_length=300
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('cleared_at__isnull', True)), fields=('trouble', 'subject'), name='notify_alarm_one_open'), models.CheckConstraint(condition=models.Q(('trouble__in', ['kind_fails', 'page_stuck'])), name='notify_alarm_known_trouble')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cleared_at__isnull", True)),
+                        fields=("trouble", "subject"),
+                        name="notify_alarm_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("trouble__in", ["kind_fails", "page_stuck"])),
+                        name="notify_alarm_known_trouble",
+                    ),
+                ],
             },
         ),
     ]
