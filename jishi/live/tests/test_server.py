@@ -13,7 +13,7 @@ from jishi.tasks.tests.proof.fleet import Fleet
 
 pytestmark = pytest.mark.processes
 
-SLOW_MACHINE = 10
+SLOW_MACHINE = 40
 
 
 def free_port() -> int:

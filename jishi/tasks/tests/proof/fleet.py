@@ -16,10 +16,17 @@ class Fleet:
     proof: Proof
     log: IO[bytes]
     extra: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
         return {**self.proof.environment(), **self.extra}
+
+    def begin(self, name: str, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Run a command beside the others; whatever happens to the test, it is ended with them."""
+        command = [sys.executable, "-m", "django", *arguments]
+        self.beside[name] = subprocess.Popen(command, env=self.environment(), stdout=self.log, stderr=self.log)
+        return self.beside[name]
 
     def start(self, name: str) -> None:
         command = [sys.executable, "-m", "django", name.partition("-")[0]]
@@ -38,11 +45,11 @@ class Fleet:
     def stop(self) -> dict[str, int]:
         for process in self.running.values():
             process.send_signal(signal.SIGTERM)
-        codes = {name: process.wait(timeout=10) for name, process in self.running.items()}
+        codes = {name: process.wait(timeout=30) for name, process in self.running.items()}
         self.running.clear()
         return codes
 
     def end(self) -> None:
-        for process in self.running.values():
+        for process in [*self.running.values(), *self.beside.values()]:
             process.kill()
             process.wait()
