@@ -304,5 +304,6 @@ FORM_RENDERER = "jishi.pages.renderer.TablerRenderer"
 MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "info"}
 # The build names each file by its content, so a browser may keep it for ever; nothing needs collecting.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+-[0-9a-f]{10}\.[a-z]+$"
