@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from jishi.api.door import Caller, make_api
+from zhishou.contracts.api.endpoints import router as contracts
 
 
 def read_token(raw: str, *, at: datetime) -> Caller | None:
@@ -21,3 +22,4 @@ api = make_api(
     cookie=settings.SESSION_COOKIE_NAME,
     read_token=read_token,
 )
+api.add_router("", contracts)

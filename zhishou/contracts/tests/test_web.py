@@ -22,7 +22,7 @@ def contract(cast: Cast) -> Contract:
 
 def as_person(person: Person) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 
