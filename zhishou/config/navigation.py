@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Group, Link, PageRequest, Shell
+from zhishou.ledger.queries import OWN_ONLY, READERS
 from zhishou.notify.queries.alarms import standing_alarms
 from zhishou.notify.queries.inbox import unread_count
 from zhishou.notify.rules import Trouble
@@ -104,6 +105,13 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         _("Contract"),
         (
             Entry(label=_("Contract"), icon="contract", route="contracts:terms", scoped=True, thumb=True),
+            Entry(
+                label=_("Evidence"),
+                icon="shield-check",
+                route="ledger:entries",
+                scoped=True,
+                shown=with_any(*READERS | OWN_ONLY),
+            ),
             Entry(label=_("My contracts"), icon="briefcase", route="contracts:mine"),
             Entry(
                 label=_("People of the contract"), icon="users-group", route="people:engagement_people", scoped=True

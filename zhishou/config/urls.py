@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jishi.pages.web.urls")),
     path("", include("jishi.work.web.urls")),
     path("", include("zhishou.contracts.web.urls")),
+    path("", include("zhishou.ledger.web.urls")),
     path("", include("zhishou.people.web.entrance")),
     path("", include("zhishou.people.web.urls")),
     path("", include("zhishou.duty.web.urls")),

@@ -5,5 +5,16 @@ from zhishou.ledger.actions.finding import rebuild_search
 from zhishou.ledger.actions.recording import record
 from zhishou.ledger.actions.sealing import seal
 from zhishou.ledger.actions.showing import show_heads
+from zhishou.ledger.actions.working import begin_export, begin_verification
 
-__all__ = ["Counted", "NotExportable", "rebuild_search", "record", "seal", "show_heads", "write_bundle"]
+__all__ = [
+    "Counted",
+    "NotExportable",
+    "begin_export",
+    "begin_verification",
+    "rebuild_search",
+    "record",
+    "seal",
+    "show_heads",
+    "write_bundle",
+]

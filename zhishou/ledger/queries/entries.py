@@ -1,10 +1,13 @@
 """Entries for whoever may see them: parties see all of their contract, engineers what they did themselves."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from jishi.refusals.door import NotThere
@@ -157,3 +160,25 @@ def _row(entry: Entry, *, sealed_at: datetime | None = None) -> Row:
         position=seal.position if seal else None,
         doubts=doubts(happened_at=entry.happened_at, recorded_at=entry.recorded_at, sealed_at=sealed_at),
     )
+
+
+def bundle_path(engagement: Engagement, bundle: UUID) -> Path:
+    """Return where a bundle lies, inside this deployment's files."""
+    return Path(settings.MEDIA_ROOT) / "ledger" / str(engagement.uuid) / f"{bundle}.zip"
+
+
+def get_bundle(viewer: Person, *, code: str, bundle: UUID, at: datetime) -> Path:
+    """Return a bundle's file to whoever may see the whole ledger; anything else is not there."""
+    engagement, _ = get_ledger(viewer, code=code, at=at, whole=True)
+    path = bundle_path(engagement, bundle)
+    if not path.is_file():
+        raise NotThere
+    return path
+
+
+def payload_text(entry: Entry) -> str:
+    """Return the payload laid out for reading, or as it is stored where it is damaged."""
+    try:
+        return json.dumps(entry.payload, ensure_ascii=False, indent=2)
+    except ValueError:
+        return entry.payload_text

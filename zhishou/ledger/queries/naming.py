@@ -39,7 +39,7 @@ WHAT: dict[str, StrPromise] = {
     "people.second_factor_removed": _("Second factor removed"),
     "people.sessions_ended": _("Sessions ended"),
     "people.sign_in_failed": _("Sign-in failed"),
-    "people.signed_in": _("Signed in"),
+    "people.signed_in": _("Sign-in"),
     "people.token_made": _("Access token made"),
     "people.token_revoked": _("Access token revoked"),
 }

@@ -1,6 +1,6 @@
 """Whether the evidence holds: everything recomputed from the rows, nothing believed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from jishi.appendonly.door import missing
 from zhishou.ledger.models import Batch, Chain, Entry, Seal, ShownHead
 from zhishou.ledger.queries.facts import links_of, stamps_of
-from zhishou.ledger.rules import Break, Broken, Proof, prove
+from zhishou.ledger.rules import Break, Broken, Link, Proof, prove
 from zhishou.people.models import Engagement
 from zhishou.people.queries import every_engagement
 
@@ -47,8 +47,10 @@ def verify(*, engagement: Engagement | None = None, head: str = "") -> Iterator[
     yield verify_chain(None, head=head)
 
 
-def verify_chain(engagement: Engagement | None, *, head: str = "") -> Verdict:
-    """Prove one chain up to its last batch as it stands when we begin."""
+def verify_chain(
+    engagement: Engagement | None, *, head: str = "", told: Callable[[int, int], None] = lambda _done, _of: None
+) -> Verdict:
+    """Prove one chain up to its last batch as it stands when we begin; `told` hears how far it is."""
     chain = Chain.objects.filter(engagement=engagement).first()
     if chain is None:
         proof = Proof(entries=0, batches=0, head="", doubtful=0, broken=None, extends=None)
@@ -58,7 +60,7 @@ def verify_chain(engagement: Engagement | None, *, head: str = "") -> Verdict:
             chain=str(chain.uuid),
             engagement=str(engagement.uuid) if engagement else None,
             stamps=stamps_of(chain, up_to=last.number if last else 0),
-            links=links_of(chain, up_to=last.last_position if last else 0),
+            links=_telling(links_of(chain, up_to=last.last_position if last else 0), last, told),
             shown=head,
         )
     broken = proof.broken or _left_over(engagement, chain)
@@ -75,6 +77,14 @@ def verify_chain(engagement: Engagement | None, *, head: str = "") -> Verdict:
         ),
         waiting=_entries_of(engagement).filter(waiting__isnull=False).count(),
     )
+
+
+def _telling(links: Iterable[Link], last: Batch | None, told: Callable[[int, int], None]) -> Iterator[Link]:
+    total = last.last_position if last else 0
+    for link in links:
+        if link.position % 1000 == 0:
+            told(min(link.position, total), total)
+        yield link
 
 
 def _entries_of(engagement: Engagement | None) -> QuerySet[Entry]:
