@@ -21,6 +21,7 @@ def processes() -> tuple[Process, ...]:
     return (
         Process(name="web", command=_web(), ready=Answers(url=f"{address()}/health"), environment=environment),
         Process(name="live", command=(*ours, "live"), ready=Says(words="is ready"), environment=environment),
+        Process(name="live", command=(*ours, "live"), ready=Says(words="is ready"), environment=environment),
         Process(name="worker", command=(*ours, "worker"), ready=Says(words="is ready"), environment=environment),
         Process(name="tick", command=(*ours, "tick"), ready=Says(words="is ready"), environment=environment),
     )

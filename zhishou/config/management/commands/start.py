@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.management import get_commands
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
@@ -45,12 +44,11 @@ class Command(BaseCommand):
                 check_pages()
                 refuse_open_demo()
                 check_port(settings.HOST, settings.PORT, setting="ZHISHOU_PORT")
+                check_port(settings.HOST, settings.LIVE_PORT, setting="ZHISHOU_LIVE_PORT")
                 prepare_database()
                 self.prepare_demo(lines)
                 Supervisor(
-                    processes=[
-                        one for one in processes() if one.command[-1] in get_commands() or one.name == "web"
-                    ],
+                    processes=processes(),
                     lines=lines,
                     lock=lock,
                     on_ready=lambda: self.greet(lines, seconds=time.monotonic() - begun),
