@@ -9,6 +9,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from jishi.heartbeat.door import sweep as sweep_processes
+from jishi.live.door import sweep as sweep_live
 from jishi.outbox.door import sweep as sweep_outbox
 from jishi.tasks.models import Slot
 from jishi.tasks.queue import claim, database_only, reap, run
@@ -111,5 +112,6 @@ HOUSEKEEPING = (
     Tick(name="tasks.pulse", every=timedelta(seconds=5), run=_pulse),
     Tick(name="tasks.sweep", every=timedelta(minutes=5), run=_sweep),
     Tick(name="outbox.sweep", every=timedelta(minutes=5), run=sweep_outbox),
+    Tick(name="live.sweep", every=timedelta(minutes=5), run=sweep_live),
 )
 """The ticks of this library itself; each product's wiring lists them first."""

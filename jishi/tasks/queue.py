@@ -144,6 +144,13 @@ def reap() -> int:
     return sum(hand_back(Held(row=row, worker=(row.worker_ids or [""])[-1])) for row in gone)
 
 
+def give_back(held: Held) -> bool:
+    """Let another worker have the task because this one stops in order; the attempt does not count."""
+    given = held.finish(status=TaskResultStatus.READY, worker_ids=held.row.worker_ids[:-1])
+    ring(CHANNEL)
+    return given
+
+
 def hand_back(held: Held) -> bool:
     """Let another worker have the task, or fail it after the last attempt."""
     attempts = len(held.row.worker_ids)

@@ -13,7 +13,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from jishi.database.door import Bell
 from jishi.heartbeat.door import Heart
-from jishi.tasks.queue import CHANNEL, Held, claim, hand_back, run
+from jishi.tasks.queue import CHANNEL, Held, claim, give_back, run
 
 log = structlog.get_logger("worker")
 
@@ -81,7 +81,7 @@ class Worker:
         held = self._held
         if held is not None:
             log.warning("The task takes too long to wait for; it is handed back.", task=str(held.row.pk))
-            hand_back(held)
+            give_back(held)
         self._heart.stop()
         os._exit(0)
 

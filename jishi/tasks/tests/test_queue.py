@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from jishi.heartbeat.models import Process
 from jishi.tasks.door import queue_state, run_ready
-from jishi.tasks.queue import claim, reap, run
+from jishi.tasks.queue import claim, give_back, reap, run
 from jishi.tasks.tests.jobs import do, do_then_fail, do_while_declared_dead, done, fail, return_what_is_no_json
 
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
@@ -117,6 +117,17 @@ def test_a_task_that_kills_its_workers_fails_at_the_third() -> None:
     assert row.status == TaskResultStatus.FAILED
     assert "3 workers died" in row.traceback
     assert claim(worker="fourth") is None
+
+
+def test_a_task_given_back_in_order_counts_no_attempt() -> None:
+    do.enqueue(name="a")
+    for name in ("first", "second", "third", "fourth"):
+        held = claim(worker=name)
+        assert held
+        give_back(held)
+
+    assert run_ready() == 1
+    assert done() == ["a"]
 
 
 def test_a_worker_of_one_queue_leaves_the_others() -> None:
