@@ -7,11 +7,15 @@ const toText = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 const described = (list) => (list || []).map((one) => ({ ...one, id: fromText(one.id) }));
 
-function asCreation(options) {
+function asCreation(options, form) {
   const wanted = options.publicKey;
+  // Only a key that lives in the device and asks for its owner can stand in for the password.
+  const alone = form.elements.passwordless?.checked;
+  const demands = alone ? { residentKey: "required", requireResidentKey: true, userVerification: "required" } : {};
   return {
     publicKey: {
       ...wanted,
+      authenticatorSelection: { ...wanted.authenticatorSelection, ...demands },
       challenge: fromText(wanted.challenge),
       user: { ...wanted.user, id: fromText(wanted.user.id) },
       excludeCredentials: described(wanted.excludeCredentials),
@@ -68,7 +72,7 @@ async function ask(form) {
     const options = await optionsOf(form);
     const credential =
       form.dataset.passkey === "add"
-        ? await navigator.credentials.create(asCreation(options))
+        ? await navigator.credentials.create(asCreation(options, form))
         : await navigator.credentials.get(asRequest(options));
     form.querySelector("[name=credential]").value = JSON.stringify(asPlain(credential));
     form.submit();

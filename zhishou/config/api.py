@@ -6,12 +6,14 @@ from django.conf import settings
 
 from jishi.api.door import Caller, make_api
 from zhishou.contracts.api.endpoints import router as contracts
+from zhishou.people import actions
+from zhishou.people.api.endpoints import router as people
 
 
 def read_token(raw: str, *, at: datetime) -> Caller | None:
     """Find the caller of a personal token."""
-    del raw, at
-    return None
+    bearer = actions.use_token(raw=raw, at=at)
+    return Caller(person=bearer.person, scopes=bearer.scopes) if bearer else None
 
 
 api = make_api(
@@ -23,3 +25,4 @@ api = make_api(
     read_token=read_token,
 )
 api.add_router("", contracts)
+api.add_router("", people)

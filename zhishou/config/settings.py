@@ -7,6 +7,7 @@ import zlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.contrib.messages import constants as message_levels
@@ -222,10 +223,14 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 MFA_FORMS = {
     "authenticate": "zhishou.people.web.proof_forms.SecondStepForm",
     "reauthenticate": "zhishou.people.web.proof_forms.SecondStepAgainForm",
+    "add_webauthn": "zhishou.people.web.proof_forms.AddPasskeyForm",
+    "edit_webauthn": "zhishou.people.web.proof_forms.RenamePasskeyForm",
 }
 
 # Sign-in from an outside OpenID Connect provider; off unless an issuer is named.
 OIDC_ISSUER = env.text("OIDC_ISSUER", default="")
+# A browser follows the form of the button to the provider only where the policy names it.
+OIDC_FORM_ACTION = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_ISSUER else []
 OIDC_NAME = env.text("OIDC_NAME", default="统一身份认证")
 OIDC_CLAIM = env.text("OIDC_CLAIM", default="preferred_username")
 SOCIALACCOUNT_ADAPTER = "zhishou.people.web.outside.OutsideAdapter"
@@ -283,7 +288,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF, *live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS)],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_FORM_ACTION],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

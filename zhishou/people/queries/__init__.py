@@ -48,6 +48,7 @@ from zhishou.people.queries.persons import (
     search_persons,
     visible_persons,
 )
+from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.queries.roles import (
     grants_in_force,
     in_force,
@@ -60,6 +61,7 @@ from zhishou.people.queries.tokens import Bearer, get_sign_in, person_for_token,
 
 __all__ = [
     "Bearer",
+    "PersonRequest",
     "administered_engagements",
     "administered_organisations",
     "administers",

@@ -5,8 +5,10 @@ from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.contrib.auth.decorators import login_not_required
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from zhishou.people.web import sign_in
 
@@ -24,11 +26,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "sign-in/forgotten/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
     ),
-    path(
-        "sign-in/forgotten/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^sign-in/forgotten/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("sign-in/outside/failed/", social.login_error, name="socialaccount_login_error"),
+    path("sign-in/outside/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("sign-in/outside/<str:provider_id>/", oidc.login, name="openid_connect_login"),
+    path("sign-in/outside/<str:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
     path("sign-out/", account.logout, name="account_logout"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/password/first/", account.password_set, name="account_set_password"),

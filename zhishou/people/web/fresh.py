@@ -3,7 +3,7 @@
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 
-from zhishou.people.web.requests import PersonRequest
+from zhishou.people.queries.requests import PersonRequest
 
 
 def require_fresh_proof(request: PersonRequest) -> None:

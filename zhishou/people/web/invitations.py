@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from zhishou.people import actions, queries
 from zhishou.people.actions.persons import NameTaken
+from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.web.forms import AcceptForm, InviteForm
 from zhishou.people.web.fresh import require_fresh_proof
-from zhishou.people.web.requests import PersonRequest
 
 
 def invite(request: PersonRequest) -> HttpResponse:

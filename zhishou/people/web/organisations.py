@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from jishi.refusals.door import NotThere
 from zhishou.people import actions, queries
+from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.web.forms import NewOrganisationForm, OrganisationForm
-from zhishou.people.web.requests import PersonRequest
 
 
 def listing(request: PersonRequest) -> HttpResponse:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from zhishou.people import actions, queries
 from zhishou.people.models import Person
+from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.rules import Role
 from zhishou.people.web.forms import GrantForm, PersonForm
 from zhishou.people.web.fresh import require_fresh_proof
-from zhishou.people.web.requests import PersonRequest
 
 PAGE = 50
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
@@ -61,3 +62,20 @@ class SecondStepAgainForm(_OnceOnly, ReauthenticateForm):  # type: ignore[misc] 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.dress()
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc] # the library is untyped
+    """A new passkey; one that stands in for the password, unless its owner does not want that."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["name"].label = _("Device name")
+        self.fields["passwordless"].initial = True
+
+
+class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc] # the library is untyped
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["name"].label = _("Device name")
