@@ -39,7 +39,7 @@ def scope_choices() -> list[tuple[str, str]]:
 class ProfileForm(forms.Form):
     """What a person may change of himself."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     title = forms.CharField(label=_("Post or duty"), max_length=60, required=False)
     mobile = forms.CharField(label=_("Mobile"), max_length=20, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
@@ -48,7 +48,7 @@ class ProfileForm(forms.Form):
 class PersonForm(forms.Form):
     """What an administrator may change of a person."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     title = forms.CharField(label=_("Post or duty"), max_length=60, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     mobile = forms.CharField(label=_("Mobile"), max_length=20, required=False)
@@ -79,7 +79,7 @@ class TokenForm(forms.Form):
 class OrganisationForm(forms.Form):
     """Names and credit code of an organisation."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the organisation"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
     credit_code = forms.RegexField(
         r"^[0-9A-HJ-NPQRTUWXY]{18}$", label=_("Unified social credit code"), max_length=18, required=False
@@ -90,14 +90,16 @@ class NewOrganisationForm(OrganisationForm):
     """A new organisation."""
 
     code = forms.SlugField(
-        label=_("Code"), max_length=40, help_text=_("For addresses: small letters, digits, dashes. It stays.")
+        label=_("Code of the organisation"),
+        max_length=40,
+        help_text=_("For addresses: small letters, digits, dashes. It stays."),
     )
 
 
 class InviteForm(forms.Form):
     """Whom to invite, to what."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("Organisation"), queryset=None
     )
@@ -150,7 +152,7 @@ class GrantForm(forms.Form):
 class AcceptForm(forms.Form):
     """Account name and password of the invited person."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     username = forms.CharField(
         label=_("Account name"),
         max_length=59,
