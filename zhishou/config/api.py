@@ -6,6 +6,7 @@ from django.conf import settings
 
 from jishi.api.door import Caller, make_api
 from zhishou.contracts.api.endpoints import router as contracts
+from zhishou.duty.api import endpoints as duty
 from zhishou.people import actions
 from zhishou.people.api.endpoints import router as people
 
@@ -26,3 +27,4 @@ api = make_api(
 )
 api.add_router("", contracts)
 api.add_router("", people)
+api.add_router("/engagements/{code}/duty", duty.router)

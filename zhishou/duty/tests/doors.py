@@ -17,6 +17,8 @@ STAFF = frozenset(role.value for role in VENDOR_ROLES)
 VIEWERS = STAFF | {Role.CLIENT_ADMIN.value, Role.AUDITOR.value}
 MANAGER = frozenset({Role.MANAGER.value})
 
+API_LISTS = ("on_watch", "shifts", "ladders", "overrides", "swaps")
+
 DOORS: dict[str, frozenset[str]] = {
     "duty:roster": VIEWERS,
     "duty:changes": VIEWERS,
@@ -36,6 +38,13 @@ DOORS: dict[str, frozenset[str]] = {
     "duty:make_feed": frozenset({"signed_in"}),
     "duty:revoke_feed": frozenset({"signed_in"}),
     "duty:act": frozenset({"signed_in"}),
+    "api-1:duty_on_watch": VIEWERS,
+    "api-1:duty_shifts": VIEWERS,
+    "api-1:duty_ladders": VIEWERS,
+    # Only POST, and the body is read before the door; test_api.py asks with a whole body.
+    "api-1:duty_overrides": frozenset({"signed_in"}),
+    "api-1:duty_swaps": frozenset({"signed_in"}),
+    "api-1:duty_acknowledge": STAFF,
     # Secret addresses: whoever knows one needs no account.
     "duty:answer": frozenset({"anyone"}),
     "duty:feed": frozenset({"anyone"}),
@@ -75,6 +84,8 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     return {
         **{f"duty:{name}": code for name in ("roster", "changes", "gaps", "ladders", "mine", "leave", "note")},
         "duty:make_feed": code,
+        **{f"api-1:duty_{name}": {"code": cast.engagement.code} for name in API_LISTS},
+        "api-1:duty_acknowledge": {"code": cast.engagement.code, "uuid": run.uuid},
         "duty:ladder": of_run,
         "duty:act": of_run,
         "duty:change": {**code, "tier": "first_line", "moment": moment},

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from conftest import LONG_AGO, Cast
+from conftest import LONG_AGO, Cast, give_second_factor
 from zhishou.duty import actions, models
 from zhishou.duty.rules import Layer, Unit
 from zhishou.people.models import Engagement, Person, RoleGrant
@@ -50,4 +50,5 @@ def make_colleague(name: str, role: Role, engagement: Engagement) -> Person:
         username=name, name=name.title(), organisation=engagement.vendor, created_at=LONG_AGO
     )
     RoleGrant.objects.create(person=person, engagement=engagement, role=role, since=LONG_AGO)
+    give_second_factor(person)
     return person

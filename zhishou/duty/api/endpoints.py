@@ -1,0 +1,126 @@
+"""The watch over HTTP: who is on it, what departs from the rotation, and the ladders."""
+
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import cast
+from uuid import UUID
+
+from django.utils import timezone
+from ninja import Path, Query, Router, Status
+
+from jishi.api.door import Page, Paging, cut
+from jishi.pages.door import PageRequest
+from jishi.refusals.door import Invalid, NotThere
+from zhishou.duty import actions, models, queries
+from zhishou.duty.api.schemas import LadderOut, OverrideIn, OverrideOut, ShiftOut, SwapIn, SwapOut, WatchOut
+from zhishou.duty.queries import calendar
+from zhishou.people import queries as people
+from zhishou.people.models import Engagement, Person
+from zhishou.people.rules import Tier
+
+router = Router(tags=["duty"])
+LONGEST = timedelta(days=366)
+
+
+class SpanTooLong(Invalid):
+    """Ask for at most a year at once, with the end after the start."""
+
+
+def _enter(request: PageRequest, code: str) -> tuple[Person, Engagement]:
+    person = cast("Person", request.user)
+    return person, queries.require_viewer(person, code=code, at=request.at)[0]
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _roster(engagement: Engagement, tier: Tier) -> models.Roster:
+    found = calendar.roster_of(engagement, tier)
+    if found is None:
+        raise NotThere
+    return found
+
+
+@router.get("/on-watch", url_name="duty_on_watch", response=list[WatchOut], summary="Who is on watch")
+def on_watch(request: PageRequest, code: Path[str], at: datetime | None = None) -> list[dict[str, object]]:
+    """Return the one person on watch in every tier, now or at a moment past or future."""
+    _person, engagement = _enter(request, code)
+    found = queries.who_is_on(engagement, at=_aware(at) if at else request.at)
+    return [{"tier": tier, "person": person} for tier, person in found.items()]
+
+
+@router.get("/shifts", url_name="duty_shifts", response=list[ShiftOut], summary="Shifts")
+def shifts(
+    request: PageRequest,
+    code: Path[str],
+    since: datetime | None = None,
+    until: datetime | None = None,
+    tier: Tier | None = None,
+) -> list[queries.Shift]:
+    """Return every shift in a span (a week from now), gaps included, cut at its edges."""
+    _person, engagement = _enter(request, code)
+    since = _aware(since) if since else request.at
+    until = _aware(until) if until else since + timedelta(days=7)
+    if not timedelta() < until - since <= LONGEST:
+        raise SpanTooLong
+    return queries.shifts(engagement, tier, since, until)
+
+
+@router.post(
+    "/overrides",
+    url_name="duty_overrides",
+    response={HTTPStatus.CREATED: OverrideOut},
+    summary="Put somebody on watch",
+)
+def make_override(request: PageRequest, code: Path[str], sent: OverrideIn) -> Status[models.Override]:
+    """Put somebody on watch for a span; everybody but the manager only themselves."""
+    by, engagement = _enter(request, code)
+    made = actions.override(
+        roster=_roster(engagement, sent.tier),
+        person=people.get_person(by, uuid=sent.person, at=request.at),
+        starts_at=_aware(sent.starts_at),
+        ends_at=_aware(sent.ends_at),
+        reason=sent.reason,
+        by=by,
+        at=request.at,
+    )
+    return Status(HTTPStatus.CREATED, made)
+
+
+@router.post("/swaps", url_name="duty_swaps", response={HTTPStatus.CREATED: SwapOut}, summary="Ask for a swap")
+def ask_swap(request: PageRequest, code: Path[str], sent: SwapIn) -> Status[models.Swap]:
+    """Ask somebody to take a shift of yours, for one of theirs or for nothing."""
+    by, engagement = _enter(request, code)
+    takes = (_aware(sent.takes_from), _aware(sent.takes_until)) if sent.takes_from and sent.takes_until else None
+    made = actions.ask_swap(
+        roster=_roster(engagement, sent.tier),
+        of=people.get_person(by, uuid=sent.asked_of, at=request.at),
+        gives=(_aware(sent.gives_from), _aware(sent.gives_until)),
+        takes=takes,
+        reason=sent.reason,
+        by=by,
+        at=request.at,
+    )
+    return Status(HTTPStatus.CREATED, made)
+
+
+@router.get("/ladders", url_name="duty_ladders", response=Page[LadderOut], summary="Ladders")
+def ladders(request: PageRequest, code: Path[str], paging: Query[Paging]) -> dict[str, object]:
+    """Return the ladders that run and that ran, the latest first."""
+    _person, engagement = _enter(request, code)
+    found, cursor = cut(queries.recent_runs(engagement), paging=paging)
+    return {"items": found, "next_cursor": cursor}
+
+
+@router.post(
+    "/ladders/{uuid}/acknowledge", url_name="duty_acknowledge", response=LadderOut, summary="Answer a ladder"
+)
+def acknowledge(request: PageRequest, code: Path[str], uuid: UUID) -> models.LadderRun:
+    """Take it on: nobody else is called."""
+    by, engagement = _enter(request, code)
+    run = queries.get_run(by, uuid=uuid, at=request.at)
+    if run.engagement_id != engagement.pk:
+        raise NotThere
+    actions.acknowledge(run=run, by=by, via="api", at=request.at)
+    return queries.get_run(by, uuid=uuid, at=request.at)

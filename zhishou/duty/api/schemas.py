@@ -1,0 +1,78 @@
+"""What the API of duty takes and gives."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from zhishou.people.rules import Tier
+
+
+class PersonOut(Schema):
+    uuid: UUID
+    name: str
+    mobile: str
+
+
+class WatchOut(Schema):
+    tier: Tier
+    person: PersonOut | None = Field(description="Null where nobody is on watch.")
+
+
+class ShiftOut(Schema):
+    tier: Tier
+    starts_at: datetime
+    ends_at: datetime
+    person: PersonOut | None
+    source: str = Field(description="rotation, stand_in or override.")
+
+
+class OverrideIn(Schema):
+    tier: Tier
+    person: UUID
+    starts_at: datetime
+    ends_at: datetime
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class OverrideOut(Schema):
+    uuid: UUID
+    person: PersonOut
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+
+class SwapIn(Schema):
+    tier: Tier
+    asked_of: UUID
+    gives_from: datetime
+    gives_until: datetime
+    takes_from: datetime | None = None
+    takes_until: datetime | None = None
+    reason: str = Field("", max_length=300)
+
+
+class SwapOut(Schema):
+    uuid: UUID
+    state: str
+    asked_by: PersonOut
+    asked_of: PersonOut
+    gives_from: datetime
+    gives_until: datetime
+    takes_from: datetime | None
+    takes_until: datetime | None
+    expires_at: datetime
+
+
+class LadderOut(Schema):
+    uuid: UUID
+    state: str
+    level: int
+    title: str
+    about_kind: str
+    about_key: str
+    started_at: datetime
+    next_at: datetime
+    acknowledged_at: datetime | None
+    acknowledged_by: PersonOut | None
