@@ -11,7 +11,7 @@ ALLOWED = set(
     re.findall(
         r"\w+",
         "API APP CPU CSV Cookie English HTML HTTP HTTPS ICS IP JSON Markdown Matrix PDF QQ RPO RTO SHA SMS SMTP SSL"
-        " TLS TOML TOTP URL USB UTC UUID WeCom Webhook Word Excel Passkey OIDC iCalendar Windows Linux"
+        " TLS TOML TOTP URL USB UTC UUID WeCom Webhook Word Excel Passkey PIN OIDC iCalendar Windows Linux"
         " PostgreSQL SQLite Zhishou Xieban",
     )
 )

@@ -18,8 +18,11 @@ SHARED: list[Any] = [
 ]
 
 
-def logging_of(*, as_json: bool, level: str) -> dict[str, Any]:
-    """Return Django's LOGGING: one stream to standard error, and our own lines sent the same way."""
+def logging_of(*, as_json: bool, level: str, with_time: bool = True) -> dict[str, Any]:
+    """Return Django's LOGGING: one stream to standard error, and our own lines sent the same way.
+
+    Lines for people go without the moment where whoever gathers them writes it; JSON always bears it.
+    """
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -37,7 +40,7 @@ def logging_of(*, as_json: bool, level: str) -> dict[str, Any]:
         "formatters": {
             "lines": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processors": _rendering(as_json=as_json),
+                "processors": _rendering(as_json=as_json, with_time=with_time),
                 "foreign_pre_chain": SHARED,
             }
         },
@@ -55,7 +58,7 @@ def logging_of(*, as_json: bool, level: str) -> dict[str, Any]:
     }
 
 
-def _rendering(*, as_json: bool) -> list[Any]:
+def _rendering(*, as_json: bool, with_time: bool) -> list[Any]:
     strip = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     if as_json:
         to_json = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
@@ -64,12 +67,17 @@ def _rendering(*, as_json: bool) -> list[Any]:
     to_line = structlog.dev.ConsoleRenderer(
         colors=sys.stderr.isatty(), pad_event_to=40, exception_formatter=structlog.dev.plain_traceback
     )
-    return [strip, _short_time, to_line]
+    return [strip, _short_time if with_time else _no_time, to_line]
 
 
 def _short_time(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """Keep the time of day, UTC; the date of a line on the console is today's."""
     event["timestamp"] = f"{event['timestamp'][11:23]}Z"
+    return event
+
+
+def _no_time(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    event.pop("timestamp", None)
     return event
 
 

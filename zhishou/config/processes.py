@@ -16,12 +16,14 @@ def processes() -> tuple[Process, ...]:
     environment = {
         "PYTHONPATH": os.pathsep.join(filter(None, (str(settings.BASE_DIR), os.environ.get("PYTHONPATH")))),
         "PYTHONUNBUFFERED": "1",
+        # The supervisor writes the moment before every line; one clock is enough.
+        "ZHISHOU_LOG_TIME": "false",
     }
     ours = (sys.executable, "-m", "zhishou")
     return (
         Process(name="web", command=_web(), ready=Answers(url=f"{address()}/health"), environment=environment),
-        Process(name="live", command=(*ours, "live"), ready=Says(words="is ready"), environment=environment),
-        Process(name="live", command=(*ours, "live"), ready=Says(words="is ready"), environment=environment),
+        Process(name="live-1", command=(*ours, "live"), ready=Says(words="is ready"), environment=environment),
+        Process(name="live-2", command=(*ours, "live"), ready=Says(words="is ready"), environment=environment),
         Process(name="worker", command=(*ours, "worker"), ready=Says(words="is ready"), environment=environment),
         Process(name="tick", command=(*ours, "tick"), ready=Says(words="is ready"), environment=environment),
     )

@@ -132,7 +132,9 @@ LIVE_AUDIENCES = "zhishou.config.audiences.audiences_of"
 STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", default=8, least=1)
 
 LOGGING = logs.logging_of(
-    as_json=env.flag("LOG_JSON", default=False), level=env.text("LOG_LEVEL", default="INFO").upper()
+    as_json=env.flag("LOG_JSON", default=False),
+    level=env.text("LOG_LEVEL", default="INFO").upper(),
+    with_time=env.flag("LOG_TIME", default=True),
 )
 # The one mail server by which notices leave; empty host: no mail.
 EMAIL_HOST = env.text("MAIL_HOST", default="")

@@ -44,3 +44,17 @@ def test_a_fault_is_one_line_with_its_trace(lines: Callable[[], list[dict[str, s
 
     (line,) = lines()
     assert "ValueError: 坏了" in line["exception"]
+
+
+def test_lines_for_people_go_without_the_moment_where_the_supervisor_writes_it() -> None:
+    written = {}
+    for with_time in (True, False):
+        logging.config.dictConfig(logging_of(as_json=False, level="INFO", with_time=with_time))
+        handlers = [each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler)]
+        handlers[0].setStream(stream := StringIO())
+        structlog.get_logger("tick").info("The tick is ready.")
+        written[with_time] = stream.getvalue()
+    logging.config.dictConfig(settings.LOGGING)
+
+    assert written[True].split(" ", 1)[0].endswith("Z")
+    assert written[False].startswith("[info")

@@ -40,7 +40,8 @@ class WithdrawForm(forms.Form):
 
 class ReckonForm(forms.Form):
     start = forms.DateTimeField(
-        label=_("From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Counts from"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     duration = forms.CharField(
         label=_("Time allowed"),

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from jishi.refusals.door import NotThere
 from jishi.search import door as search
 from zhishou.ledger.models import Batch, Entry, Seal
-from zhishou.ledger.queries.naming import kind_in_words, what_in_words
+from zhishou.ledger.queries.naming import kind_in_words, process_in_words, what_in_words
 from zhishou.ledger.rules import Doubt, doubts
 from zhishou.people import queries as people
 from zhishou.people.models import Engagement, Person
@@ -52,6 +52,7 @@ class Row:
     """An entry with its place, ready to be shown."""
 
     entry: Entry
+    who: str
     what: str
     kind: str
     position: int | None
@@ -155,6 +156,7 @@ def _row(entry: Entry, *, sealed_at: datetime | None = None) -> Row:
     seal = _seal_of(entry)
     return Row(
         entry=entry,
+        who=process_in_words(entry.by_name) if entry.by_id is None else entry.by_name,
         what=what_in_words(entry.what),
         kind=kind_in_words(entry.about_kind),
         position=seal.position if seal else None,

@@ -1,5 +1,6 @@
 """The words under which readers know what was recorded; whatever has none is shown as it was written."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
@@ -7,20 +8,49 @@ WHAT: dict[str, StrPromise] = {
     "contracts.calendar_version_made": _("Calendar version made"),
     "contracts.entitlement_approve": _("Entitlement: overdraft approved"),
     "contracts.entitlement_consume": _("Entitlement consumed"),
+    "contracts.entitlement_grant": _("Entitlement granted"),
     "contracts.entitlement_refund": _("Entitlement refunded"),
+    "contracts.entitlement_release": _("Entitlement reservation released"),
     "contracts.entitlement_reserve": _("Entitlement reserved"),
     "contracts.milestone_announced": _("Milestone announced"),
     "contracts.milestone_done": _("Milestone done"),
+    "contracts.milestone_missed": _("Milestone missed"),
     "contracts.policy_version_made": _("Policy version made"),
+    "contracts.term_ended": _("Contract term ended"),
+    "desk.clocks_paused": _("Clocks paused"),
+    "desk.clocks_resumed": _("Clocks resumed"),
     "desk.commitment_breached": _("Commitment breached"),
     "desk.evidence_recorded": _("Clock evidence recorded"),
+    "desk.going_decided": _("Visit decided on"),
+    "desk.intake_answered": _("Intake answered"),
+    "desk.intake_joined": _("Intake joined to a ticket"),
     "desk.intake_received": _("Intake received"),
+    "desk.level_changed": _("Level changed"),
     "desk.ticket_opened": _("Ticket opened"),
+    "duty.feed_made": _("Calendar feed made"),
+    "duty.feed_revoked": _("Calendar feed revoked"),
     "duty.gap_found": _("Gap in the roster found"),
     "duty.ladder_acknowledged": _("Ladder acknowledged"),
+    "duty.ladder_exhausted": _("Ladder ended without answer"),
     "duty.ladder_policy_made": _("Ladder policy made"),
+    "duty.ladder_reopened": _("Ladder called again"),
+    "duty.ladder_started": _("Ladder started"),
     "duty.ladder_step": _("Ladder step called"),
+    "duty.ladder_stopped": _("Ladder stopped"),
+    "duty.leave_cancelled": _("Leave cancelled"),
+    "duty.leave_taken": _("Leave taken"),
+    "duty.note_written": _("Hand-over note written"),
+    "duty.override_cancelled": _("Override cancelled"),
     "duty.override_made": _("Shift taken over"),
+    "duty.page_failed": _("Page not delivered"),
+    "duty.person_back_on_rosters": _("Person back on the rosters"),
+    "duty.person_off_rosters": _("Person taken off the rosters"),
+    "duty.roster_version_made": _("Roster version made"),
+    "duty.swap_agreed": _("Swap agreed"),
+    "duty.swap_asked": _("Swap asked for"),
+    "duty.swap_declined": _("Swap declined"),
+    "duty.swap_expired": _("Swap expired"),
+    "duty.swap_withdrawn": _("Swap withdrawn"),
     "ledger.exported": _("Evidence exported"),
     "ledger.head_shown": _("Head shown to both parties"),
     "people.engagement_created": _("Contract room created"),
@@ -31,10 +61,11 @@ WHAT: dict[str, StrPromise] = {
     "people.organisation_changed": _("Organisation changed"),
     "people.organisation_created": _("Organisation created"),
     "people.password_changed": _("Password changed"),
+    "people.password_forgotten": _("Password forgotten"),
     "people.password_link_made": _("Password link made"),
     "people.person_changed": _("Person changed"),
     "people.person_created": _("Person created"),
-    "people.person_deactivated": _("Account closed"),
+    "people.person_deactivated": _("Account deactivated"),
     "people.person_invited": _("Person invited"),
     "people.person_reactivated": _("Account opened again"),
     "people.role_granted": _("Role granted"),
@@ -52,6 +83,7 @@ KINDS: dict[str, StrPromise] = {
     "absence": _("Absence"),
     "calendar_version": _("Calendar version"),
     "chain": _("Chain"),
+    "duty_feed": _("Calendar feed"),
     "engagement": _("Contract room"),
     "entitlement": _("Entitlement"),
     "intake": _("Intake record"),
@@ -68,6 +100,25 @@ KINDS: dict[str, StrPromise] = {
     "token": _("Access token"),
     "visit": _("Visit"),
 }
+
+
+PROCESSES: dict[str, StrPromise] = {
+    "console": _("Console"),
+    "contracts": _("Contract automation"),
+    "duty": _("Watch automation"),
+    "ledger.heads": _("Ledger automation"),
+    "probe": _("Probe"),
+    "sign-in": _("Sign-in"),
+    "tick": _("Scheduled work"),
+}
+
+
+def process_in_words(process: str) -> str:
+    """Return which process acted, where no person did, in the reader's language."""
+    kind, _space, channel = process.partition(" ")
+    if kind == "channel" and channel:
+        return gettext("Channel %(channel)s") % {"channel": channel}
+    return str(PROCESSES.get(process, process))
 
 
 def what_in_words(what: str) -> str:

@@ -10,6 +10,7 @@ SAID_BY_THE_LIBRARY = (
     _("Be patient, you are sending too many requests."),
     _("Current Password"),
     _("Email"),
+    _("Email address"),
     _(
         "Enabling passwordless operation allows you to sign in using just this key, "
         "but imposes additional requirements such as biometrics or PIN protection."
