@@ -61,7 +61,7 @@ def set_ladder_policy(
     whole = all(step.tiers and step.wait > timedelta() for step in steps)
     if not 1 <= len(steps) <= MOST_STEPS or not 1 <= rounds <= MOST_ROUNDS or not whole:
         raise EmptyLadder
-    before = ladder_policy(engagement, level)
+    before = ladder_policy(engagement, level, at=at)
     policy = rules.Policy(number=before.number + 1, steps=tuple(steps), rounds=rounds)
     try:
         with transaction.atomic():
@@ -119,7 +119,7 @@ def start_ladder(
                 about_key=about_key,
                 title=title,
                 link=link,
-                policy=policy_to_json(ladder_policy(engagement, level)),
+                policy=policy_to_json(ladder_policy(engagement, level, at=at)),
                 due_at=at,
                 next_at=at,
                 started_at=at,

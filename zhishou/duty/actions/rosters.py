@@ -9,6 +9,7 @@ from django.db import transaction
 
 from jishi.live.door import announce
 from jishi.refusals.door import Invalid, NotAllowed, Refusal
+from zhishou.contracts import queries as contracts
 from zhishou.duty import models, rules
 from zhishou.duty.queries.stored import layers_to_json
 from zhishou.ledger import actions as ledger
@@ -105,7 +106,7 @@ def set_roster(
 ) -> models.RosterVersion:
     """Decide a tier's rotations from a moment on (None: from now); what was before stays as it was."""
     require_manager(by, engagement, at=at)
-    zone = zone or settings.TIME_ZONE
+    zone = zone or _zone_of(engagement, at=at)
     if zone not in available_timezones():
         raise UnknownZone(zone=zone)
     if effective_from is not None and effective_from < at:
@@ -140,6 +141,14 @@ def set_roster(
     }
     _record("roster_version_made", roster, str(version.number), payload, by=by, at=at)
     return version
+
+
+def _zone_of(engagement: Engagement, *, at: datetime) -> str:
+    """Return the zone in whose hours the contract counts; without a contract, that of the house."""
+    try:
+        return contracts.calendar_in_force(engagement=engagement, at=at).zone
+    except contracts.NoContract:
+        return settings.TIME_ZONE
 
 
 def _persons_of(layers: Sequence[rules.Layer]) -> dict[int, Person]:

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from jishi.live.door import announce
 from jishi.refusals.door import Invalid, NotThere, Refusal
 from zhishou.duty import models, rules
 from zhishou.duty.actions.rosters import EndsBeforeStart, PastIsFixed, put
+from zhishou.duty.actions.swap_notices import tell_swap
 from zhishou.duty.models.changes import SwapState
 from zhishou.duty.queries.rosters import gather
 from zhishou.ledger import actions as ledger
@@ -85,6 +87,7 @@ def ask_swap(
         expires_at=min(latest, at + timedelta(hours=settings.DUTY_SWAP_HOURS)),
     )
     _record("swap_asked", swap, by=by, at=at)
+    tell_swap(swap, to=of, at=at)
     return swap
 
 
@@ -104,6 +107,7 @@ def answer_swap(*, swap: models.Swap, agree: bool, by: Person, at: datetime) -> 
             _require_shift(swap.roster, swap.asked_of, (takes[0], takes[1]))
             _put(swap, swap.asked_by, (takes[0], takes[1]), by=by, at=at)
     _record(f"swap_{state.value}", swap, by=by, at=at)
+    tell_swap(swap, to=swap.asked_by, at=at)
     return swap
 
 
@@ -114,6 +118,7 @@ def withdraw_swap(*, swap: models.Swap, by: Person, at: datetime) -> None:
         raise NotThere
     _claim(swap, SwapState.WITHDRAWN, at=at)
     _record("swap_withdrawn", swap, by=by, at=at)
+    tell_swap(swap, to=swap.asked_of, at=at)
 
 
 def expire_swaps(*, at: datetime) -> int:
@@ -123,7 +128,9 @@ def expire_swaps(*, at: datetime) -> int:
     for swap in due.select_related("roster__engagement", "asked_by", "asked_of"):
         with transaction.atomic():
             if models.Swap.objects.filter(pk=swap.pk, state=SwapState.ASKED).update(state=SwapState.EXPIRED):
+                swap.state = SwapState.EXPIRED
                 _record("swap_expired", swap, by=None, at=at)
+                tell_swap(swap, to=swap.asked_by, at=at)
                 count += 1
     return count
 
@@ -149,6 +156,7 @@ def _put(swap: models.Swap, person: Person, span: Span, *, by: Person, at: datet
 
 
 def _record(what: str, swap: models.Swap, *, by: Person | None, at: datetime) -> None:
+    announce(audience=f"engagement:{swap.roster.engagement.uuid}", news="duty")
     ledger.record(
         what=f"duty.{what}",
         about_kind="swap",

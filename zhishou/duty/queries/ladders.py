@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from jishi.refusals.door import NotThere
+from zhishou.contracts import queries as contracts
 from zhishou.contracts.rules import Level
 from zhishou.duty import models, rules
 from zhishou.duty.models.ladders import RunState
@@ -21,10 +22,22 @@ def ladder_policies(engagement: Engagement, level: Level) -> QuerySet[models.Lad
     return found.select_related("made_by").order_by("-number")
 
 
-def ladder_policy(engagement: Engagement, level: Level) -> rules.Policy:
-    """Return the ladder in force for a level; the built-in one until a version was made."""
+def ladder_policy(engagement: Engagement, level: Level, *, at: datetime) -> rules.Policy:
+    """Return the ladder in force for a level: the version made here, else the contract's, else the built-in one."""
     latest = ladder_policies(engagement, level).first()
-    return policy_from_json(latest.policy) if latest else rules.default_policy(level)
+    if latest:
+        return policy_from_json(latest.policy)
+    try:
+        agreed = contracts.policy_in_force(engagement=engagement, at=at)
+    except contracts.NoContract:
+        return rules.default_policy(level)
+    ladder = agreed.ladders[level]
+    return rules.Policy(
+        number=0,
+        contract_version=agreed.number,
+        steps=tuple(rules.Step(tiers=step.tiers, wait=step.wait) for step in ladder.steps),
+        rounds=ladder.rounds,
+    )
 
 
 def _with_steps(runs: QuerySet[models.LadderRun]) -> QuerySet[models.LadderRun]:

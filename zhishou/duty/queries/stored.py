@@ -100,6 +100,7 @@ def policy_to_json(policy: rules.Policy) -> dict[str, Any]:
     return {
         "format": 1,
         "number": policy.number,
+        "contract_version": policy.contract_version,
         "rounds": policy.rounds,
         "steps": [
             {"tiers": [tier.value for tier in step.tiers], "wait_seconds": int(step.wait.total_seconds())}
@@ -112,6 +113,7 @@ def policy_from_json(stored: Mapping[str, Any]) -> rules.Policy:
     """Read a ladder's policy back."""
     return rules.Policy(
         number=stored["number"],
+        contract_version=stored.get("contract_version", 0),
         rounds=stored["rounds"],
         steps=tuple(
             rules.Step(

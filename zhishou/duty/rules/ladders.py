@@ -19,11 +19,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A ladder: its steps from the bottom up, gone through `rounds` times. Number 0 is the built-in one."""
+    """A ladder: its steps from the bottom up, gone through `rounds` times.
+
+    Number 0 was not made here: it is that of a version of the contract, or, without one, the built-in one.
+    """
 
     number: int
     steps: tuple[Step, ...]
     rounds: int
+    contract_version: int = 0
 
     @property
     def height(self) -> int:

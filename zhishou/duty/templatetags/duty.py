@@ -22,7 +22,7 @@ LEVELS = {
 }
 GAPS = {
     "nobody": _("Nobody on watch"),
-    "deactivated": _("Account closed"),
+    "deactivated": _("The account is closed"),
     "no_role": _("Role missing"),
     "no_channel": _("No channel to be reached by"),
 }

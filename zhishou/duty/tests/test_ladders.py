@@ -342,7 +342,7 @@ def test_a_running_ladder_keeps_the_policy_that_it_began_with(cast: Cast) -> Non
 
     assert called() == ["front_desk"]
     assert run.policy["number"] == 0
-    assert queries.ladder_policy(cast.engagement, Level.SEVERE).number == 1
+    assert queries.ladder_policy(cast.engagement, Level.SEVERE, at=NOON).number == 1
 
 
 def test_a_policy_needs_steps_and_the_manager(cast: Cast) -> None:

@@ -9,6 +9,8 @@ from zhishou.duty.actions.swaps import AlreadyAsked, AskSomebodyElse, NoLongerOp
 from zhishou.duty.models.changes import SwapState
 from zhishou.duty.tests.factories import make_colleague, make_roster
 from zhishou.ledger.models import Entry
+from zhishou.notify.models import Notice
+from zhishou.notify.queries.letters import wording_of
 from zhishou.people.models import Person
 from zhishou.people.rules import Role, Tier
 
@@ -154,3 +156,40 @@ def test_a_swap_stays_within_the_tier(roster: models.Roster, cast: Cast, alice: 
     for somebody in (cast.expert, alice, cast.stranger_manager):
         with pytest.raises(AskSomebodyElse):
             actions.ask_swap(roster=roster, of=somebody, gives=gives, takes=None, by=alice, at=NOON)
+
+
+def told(person: Person) -> list[str]:
+    """What a person was told about swaps, in the words that they read."""
+    notices = Notice.objects.filter(person=person, kind__startswith="duty.swap")
+    return [wording_of(notice, language="zh-hans").subject for notice in notices]
+
+
+def test_the_colleague_is_told_and_the_one_who_asked_hears_the_answer(
+    roster: models.Roster, cast: Cast, alice: Person, bob: Person
+) -> None:
+    swap = ask(roster, cast, alice, bob)
+    assert (told(bob), told(alice)) == ([f"{alice.name}请您换班"], [])
+
+    actions.answer_swap(swap=swap, agree=True, by=bob, at=NOON)
+
+    assert told(alice) == ["Bob同意换班"]
+
+
+def test_the_one_who_asked_hears_of_a_no(roster: models.Roster, cast: Cast, alice: Person, bob: Person) -> None:
+    actions.answer_swap(swap=ask(roster, cast, alice, bob), agree=False, by=bob, at=NOON)
+
+    assert told(alice) == ["Bob不同意换班"]
+
+
+def test_the_one_who_asked_hears_of_silence(roster: models.Roster, cast: Cast, alice: Person, bob: Person) -> None:
+    expire_swaps(at=ask(roster, cast, alice, bob).expires_at)
+
+    assert told(alice) == ["Bob未在期限内答复，换班请求已失效"]
+
+
+def test_a_request_taken_back_is_said_to_whoever_was_asked(
+    roster: models.Roster, cast: Cast, alice: Person, bob: Person
+) -> None:
+    actions.withdraw_swap(swap=ask(roster, cast, alice, bob), by=alice, at=NOON)
+
+    assert told(bob) == [f"{alice.name}已撤回换班请求", f"{alice.name}请您换班"]

@@ -70,7 +70,7 @@ def edit_policy(request: PageRequest, engagement_code: str, level: int) -> HttpR
     visit = enter(request, engagement_code, manager=True)
     if level not in set(Level):
         raise NotThere
-    policy = queries.ladder_policy(visit.engagement, Level(level))
+    policy = queries.ladder_policy(visit.engagement, Level(level), at=visit.at)
     form = PolicyForm(request.POST or None, initial={"rounds": policy.rounds})
     initial = [
         {"tiers": [tier.value for tier in step.tiers], "minutes": int(step.wait.total_seconds()) // 60}

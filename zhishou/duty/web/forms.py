@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhishou.duty import rules
 from zhishou.people.models import ROLE_NAMES, Person
@@ -38,8 +39,8 @@ def moment_input() -> forms.DateTimeInput:
 class SpanForm(forms.Form):
     """From a moment until another."""
 
-    starts_at = forms.DateTimeField(label=_("From"), widget=moment_input())
-    ends_at = forms.DateTimeField(label=_("Until"), widget=moment_input())
+    starts_at = forms.DateTimeField(label=pgettext_lazy("a span", "From"), widget=moment_input())
+    ends_at = forms.DateTimeField(label=pgettext_lazy("a span", "Until"), widget=moment_input())
 
 
 class LeaveForm(SpanForm):

@@ -27,7 +27,7 @@ def ladders(request: PageRequest, engagement_code: str) -> HttpResponse:
         "policies": [
             (
                 level,
-                queries.ladder_policy(visit.engagement, level),
+                queries.ladder_policy(visit.engagement, level, at=visit.at),
                 queries.ladder_policies(visit.engagement, level),
             )
             for level in Level

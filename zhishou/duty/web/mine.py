@@ -30,13 +30,16 @@ def _tiers(visit: Visit) -> list[Tier]:
 def mine(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show what concerns whoever looks."""
     visit = enter(request, engagement_code, staff=True)
+    swaps = calendar.swaps_of(visit.engagement, visit.person, at=visit.at)
+    if request.htmx:
+        return render(request, "duty/parts/swaps.html", {"visit": visit, "swaps": swaps})
     tiers = _tiers(visit)
     people = calendar.colleagues(visit.engagement, at=visit.at) if visit.is_manager else ()
     shifts = calendar.shifts_of(visit.engagement, visit.person, since=visit.at, until=visit.at + AHEAD)
     shown = {
         "visit": visit,
         "shifts": shifts[:14],
-        "swaps": calendar.swaps_of(visit.engagement, visit.person, at=visit.at),
+        "swaps": swaps,
         "leaves": [
             leave
             for leave in calendar.leaves(visit.engagement, at=visit.at)
