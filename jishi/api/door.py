@@ -8,27 +8,33 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 
 from jishi.api import idempotency, problems
 from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope
-from jishi.api.idempotency import sweep
+from jishi.api.describing import DescribedAPI
+from jishi.api.idempotency import keep_refusal, sweep
 from jishi.api.paging import Page, Paging, cut
 from jishi.api.reading import StrictParser
 from jishi.api.reference import in_markdown
 from jishi.api.tags import expect_tag, show_tag, tag
+from jishi.api.values import NEEDS_TAG, Moment, Plain, Whole
 
 __all__ = [
+    "NEEDS_TAG",
     "Caller",
+    "Moment",
     "Page",
     "Paging",
+    "Plain",
     "TokenReader",
+    "Whole",
     "addresses",
     "allows",
     "as_json",
     "cut",
     "expect_tag",
     "in_markdown",
+    "keep_refusal",
     "make_api",
     "problem",
     "show_tag",
@@ -44,12 +50,12 @@ def as_json(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def make_api(*, title: str, version: str, description: str, cookie: str, read_token: TokenReader) -> NinjaAPI:
+def make_api(*, title: str, version: str, description: str, cookie: str, read_token: TokenReader) -> DescribedAPI:
     """Return an API that answers with problems, accepts idempotency keys and knows tokens and sessions.
 
     No documentation page is served: those of the library load scripts from elsewhere.
     """
-    api = NinjaAPI(
+    api = DescribedAPI(
         title=title,
         version=version,
         description=description,
@@ -92,7 +98,7 @@ def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-def addresses(api: NinjaAPI, *, under: str) -> list[URLPattern | URLResolver]:
+def addresses(api: DescribedAPI, *, under: str) -> list[URLPattern | URLResolver]:
     """Return the addresses of the API below `under` (e.g. `api/v1/`), with problems for all others there."""
     patterns, app_name, namespace = api.urls
     for pattern in patterns:

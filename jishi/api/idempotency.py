@@ -86,7 +86,10 @@ def _keeping(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = run(request, **values)
             claim: IdempotencyKey | None = getattr(request, "idempotency_claim", None)
             if response.status_code >= HTTPStatus.BAD_REQUEST:
-                transaction.set_rollback(True)
+                if claim is not None and getattr(request, "keeps_refusal", False):
+                    claim.delete()  # what the refusal wrote stays, and the key may be used again
+                else:
+                    transaction.set_rollback(True)
             elif claim is not None:
                 claim.status = response.status_code
                 claim.headers = {name: response[name] for name in _REPEATED_HEADERS if name in response}
@@ -95,6 +98,11 @@ def _keeping(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return kept
+
+
+def keep_refusal(request: HttpRequest) -> None:
+    """Let stay what a refused call wrote, e.g. that a wrong code was tried; otherwise a key would undo it."""
+    request.keeps_refusal = True  # type: ignore[attr-defined]
 
 
 def _again(_request: HttpRequest, seen: _AlreadyAnsweredError | type[_AlreadyAnsweredError]) -> HttpResponse:

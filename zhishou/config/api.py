@@ -7,6 +7,8 @@ from django.conf import settings
 from jishi.api.door import Caller, make_api
 from zhishou.contracts.api.endpoints import router as contracts
 from zhishou.duty.api import endpoints as duty
+from zhishou.ledger.api.endpoints import router as ledger
+from zhishou.notify.api.endpoints import router as notify
 from zhishou.people import actions
 from zhishou.people.api.endpoints import router as people
 
@@ -28,3 +30,5 @@ api = make_api(
 api.add_router("", contracts)
 api.add_router("", people)
 api.add_router("/engagements/{code}/duty", duty.router)
+api.add_router("/engagements/{code}/ledger", ledger)
+api.add_router("", notify)

@@ -1,6 +1,7 @@
 """Entries for whoever may see them: parties see all of their contract, engineers what they did themselves."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -148,6 +149,11 @@ def get_entry(viewer: Person, *, code: str, uuid: UUID, at: datetime) -> Detail:
     )
 
 
+def entry_rows(entries: Iterable[Entry]) -> list[Row]:
+    """Return entries ready to be shown."""
+    return [_row(entry) for entry in entries]
+
+
 def _seal_of(entry: Entry) -> Seal | None:
     return entry.seal if hasattr(entry, "seal") else None
 
@@ -184,3 +190,11 @@ def payload_text(entry: Entry) -> str:
         return json.dumps(entry.payload, ensure_ascii=False, indent=2)
     except ValueError:
         return entry.payload_text
+
+
+def payload_or_none(entry: Entry) -> object:
+    """Return the payload, or None where its text is damaged."""
+    try:
+        return entry.payload
+    except ValueError:
+        return None

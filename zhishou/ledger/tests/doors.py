@@ -17,11 +17,17 @@ DOORS: dict[str, frozenset[str]] = {
     # Asked by GET here, which these answer with 405 to everybody; their tests ask by POST.
     "ledger:verify": SIGNED_IN,
     "ledger:export": SIGNED_IN,
+    "api-1:ledger_entries": WHOLE | frozenset(role.value for role in queries.OWN_ONLY),
+    "api-1:ledger_entry": WHOLE,
+    "api-1:ledger_heads": WHOLE,
+    "api-1:ledger_verify": SIGNED_IN,  # only POST, and the body is read before the door; test_api.py asks
+    "api-1:ledger_verification": frozenset(),  # of whoever began it only; test_api.py has one
 }
 
 
 def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     code: dict[str, object] = {"engagement_code": cast.engagement.code}
+    in_api: dict[str, object] = {"code": cast.engagement.code}
     entry, bundle = an_entry(cast.engagement), uuid4()
     return {
         "ledger:entries": code,
@@ -30,4 +36,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "ledger:verify": code,
         "ledger:export": code,
         "ledger:bundle": {**code, "bundle": bundle},
+        **{f"api-1:ledger_{name}": in_api for name in ("entries", "heads", "verify")},
+        "api-1:ledger_entry": {**in_api, "uuid": entry.uuid},
+        "api-1:ledger_verification": {**in_api, "uuid": bundle},
     }

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from jishi.refusals.door import NotThere
 from zhishou.notify.models import Channel, Notice, Wishes
 from zhishou.notify.queries.letters import Wording, wording_of
 from zhishou.notify.rules import Urgency
@@ -20,9 +22,10 @@ class InboxRow:
     is_page: bool
 
 
-def inbox(viewer: Person) -> QuerySet[Notice]:
-    """Return what the viewer was told, the latest first."""
-    return Notice.objects.filter(person=viewer).select_related("engagement").order_by("-told_at", "-id")
+def inbox(viewer: Person, *, unread: bool = False) -> QuerySet[Notice]:
+    """Return what the viewer was told, the latest first; `unread` leaves out what was read."""
+    found = Notice.objects.filter(person=viewer, **({"read_at__isnull": True} if unread else {}))
+    return found.select_related("engagement").order_by("-told_at", "-id")
 
 
 def rows(notices: Sequence[Notice], *, language: str) -> list[InboxRow]:
@@ -41,6 +44,14 @@ def unread_count(viewer: Person, *, most: int = 100) -> int:
 def channels_of(viewer: Person) -> QuerySet[Channel]:
     """Return the viewer's channels in their order."""
     return Channel.objects.filter(person=viewer, removed_at__isnull=True).order_by("rank", "pk")
+
+
+def get_channel(viewer: Person, *, uuid: UUID) -> Channel:
+    """Return one of the viewer's channels; anything else is not there."""
+    found = channels_of(viewer).filter(uuid=uuid).first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 def wishes_of(viewer: Person) -> Wishes:

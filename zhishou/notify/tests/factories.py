@@ -29,7 +29,9 @@ def make_channel(
     )
 
 
-def message(urgency: Urgency = Urgency.PROMPT, *, dedup_key: str = "", code: str = "482913") -> Message:
+def message(
+    urgency: Urgency = Urgency.PROMPT, *, dedup_key: str = "", code: str = "482913", of: str = ""
+) -> Message:
     """Return a message of a kind that this area has words for."""
     return Message(
         kind="notify.verify",
@@ -37,6 +39,7 @@ def message(urgency: Urgency = Urgency.PROMPT, *, dedup_key: str = "", code: str
         urgency=urgency,
         link="/notices/",
         dedup_key=dedup_key,
+        engagement_code=of,
     )
 
 
