@@ -1,13 +1,8 @@
-"""Ledger appends a second, 8 writing processes and a sealer, on SQLite and PostgreSQL: `python bench/ledger.py`.
-
-PostgreSQL is that of `ZHISHOU_BENCH_POSTGRESQL` (a URL whose user may create databases; default postgres:///postgres).
-"""
+"""Ledger appends a second, 8 writing processes and a sealer, on PostgreSQL and SQLite: `python bench/ledger.py`."""
 
 import os
 import subprocess
 import sys
-import tempfile
-import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
@@ -117,33 +112,6 @@ def measure(name: str, environment: dict[str, str], folder: Path) -> None:
     print(f"ledger on {name}: {count / sealed:,.0f} entries/s until the last was sealed; verified {proved}/s")
 
 
-def on_sqlite() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "ZHISHOU_DATA_DIR": folder}
-        environment.pop("DATABASE_URL", None)
-        measure("SQLite", environment, Path(folder))
-
-
-def on_postgresql() -> None:
-    import psycopg  # noqa: PLC0415
-    from psycopg import sql  # noqa: PLC0415
-
-    server = os.environ.get("ZHISHOU_BENCH_POSTGRESQL", "postgres:///postgres")
-    try:
-        console = psycopg.connect(server, autocommit=True)
-    except psycopg.OperationalError:
-        print(f"ledger on PostgreSQL: skipped, no server at {server} (Debian: postgresql)")
-        return
-    database = f"zhishou_bench_{uuid.uuid4().hex[:8]}"
-    with console, tempfile.TemporaryDirectory() as folder:
-        console.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
-        try:
-            url = f"{server.rpartition('/')[0]}/{database}"
-            measure("PostgreSQL", {**os.environ, "ZHISHOU_DATA_DIR": folder, "DATABASE_URL": url}, Path(folder))
-        finally:
-            console.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))
-
-
 def main() -> None:
     match sys.argv[1:]:
         case ["prepare"]:
@@ -155,8 +123,10 @@ def main() -> None:
         case ["prove"]:
             prove()
         case _:
-            on_postgresql()
-            on_sqlite()
+            from bench._databases import fresh  # noqa: PLC0415 - the writers need it not
+
+            for name, environment, folder in fresh():
+                measure(name, environment, folder)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,12 @@
 """Roster lookup for 1,000 people over a year: every shift, and who is on watch at random instants."""
 
 import random
+import sys
 import time as clock
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from zhishou.duty.rules import Layer, Plan, Unit, Version, on_watch, shifts
 

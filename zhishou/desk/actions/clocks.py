@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from jishi.outbox.door import publish_all
 from jishi.outbox.events import Event
@@ -13,11 +13,11 @@ from zhishou.contracts.rules import Commitment, Level, StartEvent
 from zhishou.contracts.rules.policy import Target
 from zhishou.desk.events import CommitmentBreached
 from zhishou.desk.models import Clock, ClockEvent, Evidence, Ticket
-from zhishou.desk.queries.clocks import reading_of
+from zhishou.desk.queries.clocks import reading_of, with_versions
 from zhishou.desk.rules.clocks import ClockEvent as HistoryEvent
 from zhishou.desk.rules.clocks import EventKind, Reading, Standing, Terms, next_look, read
 from zhishou.desk.rules.words import CARRIED_BY, WORKS, TicketKind
-from zhishou.ledger.actions import record
+from zhishou.ledger.actions import Fact, record, record_all
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 
@@ -161,17 +161,28 @@ def breach(clocks: list[Clock], *, at: datetime) -> None:
         clock.next_look_at = None
         events.append(ClockEvent(clock=clock, kind=EventKind.BREACH, effective_at=moment, recorded_at=at))
     ClockEvent.objects.bulk_create(events)
-    Clock.objects.bulk_update(clocks, [*SHOWN, "told"])
-    for clock in clocks:
-        payload: dict[str, object] = {
-            "clock": str(clock.uuid),
-            "commitment": clock.commitment,
-            "level": clock.level,
-        }
-        file(
-            clock.ticket, "desk.commitment_breached", by=None, at=at, happened_at=clock.breached_at, payload=payload
-        )
+    # The deadline of a clock that nobody touched is the moment of its breach: one statement for all of them.
+    plain = [clock for clock in clocks if clock.breached_at == clock.due_at and clock.ended_at is None]
+    Clock.objects.filter(pk__in=[clock.pk for clock in plain]).update(
+        breached_at=F("due_at"), standing=Standing.BREACHED, told=Standing.BREACHED, next_look_at=None
+    )
+    Clock.objects.bulk_update([clock for clock in clocks if clock not in plain], [*SHOWN, "told"])
+    record_all([_evidence_of(clock) for clock in clocks], at=at)
     publish_all([_breached(clock, at=at) for clock in clocks], at=at)
+
+
+def _evidence_of(clock: Clock) -> Fact:
+    assert clock.breached_at is not None  # noqa: S101 - the caller has found it
+    return Fact(
+        what="desk.commitment_breached",
+        about_kind="ticket",
+        about_key=str(clock.ticket.uuid),
+        engagement=clock.ticket.engagement,
+        by=None,
+        happened_at=clock.breached_at,
+        payload={"clock": str(clock.uuid), "commitment": clock.commitment, "level": clock.level},
+        process="tick",
+    )
 
 
 def _breached(clock: Clock, *, at: datetime) -> Event:
@@ -193,7 +204,7 @@ def lock(ticket: Ticket) -> None:
 
 def running(ticket: Ticket) -> list[Clock]:
     rows = Clock.objects.select_for_update(of=("self",)).filter(ticket=ticket, ended_at__isnull=True)
-    return list(rows.select_related("policy_version", "calendar_version", "ticket__engagement"))
+    return list(with_versions(rows))
 
 
 def file(

@@ -11,7 +11,7 @@ from jishi.outbox.events import Event
 from zhishou.desk.actions.clocks import SHOWN, breach, show
 from zhishou.desk.events import ClockAtRisk
 from zhishou.desk.models import Clock, ClockEvent
-from zhishou.desk.queries.clocks import as_history, terms_of
+from zhishou.desk.queries.clocks import as_history, terms_of, with_versions
 from zhishou.desk.rules.clocks import ClockEvent as HistoryEvent
 from zhishou.desk.rules.clocks import Standing, news, read
 
@@ -36,7 +36,7 @@ def _tell_some(*, at: datetime) -> int:
     due = Clock.objects.filter(next_look_at__lte=at).order_by("next_look_at")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(of=("self",), skip_locked=True)
-    clocks = list(due.select_related("policy_version", "calendar_version", "ticket__engagement")[:BATCH])
+    clocks = list(with_versions(due)[:BATCH])
     histories = _histories(clocks)
     late: list[Clock] = []
     risky: list[Clock] = []
@@ -47,13 +47,24 @@ def _tell_some(*, at: datetime) -> int:
         show(clock, reading, at=at)
         {Standing.BREACHED: late, Standing.AT_RISK: risky}.get(tidings or Standing.ON_TRACK, quiet).append(clock)
     breach(late, at=at)
-    for clock in risky:
-        clock.told = Standing.AT_RISK
-    Clock.objects.bulk_update([*risky, *quiet], [*SHOWN, "told"])
+    _warn(risky)
+    Clock.objects.bulk_update(quiet, SHOWN)
     publish_all([_at_risk(clock) for clock in risky], at=at)
     for audience in {f"engagement:{clock.ticket.engagement.uuid}" for clock in [*late, *risky]}:
         announce(audience=audience, news="desk")
     return len(clocks)
+
+
+def _warn(clocks: list[Clock]) -> None:
+    """Mark clocks as told to be at risk; those that look next at the same moment share one statement."""
+    looks: dict[datetime | None, list[int]] = {}
+    for clock in clocks:
+        clock.told = Standing.AT_RISK
+        looks.setdefault(clock.next_look_at, []).append(clock.pk)
+    for look, keys in looks.items():
+        Clock.objects.filter(pk__in=keys).update(
+            standing=Standing.AT_RISK, told=Standing.AT_RISK, next_look_at=look
+        )
 
 
 def _histories(clocks: Iterable[Clock]) -> dict[int, tuple[HistoryEvent, ...]]:

@@ -15,7 +15,17 @@ from zhishou.desk.rules.clocks import EventKind, Reading, Terms, read
 
 def clocks_of(ticket: Ticket) -> QuerySet[Clock]:
     """Return every clock of a ticket that the caller has been allowed to see."""
-    return Clock.objects.filter(ticket=ticket).select_related("policy_version", "calendar_version")
+    return with_versions(Clock.objects.filter(ticket=ticket))
+
+
+def with_versions(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    """Return clocks with what they are pinned to, but without the long documents: the policy is at hand."""
+    return clocks.select_related("policy_version", "calendar_version", "ticket__engagement").defer(
+        "policy_version__document",
+        "policy_version__source",
+        "calendar_version__document",
+        "calendar_version__overrides",
+    )
 
 
 def terms_of(clock: Clock) -> Terms:
