@@ -47,7 +47,7 @@ def test_every_table_has_the_columns_and_constraints_of_its_model() -> None:
         found = columns(options.db_table)
         expected = {field.column: field for field in options.local_concrete_fields}
         if set(found) != set(expected):
-            wrong.append(f"{options.label}: columns {sorted(set(found) ^ set(expected))}")
+            wrong.append(f"{options.label}: columns {sorted(str(name) for name in set(found) ^ set(expected))}")
         wrong += [
             f"{options.label}.{name}: NULL"
             for name, field in expected.items()

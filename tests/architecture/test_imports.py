@@ -73,7 +73,8 @@ def test_rooms_are_entered_by_their_doors() -> None:
 
 
 def test_rows_are_read_and_written_by_their_own_room() -> None:
-    cases = [case.values for case in MODULES if "tests" not in str(case.values[0]).split(".")]
+    proofs = {"tests", "bench"}  # they count rows to judge what the rooms did
+    cases = [case.values for case in MODULES if not proofs & set(str(case.values[0]).split("."))]
 
     assert [fault for case in cases for fault in raids(*case)] == []  # type: ignore[arg-type]
 
