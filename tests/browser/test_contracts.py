@@ -94,7 +94,7 @@ def test_a_visit_is_reserved_and_given_back_by_its_buttons(look: Look, lived_in:
     page.get_by_role("button", name="预占").click()
     page.wait_for_selector("text=局长办公室")
     page.get_by_text("退还", exact=True).first.click()
-    page.get_by_placeholder("原因").first.fill("已电话解决")
+    page.locator("details[open] input[name=reason]").fill("已电话解决")
     page.get_by_role("button", name="退还").first.click()
 
     page.wait_for_selector("text=已电话解决")

@@ -1,5 +1,7 @@
 """Every page, on a desk and on a phone: it stands, it fits, it keeps nobody out."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,9 +11,9 @@ from tests.browser.conftest import Look
 from tests.test_every_door import ANYONE, SIGNED_IN, arguments, doors
 
 
-def pages_of(name: str, cast: Cast) -> list[str]:
+def pages_of(name: str, cast: Cast, given: dict[str, dict[str, Any]]) -> list[str]:
     """Return the address of each page that this part of the cast can open."""
-    given, client = arguments(cast), Client()
+    client = Client()
     client.force_login(cast.persons()[name])
     found = []
     for route, names in doors().items():
@@ -36,9 +38,10 @@ def test_every_page_stands(name: str, width: str, dark: bool, cast: Cast, look: 
     eyes = look(cast.persons()[name], width=width, dark=dark)
     faults = []
     # Asking axe takes longer than the page: once in each scheme and width is enough.
-    asked = set() if name == "manager" else set(pages_of("manager", cast))
+    given = arguments(cast)
+    asked = set() if name == "manager" else set(pages_of("manager", cast, given))
 
-    for address in pages_of(name, cast):
+    for address in pages_of(name, cast, given):
         page = eyes.go(address)
         faults += [f"{address} scrolls sideways: {one}" for one in eyes.overhang()]
         faults += [] if address in asked else [f"{address}: {one}" for one in eyes.barriers()]
