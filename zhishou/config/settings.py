@@ -33,7 +33,11 @@ ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost
 WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
 METRICS_PREFIX = "zhishou"
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
-PUBLIC_URL = env.text("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}")
+# By name: browsers bind passkeys to a name, never to a number.
+NAMELESS = {"127.0.0.1", "::1", "[::1]", "0.0.0.0", "::", "[::]"}  # noqa: S104 - compared, not bound
+PUBLIC_URL = env.text("PUBLIC_URL", default=f"http://{'localhost' if HOST in NAMELESS else HOST}:{PORT}").rstrip(
+    "/"
+)
 # Made on the first start by `zhishou start`, beside the data and never inside the database.
 SECRET_KEY = env.secret("SECRET_KEY") or env.kept(DATA_DIR / "keys" / "secret_key") or secrets.token_urlsafe(50)
 # Keys of the secrets at rest; without this, a ring is made in the data directory's keys/ at the first use.

@@ -110,6 +110,7 @@ def test_it_starts_stops_and_starts_again_with_all_its_data(starts: Callable[...
     first = starts()
     first.waits_until_ready()
     assert listening_on(first.port) == {"127.0.0.1"}
+    assert f"http://localhost:{first.port}/" in first.text()
     key = (data / "keys" / "secret_key").read_bytes()
     with sqlite3.connect(data / "zhishou.sqlite3") as database:
         database.execute("CREATE TABLE kept (word TEXT)")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -194,7 +195,7 @@ def test_a_ladder_is_answered_stopped_and_called_again_on_its_page(cast: Cast) -
 def test_the_calendar_feed_reads_back_and_keeps_its_uids(cast: Cast, roster: models.Roster) -> None:
     client = signed_in(cast.first_line)
     client.post(f"{HERE}mine/feeds/", {"feed-tier": ""})
-    address = client.get(f"{HERE}mine/").context["new_feed"].removeprefix("http://127.0.0.1:8600")
+    address = client.get(f"{HERE}mine/").context["new_feed"].removeprefix(settings.PUBLIC_URL)
 
     first, second = (Calendar.from_ical(Client().get(address).content) for _ in range(2))
 

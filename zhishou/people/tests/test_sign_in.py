@@ -213,3 +213,52 @@ def test_failures_and_successes_are_evidence(user: Person, client: Client) -> No
         for event, payload in Message.objects.order_by("id").values_list("event", "payload")
     ]
     assert facts == [("SignInFailed", str(user.uuid)), ("SignInFailed", ""), ("SignedIn", str(user.uuid))]
+
+
+def set_up_app(client: Client) -> None:
+    """Sign in, prove once more who one is, and set up an authenticator app as its owner would."""
+    sign_in(client, "requester")
+    client.post("/account/confirm/", {"password": PASSWORD})
+    secret = re.search(r"data-copy>([A-Z2-7]+)<", client.get("/account/two-step/app/").content.decode())
+    assert secret is not None
+    code = format_hotp_value(hotp_value(secret[1], int(time.time()) // 30))
+    assert client.post("/account/two-step/app/", {"code": code}).status_code == 302
+
+
+def test_second_factors_that_come_and_go_are_evidence(user: Person, client: Client) -> None:
+    set_up_app(client)
+    client.post("/account/two-step/codes/new/")
+    client.post("/account/two-step/app/remove/")
+
+    facts = [
+        (event.rpartition(".")[2], payload["kind"], payload["key"], payload["by_uuid"])
+        for event, payload in Message.objects.order_by("id").values_list("event", "payload")
+        if "SecondFactor" in event
+    ]
+    own = (str(user.uuid), str(user.uuid))
+    assert facts == [
+        ("SecondFactorAdded", "totp", *own),
+        ("SecondFactorAdded", "recovery_codes", *own),
+        ("SecondFactorRemoved", "recovery_codes", *own),
+        ("SecondFactorAdded", "recovery_codes", *own),
+        ("SecondFactorRemoved", "totp", *own),
+        ("SecondFactorRemoved", "recovery_codes", *own),
+    ]
+
+
+def test_each_recovery_code_works_once(user: Person) -> None:
+    setting_up = Client()
+    set_up_app(setting_up)
+    codes = re.findall(r"<li><code>([^<]+)</code>", setting_up.get("/account/two-step/codes/").content.decode())
+    shown_again = setting_up.get("/account/two-step/codes/").content.decode()
+
+    answers = []
+    for one in (*codes, codes[0], codes[-1]):
+        cache.clear()
+        client = Client()
+        sign_in(client, "requester")
+        answers.append(client.post("/sign-in/second-step/", {"code": one}).status_code)
+
+    assert len(set(codes)) == 10
+    assert answers == [302] * 10 + [200] * 2
+    assert not any(one in shown_again for one in codes)

@@ -6,12 +6,14 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from zhishou.people.web import sign_in
+from zhishou.people.web import factors, outside, sign_in
 
+factors.listen()  # where the pages of the factors are, their evidence is
+# What changes a factor is one transaction with the evidence of it.
 # The names are the library's own: it looks its addresses up by them.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.SignInView.as_view(), name="account_login"),
@@ -33,18 +35,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sign-in/outside/failed/", social.login_error, name="socialaccount_login_error"),
     path("sign-in/outside/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("sign-in/outside/<str:provider_id>/", oidc.login, name="openid_connect_login"),
-    path("sign-in/outside/<str:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
+    path("sign-in/outside/<str:provider_id>/", outside.login, name="openid_connect_login"),
+    path("sign-in/outside/<str:provider_id>/back/", outside.callback, name="openid_connect_callback"),
     path("sign-out/", account.logout, name="account_logout"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/password/first/", account.password_set, name="account_set_password"),
     path("account/two-step/", factor.index, name="mfa_index"),
     path("account/two-step/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("account/two-step/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/two-step/app/remove/", transaction.atomic(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("account/two-step/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/two-step/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("account/two-step/passkeys/", passkey.list_webauthn, name="mfa_list_webauthn"),
-    path("account/two-step/passkeys/add/", passkey.add_webauthn, name="mfa_add_webauthn"),
-    path("account/two-step/passkeys/<int:pk>/remove/", passkey.remove_webauthn, name="mfa_remove_webauthn"),
+    path("account/two-step/passkeys/add/", transaction.atomic(passkey.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "account/two-step/passkeys/<int:pk>/remove/",
+        transaction.atomic(passkey.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
     path("account/two-step/passkeys/<int:pk>/rename/", passkey.edit_webauthn, name="mfa_edit_webauthn"),
 ]

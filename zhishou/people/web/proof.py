@@ -20,6 +20,7 @@ from zhishou.people.web.addresses import address_of
 
 SIGN_IN_KEY = "sign_in"
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
+WAYS = {"socialaccount": "oidc", "webauthn": "passkey"}  # the library's words, where ours differ
 
 
 class PasswordBackend(AuthenticationBackend):  # type: ignore[misc] # the library is untyped
@@ -103,6 +104,7 @@ def begin_sign_in(request: HttpRequest, person: Person) -> None:
     ways = [
         str(record.get("type") or record.get("method")) for record in get_authentication_records(request, person)
     ]
+    ways = [WAYS.get(way, way) for way in ways]
     sign_in = actions.begin_sign_in(
         person=person,
         method="+".join(dict.fromkeys(ways))[:60] or "session",

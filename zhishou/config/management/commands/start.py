@@ -22,7 +22,7 @@ from zhishou.config.preparing import (
     prepare_database,
     refuse_half_restored,
 )
-from zhishou.config.processes import address, processes
+from zhishou.config.processes import processes
 
 
 class Command(BaseCommand):
@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
     def greet(self, lines: Lines, *, seconds: float) -> None:
         """Say where it is to be found, and who can sign in."""
-        lines.say(f"\n  值守已就绪 · Zhishou is ready   {address()}/   ({seconds:.1f} s)")
+        lines.say(f"\n  值守已就绪 · Zhishou is ready   {settings.PUBLIC_URL}/   ({seconds:.1f} s)")
         if self.has_demo_accounts:
             lines.say(f"{accounts()}\n")
         lines.say("  停止请按 Ctrl-C · Ctrl-C stops it\n")
