@@ -13,7 +13,7 @@ from jishi.api import idempotency, problems
 from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope
 from jishi.api.describing import DescribedAPI
 from jishi.api.idempotency import keep_refusal, sweep
-from jishi.api.paging import Page, Paging, cut
+from jishi.api.paging import Page, Paging, cut, cut_reckoned
 from jishi.api.reading import StrictParser
 from jishi.api.reference import in_markdown
 from jishi.api.tags import expect_tag, show_tag, tag
@@ -32,6 +32,7 @@ __all__ = [
     "allows",
     "as_json",
     "cut",
+    "cut_reckoned",
     "expect_tag",
     "in_markdown",
     "keep_refusal",

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import Field
 
 Row = TypeVar("Row", bound=Model)
+Thing = TypeVar("Thing")
 Item = TypeVar("Item")
 
 
@@ -44,14 +45,22 @@ def _pack(values: Sequence[object]) -> str:
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def _unpack(model: type[Model], fields: Sequence[str], cursor: str) -> list[Any]:
+def _texts(cursor: str, *, count: int) -> list[str]:
     try:
         plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(plain, list) or len(plain) != len(fields) or not all(isinstance(p, str) for p in plain):
-            raise WrongCursor
+    except (ValueError, binascii.Error, RecursionError) as error:
+        raise WrongCursor from error
+    if not isinstance(plain, list) or len(plain) != count or not all(isinstance(p, str) for p in plain):
+        raise WrongCursor
+    return plain
+
+
+def _unpack(model: type[Model], fields: Sequence[str], cursor: str) -> list[Any]:
+    plain = _texts(cursor, count=len(fields))
+    try:
         columns = [cast("Field[Any, Any]", model._meta.get_field(name)) for name in fields]
         values = [column.to_python(text) for column, text in zip(columns, plain, strict=True)]
-    except (ValueError, binascii.Error, ValidationError, OverflowError, RecursionError) as error:
+    except (ValueError, ValidationError, OverflowError) as error:
         raise WrongCursor from error
     if any("\x00" in value for value in values if isinstance(value, str)):
         raise WrongCursor
@@ -84,3 +93,17 @@ def cut(rows: QuerySet[Row], *, paging: Paging, order: Sequence[str] = ("-id",))
         return found, None
     found = found[: paging.limit]
     return found, _pack([getattr(found[-1], name) for name in names])
+
+
+def cut_reckoned(
+    things: Iterable[Thing], *, paging: Paging, key: Callable[[Thing], str]
+) -> tuple[list[Thing], str | None]:
+    """Return the asked page of what is reckoned, not stored, in the order of `key`, which is unique."""
+    ordered = sorted(things, key=key)
+    if paging.cursor:
+        [last] = _texts(paging.cursor, count=1)
+        ordered = [thing for thing in ordered if key(thing) > last]
+    if len(ordered) <= paging.limit:
+        return ordered, None
+    page = ordered[: paging.limit]
+    return page, _pack([key(page[-1])])

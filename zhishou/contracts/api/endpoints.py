@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 from ninja import Query, Router, Status
 
-from jishi.api.door import Page, Paging, cut
+from jishi.api.door import Moment, Page, Paging, cut, cut_reckoned
 from jishi.calendars.door import (
     Duration,
     NaiveMoment,
@@ -71,11 +71,12 @@ class WrongLength(Invalid):
     """This is not a duration: write e.g. 10 min, half a day or 3 working days."""
 
 
-@router.get("/engagements", response=list[EngagementOut])
-def list_engagements(request: ContractRequest) -> list[dict[str, Any]]:
+@router.get("/engagements", response=Page[EngagementOut])
+def list_engagements(request: ContractRequest, paging: Query[Paging]) -> dict[str, Any]:
     """List the contracts in which the caller holds a role."""
-    found = queries.contracts_of(request.user, at=request.at)
-    return [as_engagement(one, queries.policy_in_force(engagement=one.engagement, at=request.at)) for one in found]
+    rows, following = cut(queries.contracts_of(request.user, at=request.at), paging=paging, order=("id",))
+    found = [as_engagement(one, queries.policy_in_force(engagement=one.engagement, at=request.at)) for one in rows]
+    return {"items": found, "next_cursor": following}
 
 
 @router.get(f"{HERE}/contract", response=ContractOut)
@@ -103,10 +104,14 @@ def show_version(request: ContractRequest, code: str, number: int) -> dict[str, 
     return as_whole_version(version, before, get_language() or "en")
 
 
-@router.get(f"{HERE}/entitlements", response=list[EntitlementOut])
-def list_entitlements(request: ContractRequest, code: str) -> list[dict[str, Any]]:
-    """List the entitlements with their balances."""
-    return [as_entitlement(row) for row in queries.entitlements_of(request.user, code=code, at=request.at)]
+@router.get(f"{HERE}/entitlements", response=Page[EntitlementOut])
+def list_entitlements(request: ContractRequest, code: str, paging: Query[Paging]) -> dict[str, Any]:
+    """List the entitlements with their balances, the first term's first."""
+    found = queries.entitlements_of(request.user, code=code, at=request.at)
+    rows, following = cut_reckoned(
+        found, paging=paging, key=lambda row: f"{row.account.starts_at:%Y-%m-%dT%H:%M:%S} {row.account.key}"
+    )
+    return {"items": [as_entitlement(row) for row in rows], "next_cursor": following}
 
 
 @router.get(f"{HERE}/entitlements/{{key}}/movements", response=Page[MovementOut])
@@ -162,7 +167,7 @@ def confirm_payment(request: ContractRequest, code: str, uuid: UUID, payment: Pa
 
 @router.get(f"{HERE}/calendar/working-time", response=WorkingTimeOut)
 def working_time(
-    request: ContractRequest, code: str, start: datetime | None = None, end: datetime | None = None
+    request: ContractRequest, code: str, start: Moment | None = None, end: Moment | None = None
 ) -> dict[str, Any]:
     """Reckon the working time between two moments."""
     hours = _hours(request, code)  # who may not look learns nothing of what is missing
@@ -181,7 +186,7 @@ def working_time(
 
 
 @router.get(f"{HERE}/calendar/due", response=DueOut)
-def due(request: ContractRequest, code: str, start: datetime | None = None, duration: str = "") -> dict[str, Any]:
+def due(request: ContractRequest, code: str, start: Moment | None = None, duration: str = "") -> dict[str, Any]:
     """Reckon when a duration ends, step by step."""
     hours = _hours(request, code)
     if start is None:

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-Quantity = Annotated[int, Field(ge=1, le=100_000)]
+from jishi.api.door import Whole
+
+Quantity = Annotated[Whole, Field(ge=1, le=100_000)]
 Why = Annotated[str, Field(min_length=1, max_length=200)]
 
 

@@ -35,8 +35,8 @@ def ask(person: Person, path: str, body: object = None, *, status: int = 200) ->
 
 
 def test_a_caller_lists_the_contracts_of_his_own(contract: Contract, cast: Cast) -> None:
-    assert [one["code"] for one in ask(cast.leader, "/api/v1/engagements")] == ["red-cross"]  # type: ignore[index]
-    assert not ask(cast.stranger_admin, "/api/v1/engagements")
+    assert [one["code"] for one in ask(cast.leader, "/api/v1/engagements")["items"]] == ["red-cross"]  # type: ignore[attr-defined]
+    assert not ask(cast.stranger_admin, "/api/v1/engagements")["items"]
 
 
 def test_the_contract_has_all_eighteen_targets(contract: Contract, cast: Cast) -> None:

@@ -1,14 +1,13 @@
 """The watch over HTTP: who is on it, what departs from the rotation, and the ladders."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, timedelta
 from http import HTTPStatus
 from typing import cast
 from uuid import UUID
 
-from django.utils import timezone
 from ninja import Path, Query, Router, Status
 
-from jishi.api.door import Page, Paging, cut
+from jishi.api.door import Moment, Page, Paging, cut, cut_reckoned
 from jishi.pages.door import PageRequest
 from jishi.refusals.door import Invalid, NotThere
 from zhishou.duty import actions, models, queries
@@ -31,10 +30,6 @@ def _enter(request: PageRequest, code: str) -> tuple[Person, Engagement]:
     return person, queries.require_viewer(person, code=code, at=request.at)[0]
 
 
-def _aware(moment: datetime) -> datetime:
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-
-
 def _roster(engagement: Engagement, tier: Tier) -> models.Roster:
     found = calendar.roster_of(engagement, tier)
     if found is None:
@@ -42,29 +37,38 @@ def _roster(engagement: Engagement, tier: Tier) -> models.Roster:
     return found
 
 
-@router.get("/on-watch", url_name="duty_on_watch", response=list[WatchOut], summary="Who is on watch")
-def on_watch(request: PageRequest, code: Path[str], at: datetime | None = None) -> list[dict[str, object]]:
+@router.get("/on-watch", url_name="duty_on_watch", response=Page[WatchOut], summary="Who is on watch")
+def on_watch(
+    request: PageRequest, code: Path[str], paging: Query[Paging], at: Moment | None = None
+) -> dict[str, object]:
     """Return the one person on watch in every tier, now or at a moment past or future."""
     _person, engagement = _enter(request, code)
-    found = queries.who_is_on(engagement, at=_aware(at) if at else request.at)
-    return [{"tier": tier, "person": person} for tier, person in found.items()]
+    found = queries.who_is_on(engagement, at=at or request.at)
+    rows, following = cut_reckoned(found.items(), paging=paging, key=lambda one: str(list(Tier).index(one[0])))
+    return {"items": [{"tier": tier, "person": person} for tier, person in rows], "next_cursor": following}
 
 
-@router.get("/shifts", url_name="duty_shifts", response=list[ShiftOut], summary="Shifts")
+@router.get("/shifts", url_name="duty_shifts", response=Page[ShiftOut], summary="Shifts")
 def shifts(
     request: PageRequest,
     code: Path[str],
-    since: datetime | None = None,
-    until: datetime | None = None,
+    paging: Query[Paging],
+    *,
+    since: Moment | None = None,
+    until: Moment | None = None,
     tier: Tier | None = None,
-) -> list[queries.Shift]:
+) -> dict[str, object]:
     """Return every shift in a span (a week from now), gaps included, cut at its edges."""
     _person, engagement = _enter(request, code)
-    since = _aware(since) if since else request.at
-    until = _aware(until) if until else since + timedelta(days=7)
+    since = since or request.at
+    until = until or since + timedelta(days=7)
     if not timedelta() < until - since <= LONGEST:
         raise SpanTooLong
-    return queries.shifts(engagement, tier, since, until)
+    found = queries.shifts(engagement, tier, since, until)
+    rows, following = cut_reckoned(
+        found, paging=paging, key=lambda one: f"{one.starts_at.astimezone(UTC).isoformat()} {one.tier}"
+    )
+    return {"items": rows, "next_cursor": following}
 
 
 @router.post(
@@ -79,8 +83,8 @@ def make_override(request: PageRequest, code: Path[str], sent: OverrideIn) -> St
     made = actions.override(
         roster=_roster(engagement, sent.tier),
         person=people.get_person(by, uuid=sent.person, at=request.at),
-        starts_at=_aware(sent.starts_at),
-        ends_at=_aware(sent.ends_at),
+        starts_at=sent.starts_at,
+        ends_at=sent.ends_at,
         reason=sent.reason,
         by=by,
         at=request.at,
@@ -92,11 +96,11 @@ def make_override(request: PageRequest, code: Path[str], sent: OverrideIn) -> St
 def ask_swap(request: PageRequest, code: Path[str], sent: SwapIn) -> Status[models.Swap]:
     """Ask somebody to take a shift of yours, for one of theirs or for nothing."""
     by, engagement = _enter(request, code)
-    takes = (_aware(sent.takes_from), _aware(sent.takes_until)) if sent.takes_from and sent.takes_until else None
+    takes = (sent.takes_from, sent.takes_until) if sent.takes_from and sent.takes_until else None
     made = actions.ask_swap(
         roster=_roster(engagement, sent.tier),
         of=people.get_person(by, uuid=sent.asked_of, at=request.at),
-        gives=(_aware(sent.gives_from), _aware(sent.gives_until)),
+        gives=(sent.gives_from, sent.gives_until),
         takes=takes,
         reason=sent.reason,
         by=by,

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from jishi.api.door import Moment
 from zhishou.people.rules import Tier
 
 
-class PersonOut(Schema):
+class WatcherOut(Schema):
     uuid: UUID
     name: str
     mobile: str
@@ -16,28 +17,28 @@ class PersonOut(Schema):
 
 class WatchOut(Schema):
     tier: Tier
-    person: PersonOut | None = Field(description="Null where nobody is on watch.")
+    person: WatcherOut | None = Field(description="Null where nobody is on watch.")
 
 
 class ShiftOut(Schema):
     tier: Tier
     starts_at: datetime
     ends_at: datetime
-    person: PersonOut | None
+    person: WatcherOut | None
     source: str = Field(description="rotation, stand_in or override.")
 
 
 class OverrideIn(Schema):
     tier: Tier
     person: UUID
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Moment
+    ends_at: Moment
     reason: str = Field(min_length=1, max_length=300)
 
 
 class OverrideOut(Schema):
     uuid: UUID
-    person: PersonOut
+    person: WatcherOut
     starts_at: datetime
     ends_at: datetime
     reason: str
@@ -46,18 +47,18 @@ class OverrideOut(Schema):
 class SwapIn(Schema):
     tier: Tier
     asked_of: UUID
-    gives_from: datetime
-    gives_until: datetime
-    takes_from: datetime | None = None
-    takes_until: datetime | None = None
+    gives_from: Moment
+    gives_until: Moment
+    takes_from: Moment | None = None
+    takes_until: Moment | None = None
     reason: str = Field("", max_length=300)
 
 
 class SwapOut(Schema):
     uuid: UUID
     state: str
-    asked_by: PersonOut
-    asked_of: PersonOut
+    asked_by: WatcherOut
+    asked_of: WatcherOut
     gives_from: datetime
     gives_until: datetime
     takes_from: datetime | None
@@ -75,4 +76,4 @@ class LadderOut(Schema):
     started_at: datetime
     next_at: datetime
     acknowledged_at: datetime | None
-    acknowledged_by: PersonOut | None
+    acknowledged_by: WatcherOut | None

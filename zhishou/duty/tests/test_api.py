@@ -34,8 +34,8 @@ def test_who_is_on_watch_and_every_shift(cast: Cast) -> None:
     watch = get(cast.auditor, "/on-watch").json()
     shifts = get(cast.auditor, "/shifts", since=now.isoformat(), until=(now + timedelta(days=7)).isoformat())
 
-    assert {one["tier"]: one["person"]["name"] for one in watch}["expert"] == cast.expert.name
-    assert {one["tier"] for one in shifts.json()} == set(Tier)
+    assert {one["tier"]: one["person"]["name"] for one in watch["items"]}["expert"] == cast.expert.name
+    assert {one["tier"] for one in shifts.json()["items"]} == set(Tier)
 
 
 def test_more_than_a_year_of_shifts_is_refused(cast: Cast) -> None:

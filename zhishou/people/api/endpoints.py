@@ -77,7 +77,7 @@ def list_tokens(request: PersonRequest, paging: Query[Paging]) -> dict[str, Any]
 
 @router.api_operation(["DELETE"], "/me/tokens/{uuid}", response={204: None})
 def revoke_token(request: PersonRequest, uuid: UUID) -> tuple[int, None]:
-    """Revoke one of the caller's tokens; the one in use too."""
+    """Revoke one of the caller's tokens; the one in use too. Asks no If-Match: a token changes in no other way."""
     actions.revoke_token(uuid=str(uuid), by=request.user, at=request.at)
     return 204, None
 
@@ -125,7 +125,7 @@ def grant_role(request: PersonRequest, code: str, wanted: GrantIn) -> tuple[int,
 
 @router.api_operation(["DELETE"], "/engagements/{code}/roles/{grant_id}", response={204: None})
 def revoke_role(request: PersonRequest, code: str, grant_id: int) -> tuple[int, None]:
-    """Revoke a role; what was done in it stays done."""
+    """Revoke a role; what was done in it stays done. Asks no If-Match: a grant changes in no other way."""
     engagement = queries.get_engagement(request.user, code=code, at=request.at)
     actions.require_any_grantor(request.user, engagement, at=request.at)
     grant = queries.get_grant(request.user, engagement, grant_id=grant_id, at=request.at)
