@@ -7,6 +7,7 @@ import "./moments.js";
 import "./controls.js";
 import "./people.js";
 import "./duty.js";
+import "./desk.js";
 import "./live.js";
 
 window.Alpine = Alpine;

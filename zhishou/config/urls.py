@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhishou.people.web.entrance")),
     path("", include("zhishou.people.web.urls")),
     path("", include("zhishou.duty.web.urls")),
+    path("", include("zhishou.desk.web.urls")),
     *addresses(api, under="api/v1/"),
 ]
 

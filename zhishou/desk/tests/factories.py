@@ -52,6 +52,20 @@ class Desk:
             at=at,
         )
 
+    def open_from(
+        self, intake: Intake, *, title: str = "公文打不开", module: str = "", level: Level = Level.ORDINARY
+    ) -> Ticket:
+        return actions.open_ticket(
+            intake=intake,
+            kind=TicketKind.FAULT,
+            level=level,
+            service_code=ServiceCode.BASIC_OPERATION,
+            title=title,
+            module=module,
+            by=self.cast.front_desk,
+            at=intake.recorded_at,
+        )
+
     def clock(self, ticket: Ticket, commitment: str, *, cycle: int = 1) -> Clock:
         rows = Clock.objects.select_related("policy_version", "calendar_version", "ticket__engagement")
         return rows.get(ticket=ticket, commitment=commitment, cycle=cycle)

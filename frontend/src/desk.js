@@ -1,0 +1,43 @@
+// The desk's pages: a refused form stands open again, and what was typed survives a lost network or a closed tab.
+const KEEP = "desk-draft:";
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelector("dialog[data-desk-opens]")?.showModal();
+  document.querySelectorAll("form[data-desk-draft]").forEach(restore);
+});
+
+const fields = (form) => [...form.elements].filter((one) => one.matches("textarea, input[type=text]") && one.name);
+
+function restore(form) {
+  let kept = {};
+  try {
+    kept = JSON.parse(localStorage.getItem(KEEP + form.dataset.deskDraft) || "{}");
+  } catch {
+    return;
+  }
+  for (const one of fields(form)) if (!one.value && typeof kept[one.name] === "string") one.value = kept[one.name];
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-desk-draft]");
+  if (!form) return;
+  const kept = Object.fromEntries(fields(form).map((one) => [one.name, one.value]));
+  try {
+    localStorage.setItem(KEEP + form.dataset.deskDraft, JSON.stringify(kept));
+  } catch {
+    // A full store keeps no draft; the form itself still works.
+  }
+});
+
+// The page that follows a success says which draft is done with; a refusal brings the words back itself.
+document.addEventListener("submit", (event) => {
+  const key = event.target.dataset?.deskDraft;
+  if (key && navigator.onLine && !event.defaultPrevented) sessionStorage.setItem("desk-sent", key);
+});
+document.addEventListener("DOMContentLoaded", () => {
+  const sent = sessionStorage.getItem("desk-sent");
+  sessionStorage.removeItem("desk-sent");
+  if (!sent || document.querySelector(".errorlist, [data-desk-opens]")) return;
+  localStorage.removeItem(KEEP + sent);
+  document.querySelectorAll(`form[data-desk-draft="${CSS.escape(sent)}"]`).forEach((form) => form.reset());
+});

@@ -1,0 +1,92 @@
+"""The desk as people see it: the ticket's page, on a desk and on a phone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from conftest import Cast
+from tests.browser.conftest import Look
+from zhishou.contracts.rules import Level, PauseReason
+from zhishou.desk import actions
+from zhishou.desk.models import Ticket
+from zhishou.desk.rules.words import EvidenceKind
+from zhishou.desk.tests.factories import Desk, make_desk
+from zhishou.people.models import Person
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Desk:
+    for person, name in ((cast.requester, "王芳"), (cast.first_line, "赵一鸣"), (cast.front_desk, "孙小梅")):
+        Person.objects.filter(pk=person.pk).update(name=name, mobile="13800138000")
+        person.refresh_from_db()
+    return make_desk(cast)
+
+
+@pytest.fixture
+def lively(desk: Desk) -> Ticket:
+    """Return a ticket that has seen much: late, measured, paused, raised."""
+    now = datetime.now(UTC)
+    by = desk.cast.first_line
+    words = "办公系统打不开公文，点“发文”后一直转圈，\n刷新以后还是一样。全处室都这样，上午十点前要报文。"
+    intake = desk.receive(words, at=now - 70 * MINUTE, channel="phone", caller_contact="020-1234567")
+    ticket = desk.open_from(intake, title="办公系统无法打开公文，全处室受影响", module="公文管理")
+
+    def record(kind: EvidenceKind, ago: int, words: str, plan: str = "") -> None:
+        actions.record_evidence(
+            ticket=ticket,
+            kind=kind,
+            happened_at=now - ago * MINUTE,
+            words=words,
+            plan=plan,
+            by=by,
+            at=now - ago * MINUTE,
+        )
+
+    actions.pause_clocks(
+        ticket=ticket, reason=PauseReason.WAITING_FOR_CLIENT, note="等用户发截图", by=by, at=now - 60 * MINUTE
+    )
+    actions.resume_clocks(ticket=ticket, by=by, at=now - 50 * MINUTE)
+    actions.change_level(ticket=ticket, level=Level.SEVERE, reason="全处室受影响", by=by, at=now - 40 * MINUTE)
+    ticket.refresh_from_db()
+    actions.tell_news(at=now - 20 * MINUTE)
+    record(EvidenceKind.REMOTE_SESSION, 15, "远程登录服务器，查看流程引擎日志")
+    record(EvidenceKind.EMERGENCY_MEASURE, 10, "重启流程服务，公文可临时查看", "今晚 20:00 切换到备机并修复")
+    actions.decide_to_go(ticket=ticket, by=by, at=now - 5 * MINUTE)
+    return ticket
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_ticket_fits_and_keeps_nobody_out(look: Look, desk: Desk, lively: Ticket, width: str) -> None:
+    bare = desk.open(Level.FATAL, reached_at=datetime.now(UTC))
+    for person, name in ((desk.cast.first_line, "staff"), (desk.cast.requester, "caller")):
+        for ticket, state in ((lively, "lively"), (bare, "bare")):
+            eyes = look(person, width=width)
+            eyes.go(f"/c/red-cross/desk/{ticket.number}/")
+            eyes.picture(f"desk-ticket-{state}-{name}-{width}")
+
+            assert eyes.overhang() == []
+            assert eyes.barriers() == []
+
+
+def test_evidence_is_recorded_in_a_window_and_the_clock_says_kept(look: Look, desk: Desk) -> None:
+    ticket = desk.open(Level.FATAL, reached_at=datetime.now(UTC))
+    eyes = look(desk.cast.first_line)
+    page = eyes.go(f"/c/red-cross/desk/{ticket.number}/")
+    eyes.expected.append("422")
+
+    page.get_by_role("button", name="应急措施").click()
+    eyes.picture("desk-window-desk")
+    page.locator("dialog[open] textarea").first.fill("切换备机")
+    page.locator("dialog[open] textarea").last.fill("   ")
+    page.get_by_role("button", name="记录", exact=True).click()
+    page.locator(
+        "dialog[open] .errorlist, dialog[open] .invalid-feedback, dialog[open] .is-invalid"
+    ).first.wait_for()
+    assert page.locator("dialog[open] textarea").first.input_value() == "切换备机"
+    page.locator("dialog[open] textarea").last.fill("今晚回切")
+    page.get_by_role("button", name="记录", exact=True).click()
+
+    page.locator(".desk-clock", has_text="修复总限").get_by_text("达标").wait_for()
+    assert page.locator("dialog[open]").count() == 0

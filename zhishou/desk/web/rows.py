@@ -1,0 +1,196 @@
+"""A ticket and its clocks as ready rows for templates, in the language of the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from zhishou.contracts.rules import COMMITMENT_NAMES, SERVICE_NAMES, Commitment, ServiceCode, say
+from zhishou.desk import queries
+from zhishou.desk.models import Clock, Evidence, Ticket
+from zhishou.desk.rules.clocks import EventKind, Reading, Standing
+from zhishou.desk.rules.words import STOPPED_BY, EvidenceKind, TicketKind, TicketState
+from zhishou.desk.web.lengths import spell
+from zhishou.desk.web.words import EVIDENCE, KINDS, STANDINGS, STATES, Mark, level_mark
+from zhishou.people.models import ROLE_NAMES, Person
+from zhishou.people.rules import Role
+
+ORDER: Final = list(Commitment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRow:
+    """One clock as a card."""
+
+    uuid: UUID
+    name: str
+    within: str
+    cycle: int
+    mark: Mark
+    reading: Reading
+    runs: bool  # neither ended nor resting
+    percent: int
+    used: str
+    rested: str
+    ended: str  # what ended it, in words
+    late_by: str
+    moved: bool  # the deadline is no longer the first one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRow:
+    """A ticket in a list or at the head of its page."""
+
+    number: int
+    title: str
+    level: Mark
+    state: Mark
+    kind: str
+    service: str
+    module: str
+    tier: str
+    assignee: str
+    caller: str
+    reached_at: datetime
+    due_at: datetime | None
+    due_name: str
+    standing: Mark | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """One piece of evidence."""
+
+    uuid: UUID
+    mark: Mark
+    happened_at: datetime
+    recorded_at: datetime
+    was_late: bool
+    words: str
+    plan: str
+    by: str
+    keeps: str
+
+
+def clock_rows(ticket: Ticket, *, at: datetime, language: str) -> tuple[list[ClockRow], list[ClockRow]]:
+    """Return the cycle of each commitment that counts now, and the earlier ones."""
+    clocks = queries.clocks_of(ticket).prefetch_related("events__evidence")
+    rows = sorted(clocks, key=lambda clock: (ORDER.index(Commitment(clock.commitment)), -clock.cycle))
+    now: list[ClockRow] = []
+    before: list[ClockRow] = []
+    seen: set[str] = set()
+    for clock in rows:
+        (before if clock.commitment in seen else now).append(clock_row(clock, at=at, language=language))
+        seen.add(clock.commitment)
+    return now, before
+
+
+def clock_row(clock: Clock, *, at: datetime, language: str) -> ClockRow:
+    """Return one clock as it stands, folded from its events."""
+    reading = queries.reading_of(clock, at=at)
+    runs = reading.ended_at is None and reading.paused_since is None
+    late = _late(reading, at=at)
+    percent = 100 if not reading.budget else min(100, round(100 * (reading.consumed / reading.budget)))
+    return ClockRow(
+        uuid=clock.uuid,
+        name=commitment_name(clock.commitment, language),
+        within=queries.terms_of(clock).within.words(language),
+        cycle=clock.cycle,
+        mark=STANDINGS[reading.standing],
+        reading=reading,
+        runs=runs,
+        percent=percent,
+        used=spell(reading.consumed, language),
+        rested=spell(reading.paused, language) if reading.paused else "",
+        ended=_ended(clock, reading),
+        late_by=spell(late, language) if late else "",
+        moved=reading.due_at is not None and reading.due_at != reading.originally_due_at,
+    )
+
+
+def _late(reading: Reading, *, at: datetime) -> timedelta | None:
+    if reading.breached_at is None:
+        return None
+    return max((reading.ended_at or at) - reading.breached_at, timedelta(0))
+
+
+def _ended(clock: Clock, reading: Reading) -> str:
+    if reading.ended_by is EventKind.RETARGET:
+        return _("Level changed; the next cycle counts on")
+    stop = next((event for event in clock.events.all() if event.kind == EventKind.STOP), None)
+    if stop is not None and stop.evidence is not None:
+        return str(EVIDENCE[EvidenceKind(stop.evidence.kind)].text)
+    return ""
+
+
+def commitment_name(commitment: str, language: str) -> str:
+    """Name a commitment; a name begins with a capital in English."""
+    name = say(COMMITMENT_NAMES[Commitment(commitment)], language)
+    return name[:1].upper() + name[1:]
+
+
+def ticket_row(ticket: Ticket, *, language: str, next_clock: Clock | None = None, at: datetime) -> TicketRow:
+    """Return a ticket as a row; `next_clock` is the one that is late first."""
+    standing = None
+    if next_clock is not None:
+        reading = queries.reading_of(next_clock, at=at)
+        standing = STANDINGS[Standing(reading.standing)]
+    return TicketRow(
+        number=ticket.number,
+        title=ticket.title,
+        level=level_mark(ticket.level, language),
+        state=STATES[TicketState(ticket.state)],
+        kind=str(KINDS[TicketKind(ticket.kind)]),
+        service=service_name(ticket.service_code, language),
+        module=ticket.module,
+        tier=tier_name(ticket.tier),
+        assignee=ticket.assignee.name if ticket.assignee else "",
+        caller=ticket.caller_name,
+        reached_at=ticket.reached_at,
+        due_at=next_clock.due_at if next_clock else None,
+        due_name=commitment_name(next_clock.commitment, language) if next_clock else "",
+        standing=standing,
+    )
+
+
+def service_name(code: str, language: str) -> str:
+    """Name one of the eleven codes."""
+    return f"{code} {say(SERVICE_NAMES[ServiceCode(code)], language)}"
+
+
+def tier_name(tier: str) -> str:
+    """Name a tier; it is staffed by the role of the same name."""
+    return str(ROLE_NAMES[Role(tier)])
+
+
+def keeps(kind: EvidenceKind, language: str) -> str:
+    """Name the commitments that this evidence keeps."""
+    names = [commitment_name(one, language) for one in ORDER if kind in STOPPED_BY[one]]
+    return ("、" if language.startswith("zh") else ", ").join(names)
+
+
+def evidence_rows(found: Iterable[Evidence], language: str) -> list[EvidenceRow]:
+    """Return evidence, the newest first."""
+    rows = [
+        EvidenceRow(
+            uuid=one.uuid,
+            mark=EVIDENCE[EvidenceKind(one.kind)],
+            happened_at=one.happened_at,
+            recorded_at=one.recorded_at,
+            was_late=one.recorded_at - one.happened_at > timedelta(minutes=1),
+            words=one.words,
+            plan=one.plan,
+            by=one.by_name,
+            keeps=keeps(EvidenceKind(one.kind), language),
+        )
+        for one in found
+    ]
+    return sorted(rows, key=lambda row: row.happened_at, reverse=True)
+
+
+def contact_of(person: Person | None, intakes_contact: str) -> str:
+    """Return the number at which the caller is reached: what was said on the phone, else the account's."""
+    return intakes_contact or (person.mobile if person else "")

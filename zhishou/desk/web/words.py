@@ -1,0 +1,84 @@
+"""The desk's words as pages say them: every state is an icon and a word, the tint only helps."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from zhishou.contracts.rules import LEVEL_NAMES, Level, say
+from zhishou.desk.rules.clocks import Standing
+from zhishou.desk.rules.words import EvidenceKind, TicketKind, TicketState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A state as `{% mark %}` shows it."""
+
+    kind: str
+    icon: str
+    text: "str | StrPromise"
+
+
+STANDINGS: Final[dict[Standing, Mark]] = {
+    Standing.ON_TRACK: Mark(kind="info", icon="clock", text=_("On track")),
+    Standing.AT_RISK: Mark(kind="warning", icon="alert-triangle", text=_("At risk")),
+    Standing.BREACHED: Mark(kind="danger", icon="alert-octagon", text=_("Breached")),
+    Standing.PAUSED: Mark(kind="neutral", icon="clock-pause", text=_("Paused")),
+    Standing.KEPT: Mark(kind="success", icon="circle-check", text=_("Kept")),
+    Standing.VOID: Mark(kind="neutral", icon="ban", text=_("Void")),
+}
+STATES: Final[dict[TicketState, Mark]] = {
+    TicketState.OPEN: Mark(kind="info", icon="circle-dashed", text=_("Open")),
+    TicketState.IN_PROGRESS: Mark(kind="info", icon="progress-check", text=_("In progress")),
+    TicketState.RECOVERED: Mark(kind="success", icon="check", text=_("Recovered")),
+    TicketState.CLOSED: Mark(kind="neutral", icon="lock", text=_("Closed")),
+    TicketState.WITHDRAWN: Mark(kind="neutral", icon="arrow-back-up", text=_("Withdrawn")),
+    TicketState.MERGED: Mark(kind="neutral", icon="layers-linked", text=_("Merged")),
+}
+LEVEL_MARKS: Final[dict[Level, tuple[str, str]]] = {
+    Level.FATAL: ("danger", "urgent"),
+    Level.SEVERE: ("warning", "alert-triangle"),
+    Level.ORDINARY: ("neutral", "info-circle"),
+}
+KINDS: Final[dict[TicketKind, "str | StrPromise"]] = {
+    TicketKind.FAULT: _("Fault"),
+    TicketKind.REQUEST: _("Request"),
+    TicketKind.CONSULTATION: _("Consultation"),
+    TicketKind.CORRECTION: _("Correction"),
+    TicketKind.CHANGE: _("Change"),
+    TicketKind.VISIT: _("On-site service"),
+}
+EVIDENCE: Final[dict[EvidenceKind, Mark]] = {
+    EvidenceKind.CALL: Mark(kind="info", icon="phone-call", text=_("Phone call")),
+    EvidenceKind.REMOTE_SESSION: Mark(kind="info", icon="device-desktop", text=_("Remote session")),
+    EvidenceKind.CHECK_IN: Mark(kind="info", icon="map-pin", text=_("Check-in on site")),
+    EvidenceKind.EMERGENCY_MEASURE: Mark(kind="warning", icon="tool", text=_("Emergency measure")),
+    EvidenceKind.CONFIRMATION: Mark(kind="success", icon="checks", text=_("Recovery confirmed")),
+    EvidenceKind.PROBE_SAMPLE: Mark(kind="success", icon="activity", text=_("Probe sample")),
+}
+CHANNELS: Final[dict[str, "str | StrPromise"]] = {
+    "phone": _("Phone"),
+    "web": _("Portal"),
+    "mail": _("Mail"),
+    "fax": _("Fax"),
+    "wechat": _("WeChat"),
+    "wecom": _("WeCom"),
+    "qq": _("QQ"),
+    "chat": _("Chat"),
+    "alert": _("Alert"),
+    "api": _("Programme"),
+}
+
+
+def level_mark(level: int, language: str) -> Mark:
+    """Return how grave a ticket is."""
+    kind, icon = LEVEL_MARKS[Level(level)]
+    return Mark(kind=kind, icon=icon, text=say(LEVEL_NAMES[Level(level)], language))
+
+
+def channel_name(channel: str) -> str:
+    """Name a channel; one that a plug-in brings names itself."""
+    return str(CHANNELS.get(channel, channel))
