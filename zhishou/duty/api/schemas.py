@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from jishi.api.door import Moment
+from zhishou.contracts.rules import Level
 from zhishou.people.rules import Tier
 
 
@@ -38,10 +39,13 @@ class OverrideIn(Schema):
 
 class OverrideOut(Schema):
     uuid: UUID
+    tier: Tier = Field(alias="roster.tier")
     person: WatcherOut
     starts_at: datetime
     ends_at: datetime
     reason: str
+    made_at: datetime
+    cancelled_at: datetime | None
 
 
 class SwapIn(Schema):
@@ -54,21 +58,42 @@ class SwapIn(Schema):
     reason: str = Field("", max_length=300)
 
 
+class AnswerIn(Schema):
+    agree: bool = Field(description="True: both shifts change hands now. False: nothing changes.")
+
+
 class SwapOut(Schema):
     uuid: UUID
-    state: str
+    tier: Tier = Field(alias="roster.tier")
+    state: str = Field(description="asked, agreed, declined, withdrawn or expired.")
     asked_by: WatcherOut
     asked_of: WatcherOut
     gives_from: datetime
     gives_until: datetime
     takes_from: datetime | None
     takes_until: datetime | None
+    reason: str
     expires_at: datetime
+    answered_at: datetime | None
+
+
+class LadderIn(Schema):
+    level: Level
+    about_kind: str = Field("call", pattern=r"^[a-z][a-z0-9_.-]*$", max_length=60)
+    about_key: str = Field(
+        min_length=1, max_length=80, description="While a ladder runs about it, no second one is started."
+    )
+    title: str = Field(min_length=1, max_length=200)
+    link: str = Field("", pattern=r"^(/[^/\\].*|/?)$", max_length=300, description="A path of this server.")
+
+
+class StopIn(Schema):
+    reason: str = Field(min_length=1, max_length=300)
 
 
 class LadderOut(Schema):
     uuid: UUID
-    state: str
+    state: str = Field(description="running, acknowledged, stopped or exhausted.")
     level: int
     title: str
     about_kind: str

@@ -1,6 +1,7 @@
 """Who gets in: the vendor's people, the client administrator and the auditor see the watch."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -41,13 +42,37 @@ DOORS: dict[str, frozenset[str]] = {
     "api-1:duty_on_watch": VIEWERS,
     "api-1:duty_shifts": VIEWERS,
     "api-1:duty_ladders": VIEWERS,
-    # Only POST, and the body is read before the door; test_api.py asks with a whole body.
-    "api-1:duty_overrides": frozenset({"signed_in"}),
-    "api-1:duty_swaps": frozenset({"signed_in"}),
+    "api-1:duty_ladder": VIEWERS,
+    "api-1:duty_overrides": VIEWERS,
+    "api-1:duty_swaps": VIEWERS,
     "api-1:duty_acknowledge": STAFF,
+    "api-1:duty_override_cancel": STAFF,
+    "api-1:duty_swap_withdraw": STAFF,
+    # Asked by GET, which these answer with 405; test_api.py asks with a whole body.
+    "api-1:duty_swap_answer": frozenset({"signed_in"}),
+    "api-1:duty_ladder_stop": frozenset({"signed_in"}),
     # Secret addresses: whoever knows one needs no account.
     "duty:answer": frozenset({"anyone"}),
     "duty:feed": frozenset({"anyone"}),
+}
+
+SOMEBODY, SPAN = str(UUID(int=0)), ("2023-04-01T09:00+08:00", "2023-04-02T09:00+08:00")
+# A body is read before the door: whole ones, so that it is the door that refuses.
+BODIES: dict[str, dict[str, object]] = {
+    "api-1:duty_ladders": {"level": 1, "about_key": "1", "title": "x"},
+    "api-1:duty_overrides": {
+        "tier": "expert",
+        "person": SOMEBODY,
+        "starts_at": SPAN[0],
+        "ends_at": SPAN[1],
+        "reason": "x",
+    },
+    "api-1:duty_swaps": {
+        "tier": "expert",
+        "asked_of": SOMEBODY,
+        "gives_from": SPAN[0],
+        "gives_until": SPAN[1],
+    },
 }
 
 
@@ -80,12 +105,16 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     climb_due(at=at)
     [answer] = [link_of(page).strip("/").rpartition("/")[2] for page in Page.objects.all()]
     moment = (at + timedelta(minutes=30)).isoformat()
+    by_api: dict[str, object] = {"code": cast.engagement.code}
+    of_run_by_api = {**by_api, "uuid": run.uuid}
     of_run = {**code, "uuid": run.uuid}
     return {
         **{f"duty:{name}": code for name in ("roster", "changes", "gaps", "ladders", "mine", "leave", "note")},
         "duty:make_feed": code,
-        **{f"api-1:duty_{name}": {"code": cast.engagement.code} for name in API_LISTS},
-        "api-1:duty_acknowledge": {"code": cast.engagement.code, "uuid": run.uuid},
+        **{f"api-1:duty_{name}": by_api for name in API_LISTS},
+        **{f"api-1:duty_{name}": of_run_by_api for name in ("ladder", "acknowledge", "ladder_stop")},
+        **{f"api-1:duty_{name}": {**by_api, "uuid": leave.uuid} for name in ("swap_answer", "swap_withdraw")},
+        "api-1:duty_override_cancel": {**by_api, "uuid": override.uuid},
         "duty:ladder": of_run,
         "duty:act": of_run,
         "duty:change": {**code, "tier": "first_line", "moment": moment},
