@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from zhishou.contracts.rules.entitlements import MovementKind
+from zhishou.desk.rules.changes import ChangeKind
 from zhishou.duty.models.changes import SwapState
 from zhishou.ledger.queries.naming import KINDS, WHAT
 from zhishou.people.events import FACTS
@@ -18,6 +19,7 @@ CODE = re.compile(r"[a-z]+(?:_[a-z]+)*(?:\.[a-z]+(?:_[a-z]+)*)?")
 # Codes whose end is decided while the product runs.
 FAMILIES = {
     "contracts.entitlement_{}": [kind.value for kind in MovementKind],
+    "desk.ticket_{}": [kind.value for kind in ChangeKind],
     "duty.swap_{}": [SwapState.AGREED.value, SwapState.DECLINED.value],
     "duty.{}": [],  # the areas' own `_record`, whose callers are read too
     "people.{}": [re.sub(r"(?<!^)(?=[A-Z])", "_", fact.__name__).lower() for fact in FACTS],

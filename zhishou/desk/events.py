@@ -20,6 +20,32 @@ class TicketOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketChanged(Event):
+    """Something happened to a ticket; `what` is the kind of change, the rest is how it stands now."""
+
+    engagement_code: str
+    ticket_uuid: str
+    number: int
+    what: str
+    state: str
+    tier: str
+    level: int
+    revision: int
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRecorded(Event):
+    """Evidence was recorded on a ticket; `happened_at` is the moment that counts."""
+
+    engagement_code: str
+    ticket_uuid: str
+    evidence_uuid: str
+    kind: str
+    happened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockAtRisk(Event):
     """A commitment will be late unless something happens."""
 
@@ -42,4 +68,4 @@ class CommitmentBreached(Event):
     found_at: datetime
 
 
-ALL: tuple[type[Event], ...] = (TicketOpened, ClockAtRisk, CommitmentBreached)
+ALL: tuple[type[Event], ...] = (TicketOpened, TicketChanged, EvidenceRecorded, ClockAtRisk, CommitmentBreached)

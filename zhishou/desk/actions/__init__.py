@@ -1,22 +1,47 @@
 """Writes of the desk, by noun; permission first, then one transaction."""
 
 from zhishou.desk.actions.clocks import decide_to_go
+from zhishou.desk.actions.endings import (
+    close_ticket,
+    confirm_recovery,
+    mark_recovered,
+    reopen,
+    say_not_yet,
+    withdraw,
+)
 from zhishou.desk.actions.evidence import record_evidence
+from zhishou.desk.actions.families import link, merge, put_under, unlink
+from zhishou.desk.actions.hands import assign, hand_over
 from zhishou.desk.actions.intakes import answer_intake, join_intake, receive
 from zhishou.desk.actions.levels import change_level
 from zhishou.desk.actions.news import tell_news
 from zhishou.desk.actions.pauses import pause_clocks, resume_clocks
+from zhishou.desk.actions.talk import add_note, urge
 from zhishou.desk.actions.tickets import open_ticket
 
 __all__ = [
+    "add_note",
     "answer_intake",
+    "assign",
     "change_level",
+    "close_ticket",
+    "confirm_recovery",
     "decide_to_go",
+    "hand_over",
     "join_intake",
+    "link",
+    "mark_recovered",
+    "merge",
     "open_ticket",
     "pause_clocks",
+    "put_under",
     "receive",
     "record_evidence",
+    "reopen",
     "resume_clocks",
+    "say_not_yet",
     "tell_news",
+    "unlink",
+    "urge",
+    "withdraw",
 ]

@@ -1,5 +1,6 @@
 """Clocks start, rest, end and are told about; every change is an event, and the columns follow the fold."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -8,12 +9,15 @@ from django.db.models import F, Max
 from jishi.outbox.door import publish_all
 from jishi.outbox.events import Event
 from jishi.refusals.door import Invalid, Refusal
+from zhishou.contracts.models import CalendarVersion, PolicyVersion
 from zhishou.contracts.queries import calendar_version, policy, policy_version
 from zhishou.contracts.rules import Commitment, Level, StartEvent
 from zhishou.contracts.rules.policy import Target
+from zhishou.desk.actions.changing import changed, claim, still_open
 from zhishou.desk.events import CommitmentBreached
 from zhishou.desk.models import Clock, ClockEvent, Evidence, Ticket
 from zhishou.desk.queries.clocks import reading_of, with_versions
+from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import ClockEvent as HistoryEvent
 from zhishou.desk.rules.clocks import EventKind, Reading, Standing, Terms, next_look, read
 from zhishou.desk.rules.words import CARRIED_BY, WORKS, TicketKind
@@ -54,17 +58,33 @@ def start_clocks(ticket: Ticket, *, at: datetime) -> None:
     _start(ticket, starts=StartEvent.RECEIPT, effective_at=ticket.reached_at, at=at)
 
 
+def start_missing(ticket: Ticket, *, at: datetime) -> None:
+    """Start what counts from receipt at the ticket's level and has never run, as no lighter level asks for it."""
+    version = policy_version(engagement=ticket.engagement, at=ticket.reached_at)
+    calendar = calendar_version(engagement=ticket.engagement, at=ticket.reached_at)
+    agreed, cycles = policy(version=version, calendar=calendar), _last_cycles(ticket)
+    found = [
+        one
+        for one in Commitment
+        if one in CARRIED_BY[TicketKind(ticket.kind)]
+        and one.value not in cycles
+        and agreed.target(Level(ticket.level), one).starts is StartEvent.RECEIPT
+    ]
+    _make(ticket, found, cycles=cycles, version=version, calendar=calendar, effective_at=ticket.reached_at, at=at)
+
+
 @transaction.atomic
 def decide_to_go(*, ticket: Ticket, by: Person, at: datetime) -> Clock:
     """Decide that somebody goes to the client; where the contract says so, the on-site clock counts from now."""
     require_role(by, ticket.engagement, WORKS, at=at)
-    lock(ticket)
+    claim(ticket, revision=None)
+    still_open(ticket)
     if Clock.objects.filter(ticket=ticket, commitment=Commitment.ONSITE, ended_at__isnull=True).exists():
         raise AlreadyGoing
     started = _start(ticket, starts=StartEvent.DECISION_TO_GO, effective_at=at, at=at)
     if not started:
         raise AlreadyGoing
-    file(ticket, "desk.going_decided", by=by, at=at, payload={"clocks": [clock.commitment for clock in started]})
+    changed(ticket, ChangeKind.GOING_DECIDED, by=by, at=at)
     return started[0]
 
 
@@ -73,17 +93,30 @@ def _start(ticket: Ticket, *, starts: StartEvent, effective_at: datetime, at: da
     calendar = calendar_version(engagement=ticket.engagement, at=ticket.reached_at)
     agreed, level = policy(version=version, calendar=calendar), Level(ticket.level)
     carried = CARRIED_BY[TicketKind(ticket.kind)]
+    found = [one for one in Commitment if one in carried and agreed.target(level, one).starts is starts]
+    cycles = _last_cycles(ticket) if starts is not StartEvent.RECEIPT else {}
+    return _make(ticket, found, cycles=cycles, version=version, calendar=calendar, effective_at=effective_at, at=at)
+
+
+def _make(
+    ticket: Ticket,
+    commitments: list[Commitment],
+    *,
+    cycles: Mapping[str, int],
+    version: PolicyVersion,
+    calendar: CalendarVersion,
+    effective_at: datetime,
+    at: datetime,
+) -> list[Clock]:
+    agreed, level = policy(version=version, calendar=calendar), Level(ticket.level)
     clocks = []
-    cycle_of = _last_cycles(ticket) if starts is not StartEvent.RECEIPT else {}
-    for commitment in Commitment:
+    for commitment in commitments:
         target = agreed.target(level, commitment)
-        if commitment not in carried or target.starts is not starts:
-            continue
         clock = Clock(
             ticket=ticket,
             commitment=commitment,
             level=level,
-            cycle=cycle_of.get(commitment.value, 0) + 1,
+            cycle=cycles.get(commitment.value, 0) + 1,
             policy_version=version,
             calendar_version=calendar,
         )
@@ -197,9 +230,20 @@ def _breached(clock: Clock, *, at: datetime) -> Event:
     )
 
 
-def lock(ticket: Ticket) -> None:
-    """Hold the ticket's row until the transaction ends; everything about its clocks goes one after another."""
-    Ticket.objects.select_for_update().only("pk").get(pk=ticket.pk)
+def end_by_void(ticket: Ticket, *, reason: str, by: Person, at: datetime) -> None:
+    """End what still runs, because the client's own act makes it needless; what was late stays late."""
+    for clock in running(ticket):
+        add_event(clock, EventKind.VOID, effective_at=max(at, clock.started_at), reason=reason, by=by, at=at)
+
+
+def start_again(ticket: Ticket, *, commitments: frozenset[Commitment], at: datetime) -> list[Clock]:
+    """Start new cycles of some commitments now, by what is agreed now; older cycles keep their outcome."""
+    version = policy_version(engagement=ticket.engagement, at=at)
+    calendar = calendar_version(engagement=ticket.engagement, at=at)
+    carried = CARRIED_BY[TicketKind(ticket.kind)] & commitments
+    found = [commitment for commitment in Commitment if commitment in carried]
+    cycles = _last_cycles(ticket)
+    return _make(ticket, found, cycles=cycles, version=version, calendar=calendar, effective_at=at, at=at)
 
 
 def running(ticket: Ticket) -> list[Clock]:

@@ -4,16 +4,19 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jishi.live.door import announce
+from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, Refusal
 from zhishou.contracts.rules import Commitment
+from zhishou.desk.actions.changing import require_sight
 from zhishou.desk.actions.clocks import add_event, running
 from zhishou.desk.actions.intakes import checked_words, not_ahead
+from zhishou.desk.events import EvidenceRecorded
 from zhishou.desk.models import Evidence, Ticket
 from zhishou.desk.rules.clocks import EventKind, WrongHistory
 from zhishou.desk.rules.words import STOPPED_BY, WORKS, EvidenceKind
 from zhishou.ledger.actions import record
 from zhishou.people.models import Person
-from zhishou.people.queries import require_role
 from zhishou.people.rules import CLIENT_ROLES
 
 
@@ -45,7 +48,7 @@ def record_evidence(
     if by is not None:
         # Only the client says that it works again; what the vendor saw is a probe's sample or a session.
         confirms = kind is EvidenceKind.CONFIRMATION
-        require_role(by, ticket.engagement, CLIENT_ROLES if confirms else WORKS, at=at)
+        require_sight(by, ticket, CLIENT_ROLES if confirms else WORKS, at=at)
     happened_at = not_ahead(happened_at, at=at)
     if happened_at < ticket.reached_at:
         raise BeforeItBegan
@@ -71,16 +74,38 @@ def record_evidence(
             add_event(clock, EventKind.STOP, effective_at=effective, evidence=evidence, by=by, at=at)
         except WrongHistory as error:
             raise ContradictsHistory from error
+    _tell(evidence, kept=kept, at=at)
+    return evidence
+
+
+def _tell(evidence: Evidence, *, kept: list[Commitment], at: datetime) -> None:
+    ticket, by = evidence.ticket, evidence.by
     record(
         what="desk.evidence_recorded",
         about_kind="ticket",
         about_key=str(ticket.uuid),
         engagement=ticket.engagement,
         by=by,
-        happened_at=happened_at,
+        happened_at=evidence.happened_at,
         at=at,
-        payload={"evidence": str(evidence.uuid), "kind": kind.value, "words": evidence.words, "plan": evidence.plan,
-                 "source": source, "stops": [one.value for one in kept]},
+        payload={
+            "evidence": str(evidence.uuid),
+            "kind": evidence.kind,
+            "words": evidence.words,
+            "plan": evidence.plan,
+            "source": evidence.source,
+            "stops": [one.value for one in kept],
+        },
         process="" if by else "probe",
-    )  # fmt: skip
-    return evidence
+    )
+    publish(
+        EvidenceRecorded(
+            engagement_code=ticket.engagement.code,
+            ticket_uuid=str(ticket.uuid),
+            evidence_uuid=str(evidence.uuid),
+            kind=evidence.kind,
+            happened_at=evidence.happened_at,
+        ),
+        at=at,
+    )
+    announce(audience=f"engagement:{ticket.engagement.uuid}", news="desk")

@@ -4,39 +4,54 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jishi.refusals.door import Refusal
 from zhishou.contracts.queries import policy
-from zhishou.contracts.rules import Commitment, Level
-from zhishou.desk.actions.clocks import add_event, checked_reason, file, lock, running, show, terms_for
+from zhishou.contracts.rules import Commitment, Level, StartEvent
+from zhishou.desk.actions.changing import changed, claim, still_open
+from zhishou.desk.actions.clocks import add_event, checked_reason, running, show, start_missing, terms_for
 from zhishou.desk.models import Clock, ClockEvent, Ticket
 from zhishou.desk.queries.clocks import as_history
+from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind, read
 from zhishou.desk.rules.words import WORKS
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 
 
+class SameLevel(Refusal):
+    """This is the level that the ticket has already."""
+
+
 @transaction.atomic
-def change_level(*, ticket: Ticket, level: Level, reason: str, by: Person, at: datetime) -> Ticket:
+def change_level(
+    *, ticket: Ticket, level: Level, reason: str, revision: int | None = None, by: Person, at: datetime
+) -> Ticket:
     """Change how grave a fault is: running cycles close as retargeted, and new ones count from the same start.
 
     What a cycle had rested is inherited, and its outcome stays; nobody is given time back.
     """
     require_role(by, ticket.engagement, WORKS, at=at)
     reason = checked_reason(reason)
-    lock(ticket)
-    before = ticket.level
+    claim(ticket, revision=revision)
+    still_open(ticket)
+    before = Level(ticket.level)
+    if before is level:
+        raise SameLevel
     for clock in running(ticket):
         past = list(clock.events.exclude(kind=EventKind.BREACH))
         add_event(clock, EventKind.RETARGET, effective_at=at, reason=reason, by=by, at=at)
         _next_cycle(clock, level=level, past=past, at=at)
-    ticket.level, ticket.revision = level, ticket.revision + 1
-    ticket.save(update_fields=["level", "revision"])
-    file(
+    ticket.level = level
+    start_missing(ticket, at=at)
+    changed(
         ticket,
-        "desk.level_changed",
+        ChangeKind.LEVEL_CHANGED,
         by=by,
         at=at,
-        payload={"before": before, "after": int(level), "reason": reason},
+        words=reason,
+        subject=f"{before.value} → {level.value}",
+        fields=["level"],
+        payload={"before": before, "after": int(level)},
     )
     return ticket
 
@@ -44,6 +59,8 @@ def change_level(*, ticket: Ticket, level: Level, reason: str, by: Person, at: d
 def _next_cycle(ended: Clock, *, level: Level, past: list[ClockEvent], at: datetime) -> None:
     agreed = policy(version=ended.policy_version, calendar=ended.calendar_version)
     target = agreed.target(level, Commitment(ended.commitment))
+    if target.starts is not StartEvent.RECEIPT and ended.started_at == ended.ticket.reached_at:
+        return  # at the new level it counts from the decision to go, and nobody has decided
     clock = Clock(
         ticket=ended.ticket,
         commitment=ended.commitment,

@@ -1,4 +1,16 @@
+from zhishou.desk.models.changes import TicketChange, TicketLink
 from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
 from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHold
 
-__all__ = ["Clock", "ClockEvent", "Evidence", "Intake", "Note", "Numbering", "Ticket", "TierHold"]
+__all__ = [
+    "Clock",
+    "ClockEvent",
+    "Evidence",
+    "Intake",
+    "Note",
+    "Numbering",
+    "Ticket",
+    "TicketChange",
+    "TicketLink",
+    "TierHold",
+]

@@ -47,6 +47,7 @@ class Ticket(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged_tickets")
     reached_at = models.DateTimeField(help_text="When it reached us; every clock counts from here.")
     opened_at = models.DateTimeField()
+    recovered_at = models.DateTimeField(null=True, help_text="Since when we say that it works again.")
     ended_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(
         default=1, help_text="Grows with every change; guards against stale ones."
@@ -64,6 +65,11 @@ class Ticket(models.Model):
                 condition=Q(state=TicketState.MERGED.value, merged_into__isnull=False)
                 | (~Q(state=TicketState.MERGED.value) & Q(merged_into__isnull=True)),
                 name="desk_ticket_merged_says_into_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=False, state__in=["closed", "withdrawn", "merged"])
+                | (Q(ended_at__isnull=True) & ~Q(state__in=["closed", "withdrawn", "merged"])),
+                name="desk_ticket_ended_has_a_moment",
             ),
             models.CheckConstraint(condition=Q(opened_at__gte=F("reached_at")), name="desk_ticket_opened_after"),
         )

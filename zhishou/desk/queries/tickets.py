@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from jishi.refusals.door import NotThere
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.rules.words import SEES_ALL, WORKS, IntakeState
+from zhishou.duty.queries import on_watch
 from zhishou.people.models import Engagement, Person
-from zhishou.people.queries import require_role, roles_in
+from zhishou.people.queries import persons_with_role, require_role, roles_in
+from zhishou.people.rules import Role, Tier
 
 
 def visible_tickets(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Ticket]:
@@ -17,7 +19,11 @@ def visible_tickets(viewer: Person, *, engagement: Engagement, at: datetime) -> 
     if not held:
         raise NotThere
     tickets = Ticket.objects.filter(engagement=engagement)
-    return tickets if held & SEES_ALL else tickets.filter(Q(caller=viewer) | Q(filer=viewer))
+    if held & SEES_ALL:
+        return tickets
+    # Whoever called about a ticket that others had reported before follows it as well.
+    joined = Intake.objects.filter(engagement=engagement, caller=viewer, ticket__isnull=False).values("ticket")
+    return tickets.filter(Q(caller=viewer) | Q(filer=viewer) | Q(pk__in=joined))
 
 
 def get_ticket(viewer: Person, *, engagement: Engagement, number: int, at: datetime) -> Ticket:
@@ -31,6 +37,16 @@ def get_ticket(viewer: Person, *, engagement: Engagement, number: int, at: datet
     if found is None:
         raise NotThere
     return found
+
+
+def holders(ticket: Ticket, *, at: datetime) -> list[Person]:
+    """Return who must hear about a ticket: whoever has it in hand, or is on watch for its tier, or is of it."""
+    if ticket.assignee is not None:
+        return [ticket.assignee]
+    person = on_watch(ticket.engagement, Tier(ticket.tier), at)
+    if person is not None:
+        return [person]
+    return list(persons_with_role(ticket.engagement, [Role(ticket.tier)], at=at))
 
 
 def waiting_intakes(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Intake]:

@@ -273,11 +273,11 @@ def test_tickets_are_counted_within_their_engagement(desk: Desk) -> None:
     assert [desk.open().number for _ in range(3)] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("table", ["desk_clockevent", "desk_evidence"])
+@pytest.mark.parametrize("table", ["desk_clockevent", "desk_evidence", "desk_ticketchange"])
 def test_the_database_refuses_to_change_what_happened(desk: Desk, table: str) -> None:
-    desk.open(channel="phone")
+    actions.assign(ticket=desk.open(channel="phone"), to=desk.cast.expert, by=desk.cast.expert, at=NOON)
 
-    for sql in (f"UPDATE {table} SET recorded_at = recorded_at", f"DELETE FROM {table}"):  # noqa: S608 - our own tables
+    for sql in (f"UPDATE {table} SET by_id = NULL", f"DELETE FROM {table}"):  # noqa: S608 - our own tables
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(sql)
 

@@ -1,0 +1,182 @@
+"""It works again, the client says so, and the ticket ends; or it begins anew."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from jishi.refusals.door import NotAllowed, Refusal
+from zhishou.contracts.rules import Commitment
+from zhishou.desk.actions.changing import (
+    WrongState,
+    changed,
+    checked_note,
+    claim,
+    move,
+    require_sight,
+)
+from zhishou.desk.actions.clocks import end_by_void, start_again
+from zhishou.desk.actions.evidence import record_evidence
+from zhishou.desk.actions.talk import message_about, tell_holders
+from zhishou.desk.models import Clock, ClockEvent, Ticket
+from zhishou.desk.rules.changes import CONFIRM_WITHIN, ChangeKind
+from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.rules.words import ENDED, REPORTS, WORKS, EvidenceKind, TicketState
+from zhishou.notify.actions import tell
+from zhishou.notify.rules import Urgency
+from zhishou.people.models import Person
+from zhishou.people.queries import require_role
+from zhishou.people.rules import CLIENT_ROLES, Role
+
+BEGINS_ANEW = frozenset({Commitment.RECOVERY, Commitment.REPAIR_CAP})
+
+
+class ChildrenOpen(Refusal):
+    """This ticket still has open children: %(numbers)s. End them first."""
+
+
+class StillWaiting(Refusal):
+    """The client has not answered yet; without an answer a manager may close three days after recovery."""
+
+
+class ClocksStillRun(Refusal):
+    """Promises still run on this ticket. Record the evidence, or agree with the client that they are void."""
+
+
+@transaction.atomic
+def mark_recovered(*, ticket: Ticket, words: str, revision: int | None = None, by: Person, at: datetime) -> Ticket:
+    """Say that it works again, and ask the caller to confirm; no clock stops by this."""
+    require_role(by, ticket.engagement, WORKS, at=at)
+    words = checked_note(words)
+    claim(ticket, revision=revision)
+    move(ticket, TicketState.RECOVERED, at=at)
+    changed(ticket, ChangeKind.RECOVERED, by=by, at=at, words=words, fields=["state", "recovered_at", "ended_at"])
+    if ticket.caller is not None:
+        asked = message_about(ticket, kind="desk.recovered", name=by.name, words=words, urgency=Urgency.PROMPT)
+        tell(to=[ticket.caller], message=asked, at=at)
+    return ticket
+
+
+@transaction.atomic
+def confirm_recovery(
+    *,
+    ticket: Ticket,
+    words: str,
+    works_since: datetime | None = None,
+    revision: int | None = None,
+    by: Person,
+    at: datetime,
+) -> Ticket:
+    """Confirm for the client that it works, since we said so or since another moment; the ticket closes.
+
+    What nobody needed any more, e.g. a visit, is void; what was late by then stays late.
+    """
+    require_sight(by, ticket, CLIENT_ROLES, at=at)
+    claim(ticket, revision=revision)
+    if ticket.state != TicketState.RECOVERED:
+        raise WrongState
+    _no_open_children(ticket)
+    record_evidence(
+        ticket=ticket,
+        kind=EvidenceKind.CONFIRMATION,
+        happened_at=works_since or _worked_since(ticket),
+        words=words,
+        by=by,
+        at=at,
+    )
+    end_by_void(ticket, reason="confirmed recovered; nothing more was needed", by=by, at=at)
+    move(ticket, TicketState.CLOSED, at=at)
+    changed(ticket, ChangeKind.CONFIRMED, by=by, at=at, words=words.strip(), fields=["state", "ended_at"])
+    return ticket
+
+
+@transaction.atomic
+def say_not_yet(*, ticket: Ticket, words: str, revision: int | None = None, by: Person, at: datetime) -> Ticket:
+    """Say for the client that it does not work yet; the work goes on, and so do the clocks."""
+    require_sight(by, ticket, CLIENT_ROLES, at=at)
+    words = checked_note(words)
+    claim(ticket, revision=revision)
+    if ticket.state != TicketState.RECOVERED:
+        raise WrongState
+    move(ticket, TicketState.IN_PROGRESS, at=at)
+    changed(ticket, ChangeKind.NOT_YET, by=by, at=at, words=words, fields=["state", "recovered_at", "ended_at"])
+    tell_holders(ticket, kind="desk.not_yet", name=by.name, words=words, at=at)
+    return ticket
+
+
+@transaction.atomic
+def close_ticket(*, ticket: Ticket, reason: str, revision: int | None = None, by: Person, at: datetime) -> Ticket:
+    """Close without the client's word, after waiting for it; never while a promise still runs."""
+    require_role(by, ticket.engagement, {Role.MANAGER}, at=at)
+    reason = checked_note(reason)
+    claim(ticket, revision=revision)
+    if ticket.state != TicketState.RECOVERED or ticket.recovered_at is None:
+        raise WrongState
+    if at < ticket.recovered_at + CONFIRM_WITHIN:
+        raise StillWaiting
+    _no_open_children(ticket)
+    if Clock.objects.filter(ticket=ticket, ended_at__isnull=True).exists():
+        raise ClocksStillRun
+    move(ticket, TicketState.CLOSED, at=at)
+    changed(ticket, ChangeKind.CLOSED, by=by, at=at, words=reason, fields=["state", "ended_at"])
+    return ticket
+
+
+@transaction.atomic
+def withdraw(*, ticket: Ticket, reason: str, revision: int | None = None, by: Person, at: datetime) -> Ticket:
+    """Take a ticket back, as its caller or for the client; what runs is void, what was late stays late."""
+    held = require_sight(by, ticket, CLIENT_ROLES, at=at)
+    if by.pk not in {ticket.caller_id, ticket.filer_id} and Role.CLIENT_ADMIN not in held:
+        raise NotAllowed
+    reason = checked_note(reason)
+    claim(ticket, revision=revision)
+    _no_open_children(ticket)
+    move(ticket, TicketState.WITHDRAWN, at=at)
+    end_by_void(ticket, reason="withdrawn by the client", by=by, at=at)
+    changed(
+        ticket,
+        ChangeKind.WITHDRAWN,
+        by=by,
+        at=at,
+        words=reason,
+        fields=["state", "recovered_at", "ended_at"],
+    )
+    return ticket
+
+
+@transaction.atomic
+def reopen(*, ticket: Ticket, reason: str, revision: int | None = None, by: Person, at: datetime) -> Ticket:
+    """Take a closed or withdrawn ticket up again: recovery and its cap count anew, old outcomes stay."""
+    require_sight(by, ticket, REPORTS, at=at)
+    reason = checked_note(reason)
+    claim(ticket, revision=revision)
+    if TicketState(ticket.state) not in ENDED:
+        raise WrongState
+    move(ticket, TicketState.IN_PROGRESS, at=at)
+    started = start_again(ticket, commitments=BEGINS_ANEW, at=at)
+    changed(
+        ticket,
+        ChangeKind.REOPENED,
+        by=by,
+        at=at,
+        words=reason,
+        fields=["state", "recovered_at", "ended_at"],
+        payload={"clocks": [f"{clock.commitment} {clock.cycle}" for clock in started]},
+    )
+    tell_holders(ticket, kind="desk.not_yet", name=by.name, words=reason, at=at)
+    return ticket
+
+
+def _worked_since(ticket: Ticket) -> datetime:
+    """Return when we said that it works, or when a clock was last let rest or run, whichever came later."""
+    rested = ClockEvent.objects.filter(
+        clock__ticket=ticket, clock__ended_at__isnull=True, kind__in=[EventKind.PAUSE, EventKind.RESUME]
+    ).aggregate(last=Max("effective_at"))["last"]
+    return max(moment for moment in (ticket.recovered_at, rested, ticket.reached_at) if moment is not None)
+
+
+def _no_open_children(ticket: Ticket) -> None:
+    numbers = ticket.children.exclude(state__in=ENDED).order_by("number").values_list("number", flat=True)
+    found = [str(number) for number in numbers]
+    if found:
+        raise ChildrenOpen(numbers=", ".join(found))
