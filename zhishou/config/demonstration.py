@@ -1,5 +1,6 @@
 """Fills an empty deployment with the demonstration: two contracts, their people, their rosters."""
 
+import re
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.db import transaction
 
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS, Part, Play
+from zhishou.config.scenes import bring_to_life
 from zhishou.contracts.actions.loading import load_pack
 from zhishou.duty.actions.rosters import set_roster
 from zhishou.duty.rules.rosters import Layer, Unit
@@ -48,15 +50,25 @@ def _perform(play: Play, *, at: datetime) -> None:
     pack = Path(settings.BASE_DIR) / "contracts" / play.pack
     if not pack.exists():
         raise CannotGoOn(f"The contract pack {pack} is missing: the demonstration runs from a checkout only.")
-    engagement = load_pack(text=pack.read_text(encoding="utf-8"), by=None, at=at).version.contract.engagement
+    text = pack.read_text(encoding="utf-8")
+    engagement = load_pack(text=text, by=None, at=at).version.contract.engagement
     if play is OURS:
         _person(ADMINISTRATOR, engagement, at=at, is_platform_admin=True)
     cast = {part: _person(part, engagement, at=at) for part in play.parts}
     for part, person in cast.items():
         grant_role(person=person, engagement=engagement, role=part.role, by=None, at=at)
+    if play is OURS:
+        engagement = load_pack(text=renewed(text, year=at.year), by=None, at=at).version.contract.engagement
     for tier in Tier:
         members = [person for part, person in cast.items() if part.role == Role(tier.value)]
         _put_on_watch(tier, members, engagement, at=at)
+    if play is OURS:
+        bring_to_life(engagement, {part.username: person for part, person in cast.items()}, at=at)
+
+
+def renewed(text: str, *, year: int) -> str:
+    """Return the pack as renewed for another year: every figure stays, the dates move."""
+    return re.sub(r"^(name|starts|ends|before)( = .*)2023", rf"\g<1>\g<2>{year}", text, flags=re.MULTILINE)
 
 
 def _person(part: Part, engagement: Engagement, *, at: datetime, is_platform_admin: bool = False) -> Person:
@@ -68,6 +80,7 @@ def _person(part: Part, engagement: Engagement, *, at: datetime, is_platform_adm
         username=part.username,
         password=settings.DEMO_PASSWORD,
         title=part.title,
+        mobile=part.mobile,
         email=f"{part.username}@{organisation.code}.example",
         is_platform_admin=is_platform_admin,
         by=None,

@@ -1,8 +1,7 @@
 """The ways through the platform: what the side shows to whom, and what the start page is made of."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import NoReverseMatch, reverse
@@ -10,29 +9,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Group, Link, PageRequest, Shell
+from zhishou.config.sections import WATCHERS, Visitor
 from zhishou.ledger.queries import OWN_ONLY, READERS
 from zhishou.notify.queries.alarms import standing_alarms
 from zhishou.notify.queries.inbox import unread_count
 from zhishou.notify.rules import Trouble
 from zhishou.people import queries as people
-from zhishou.people.models import ROLE_NAMES, Engagement, Person
+from zhishou.people.models import ROLE_NAMES, Person
 from zhishou.people.rules import VENDOR_ROLES, Role
-from zhishou.people.web.sections import AccountSection
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 SCOPE = "engagement_code"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visitor:
-    """Who looks, in which engagement, and as what."""
-
-    person: Person
-    engagement: Engagement | None
-    roles: frozenset[Role]
-    at: datetime
 
 
 def everybody(visitor: Visitor) -> bool:
@@ -62,16 +51,6 @@ class Entry:
     shown: Callable[[Visitor], bool] = everybody
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """One part of the start page: `rows` answers what `template` shows; None leaves the part out."""
-
-    template: str
-    rows: Callable[[Visitor], Mapping[str, object] | None]
-    wide: bool = False
-
-
-WATCHERS = VENDOR_ROLES | {Role.CLIENT_ADMIN, Role.AUDITOR}  # who may see rosters and ladders
 NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
     ("", (Entry(label=_("Start page"), icon="home", route="home", thumb=True),)),
     (
@@ -112,7 +91,6 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
                 scoped=True,
                 shown=with_any(*READERS | OWN_ONLY),
             ),
-            Entry(label=_("My contracts"), icon="briefcase", route="contracts:mine"),
             Entry(
                 label=_("People of the contract"), icon="users-group", route="people:engagement_people", scoped=True
             ),
@@ -133,9 +111,6 @@ TROUBLES = {
     Trouble.KIND_FAILS: _("Messages by %(kind)s do not leave: every attempt fails."),
     Trouble.PAGE_STUCK: _("A page could not be delivered by any channel. Call by telephone."),
 }
-HOME_SECTIONS: tuple[Section, ...] = ()
-ACCOUNT_SECTIONS: tuple[AccountSection, ...] = ()
-"""Parts of "my account" that other areas bring, below those of the account itself."""
 
 
 def visitor_of(request: PageRequest) -> Visitor | None:

@@ -148,6 +148,11 @@ EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
 EMAIL_USE_TLS = env.flag("MAIL_STARTTLS", default=EMAIL_PORT == 587)  # noqa: PLR2004 - the port of submission
 EMAIL_TIMEOUT = 10
+if DEMO and not EMAIL_HOST:
+    # So that pages and notices leave the house in the demonstration too: each letter becomes a file.
+    EMAIL_HOST = "localhost"
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
 # The second path, for when nothing can be delivered: a program, a web address, and files that /ready shows.
 ALARMS_DIR = DATA_DIR / "alarms"
 EMERGENCY_COMMAND = env.text("EMERGENCY_COMMAND", default="")
@@ -260,7 +265,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     }
 }
 
-PEOPLE_ACCOUNT_SECTIONS = "zhishou.config.navigation.ACCOUNT_SECTIONS"
+PEOPLE_ACCOUNT_SECTIONS = "zhishou.config.sections.ACCOUNT_SECTIONS"
 
 # How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
 PROXIES = env.number("PROXIES", default=0)

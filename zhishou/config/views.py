@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from jishi.pages.door import PageRequest
-from zhishou.config.navigation import HOME_SECTIONS, SCOPE, Visitor, visitor_of
+from zhishou.config.navigation import SCOPE, visitor_of
+from zhishou.config.sections import HOME_SECTIONS, Visitor
 from zhishou.people import queries as people
 from zhishou.people.actions import persons
 from zhishou.people.models import Person

@@ -1,6 +1,13 @@
 """Reads of duty: who is on watch, every shift, ladders as they run."""
 
-from zhishou.duty.queries.ladders import active_runs, get_run, ladder_policies, ladder_policy, recent_runs
+from zhishou.duty.queries.ladders import (
+    active_runs,
+    get_run,
+    ladder_policies,
+    ladder_policy,
+    recent_runs,
+    runs_calling,
+)
 from zhishou.duty.queries.rosters import Shift, gather, on_watch, require_viewer, rosters, shifts, who_is_on
 
 __all__ = [
@@ -14,6 +21,7 @@ __all__ = [
     "recent_runs",
     "require_viewer",
     "rosters",
+    "runs_calling",
     "shifts",
     "who_is_on",
 ]

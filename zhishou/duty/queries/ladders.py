@@ -1,9 +1,10 @@
 """Ladders as they run, and the policies they are climbed by."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from jishi.refusals.door import NotThere
 from zhishou.contracts import queries as contracts
@@ -54,6 +55,13 @@ def active_runs(engagement: Engagement) -> QuerySet[models.LadderRun]:
 def recent_runs(engagement: Engagement) -> QuerySet[models.LadderRun]:
     """Return every ladder of a contract, the latest first, with its steps."""
     return _with_steps(models.LadderRun.objects.filter(engagement=engagement))
+
+
+def runs_calling(person: Person, *, engagements: Iterable[Engagement]) -> QuerySet[models.LadderRun]:
+    """Return the running ladders that have called this person and wait for an answer."""
+    called = models.Page.objects.filter(person=person, step__cycle=F("step__run__cycle")).values("step__run")
+    running = models.LadderRun.objects.filter(engagement__in=engagements, state=RunState.RUNNING, pk__in=called)
+    return running.select_related("engagement").order_by("started_at")
 
 
 def get_run(viewer: Person, *, uuid: UUID | str, at: datetime) -> models.LadderRun:

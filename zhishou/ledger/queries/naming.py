@@ -101,6 +101,7 @@ KINDS: dict[str, StrPromise] = {
     "absence": _("Absence"),
     "calendar_version": _("Calendar version"),
     "chain": _("Chain"),
+    "drill": _("Drill"),
     "duty_feed": _("Calendar feed"),
     "engagement": _("Contract room"),
     "entitlement": _("Entitlement"),
