@@ -88,3 +88,11 @@ document.addEventListener("pointerup", () => {
 });
 document.addEventListener("pointercancel", release);
 document.addEventListener("keydown", (event) => event.key === "Escape" && release());
+
+// On a phone only today's shifts stand open; any other day opens at a touch.
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest?.("[data-duty-fold]");
+  if (!fold) return;
+  const open = fold.closest(".duty-day").classList.toggle("is-unfolded");
+  fold.setAttribute("aria-expanded", String(open));
+});

@@ -114,7 +114,9 @@ def milestones(visitor: Visitor) -> Mapping[str, object] | None:
     missed = every.filter(state=MilestoneState.MISSED.value).count()
     return {
         "engagement": visitor.engagement,
-        "milestones": sorted([*weekly, *others], key=lambda one: one.due_at),
+        "milestones": [
+            (one, (one.due_at - visitor.at).days) for one in sorted([*weekly, *others], key=lambda one: one.due_at)
+        ],
         "missed": missed,
     }
 
@@ -130,7 +132,7 @@ def gaps(visitor: Visitor) -> Mapping[str, object] | None:
 
 def channels(person: Person, _at: datetime) -> Mapping[str, object]:
     """Show by what this person is reached."""
-    return {"channels": inbox.channels_in_words(person)}
+    return {"channels": inbox.channels_of(person)}
 
 
 HOME_SECTIONS: tuple[Section, ...] = (

@@ -7,7 +7,9 @@ from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS
 from zhishou.config.demonstration import refuse_open_demo, seed
 from zhishou.config.greeting import accounts
+from zhishou.contracts.queries import get_account, milestones_of, policy_versions
 from zhishou.duty.models import RosterVersion
+from zhishou.duty.queries import calendar, recent_runs
 from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.queries import engagements_of
 from zhishou.people.rules import Role
@@ -66,3 +68,35 @@ def test_a_known_password_is_not_shown_to_a_network(settings: Settings) -> None:
 
     settings.DEMO_PASSWORD = "something of our own"
     refuse_open_demo()
+
+
+def test_the_contract_was_renewed_for_this_year_with_every_figure_of_the_first() -> None:
+    now = timezone.now()
+    seed(at=now)
+    manager = Person.objects.get(username="hejing")
+
+    second, first = policy_versions(manager, code="red-cross", at=now)
+
+    assert (first.document["term"]["starts"], second.document["term"]["starts"]) == (
+        "2023-01-01",
+        f"{now.year}-01-01",
+    )
+    for part in ("levels", "caps", "fee", "services", "entitlements", "ladders"):
+        assert first.document[part] == second.document[part]
+    due = milestones_of(manager, code="red-cross", at=now).filter(kind="payment").last()
+    assert due is not None
+    assert due.due_at.year == now.year
+
+
+def test_something_has_happened_already() -> None:
+    now = timezone.now()
+    seed(at=now)
+    manager = Person.objects.get(username="hejing")
+
+    account = get_account(manager, code="red-cross", key="key-user-visits", at=now)
+
+    assert (account.granted, account.consumed, account.reserved) == (10, 2, 1)
+    engagement = account.contract.engagement
+    assert {run.state for run in recent_runs(engagement)} == {"running", "acknowledged"}
+    assert calendar.swaps(engagement).get().state == "asked"
+    assert calendar.overrides(engagement).exists()

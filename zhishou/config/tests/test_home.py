@@ -37,3 +37,27 @@ def test_the_language_is_kept_with_the_person(cast: Cast, client: Client) -> Non
 
     assert cast.manager.language == "en"
     assert '<html lang="en"' in client.get("/").content.decode()
+
+
+def test_the_start_page_says_whom_to_call_what_waits_and_what_is_due(cast: Cast, client: Client) -> None:
+    client.force_login(cast.manager)
+
+    page = client.get("/").content.decode()
+
+    for words in ("当前值班", "待您处理", "值班缺口"):
+        assert words in page
+
+
+def test_a_requester_is_shown_the_front_desk_and_no_other_tier(cast: Cast, client: Client) -> None:
+    client.force_login(cast.requester)
+
+    page = client.get("/").content.decode()
+
+    assert "duty-tier-front_desk" in page
+    assert "duty-tier-first_line" not in page
+
+
+def test_my_account_leads_to_my_channels(cast: Cast, client: Client) -> None:
+    client.force_login(cast.requester)
+
+    assert 'href="/account/channels/"' in client.get("/account/").content.decode()

@@ -65,7 +65,8 @@ def _payments(pack: Pack, calendar: Calendar) -> Iterator[Expected]:
     for number, payment in enumerate(pack.payments, start=1):
         yield Expected(
             kind=MilestoneKind.PAYMENT,
-            key=str(number),
+            # A renewal asks for the payments of its own term, however like those of the last one.
+            key=f"{pack.term.starts.isoformat()}/{number}",
             name=payment.name,
             starts_at=None,
             due_at=instant(payment.before, 0, zone=calendar.tz),

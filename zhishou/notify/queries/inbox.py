@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from jishi.refusals.door import NotThere
-from zhishou.notify.channels.registry import transports
 from zhishou.notify.models import Channel, Notice, Wishes
 from zhishou.notify.queries.letters import Wording, wording_of
 from zhishou.notify.rules import Urgency
@@ -53,12 +52,6 @@ def get_channel(viewer: Person, *, uuid: UUID) -> Channel:
     if found is None:
         raise NotThere
     return found
-
-
-def channels_in_words(viewer: Person) -> list[tuple[Channel, str]]:
-    """Return the viewer's channels with the name of their kind."""
-    ways = transports()
-    return [(one, str(ways[one.kind].name) if one.kind in ways else one.kind) for one in channels_of(viewer)]
 
 
 def wishes_of(viewer: Person) -> Wishes:
