@@ -26,6 +26,7 @@ class Caller:
 
     person: AbstractBaseUser
     scopes: frozenset[str]
+    is_session: bool = False  # a signed-in browser, no token
 
 
 class TokenReader(Protocol):
@@ -77,7 +78,7 @@ class SessionAuth(APIKeyCookie):
         """Return the caller of a session; it may do whatever the person may."""
         if not request.user.is_authenticated:
             return None
-        return Caller(person=request.user, scopes=frozenset({"read", "write"}))
+        return Caller(person=request.user, scopes=frozenset({"read", "write"}), is_session=True)
 
 
 def checking_scope(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from jishi.api.door import Page, Paging, cut
 from jishi.refusals.door import Invalid
 from zhishou.people import actions, queries
+from zhishou.people.api.fresh import require_fresh_proof
 from zhishou.people.api.schemas import (
     GrantIn,
     MeOut,
@@ -76,10 +77,10 @@ def list_tokens(request: PersonRequest, paging: Query[Paging]) -> dict[str, Any]
 
 
 @router.api_operation(["DELETE"], "/me/tokens/{uuid}", response={204: None})
-def revoke_token(request: PersonRequest, uuid: UUID) -> tuple[int, None]:
+def revoke_token(request: PersonRequest, uuid: UUID) -> Status[None]:
     """Revoke one of the caller's tokens; the one in use too. Asks no If-Match: a token changes in no other way."""
     actions.revoke_token(uuid=str(uuid), by=request.user, at=request.at)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/organisations", response=Page[OrganisationOut])
@@ -110,24 +111,26 @@ def list_roles(request: PersonRequest, code: str, paging: Query[Paging]) -> dict
 
 
 @router.post("/engagements/{code}/roles", response={201: RoleOut})
-def grant_role(request: PersonRequest, code: str, wanted: GrantIn) -> tuple[int, dict[str, Any]]:
+def grant_role(request: PersonRequest, code: str, wanted: GrantIn) -> Status[dict[str, Any]]:
     """Grant a role; granting it again changes nothing."""
     engagement = queries.get_engagement(request.user, code=code, at=request.at)
     actions.require_any_grantor(request.user, engagement, at=request.at)
+    require_fresh_proof(request)
     if wanted.role not in set(Role):
         raise UnknownRole
     person = queries.get_person(request.user, uuid=wanted.person, at=request.at)
     grant = actions.grant_role(
         person=person, engagement=engagement, role=Role(wanted.role), by=request.user, at=request.at
     )
-    return 201, as_role(grant)
+    return Status(201, as_role(grant))
 
 
 @router.api_operation(["DELETE"], "/engagements/{code}/roles/{grant_id}", response={204: None})
-def revoke_role(request: PersonRequest, code: str, grant_id: int) -> tuple[int, None]:
+def revoke_role(request: PersonRequest, code: str, grant_id: int) -> Status[None]:
     """Revoke a role; what was done in it stays done. Asks no If-Match: a grant changes in no other way."""
     engagement = queries.get_engagement(request.user, code=code, at=request.at)
     actions.require_any_grantor(request.user, engagement, at=request.at)
+    require_fresh_proof(request)
     grant = queries.get_grant(request.user, engagement, grant_id=grant_id, at=request.at)
     actions.revoke_role(grant=grant, by=request.user, at=request.at)
-    return 204, None
+    return Status(204, None)

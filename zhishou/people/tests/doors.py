@@ -39,6 +39,7 @@ DOORS: dict[str, frozenset[str]] = {
     "people:organisations": SIGNED_IN,
     "people:organisation": OURS,
     "people:new_organisation": frozenset({"platform_admin"}),
+    "people:new_engagement": frozenset({"platform_admin"}),
     "people:invite": frozenset({"client_admin", "manager", "platform_admin", "stranger_admin", "stranger_manager"}),
     "people:person": OURS,
     "people:change_person": VENDOR_SIDE,

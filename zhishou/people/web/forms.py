@@ -8,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from zhishou.people import queries
+from zhishou.people.actions.invitations import NoRoles
 from zhishou.people.actions.persons import NotAnAccountName
 from zhishou.people.models import ROLE_NAMES, Engagement, Invitation, Organisation, Person
 from zhishou.people.rules import SCOPES, Role, is_username
@@ -96,6 +97,25 @@ class NewOrganisationForm(OrganisationForm):
     )
 
 
+class EngagementForm(forms.Form):
+    """A new engagement: whom which vendor serves."""
+
+    name = forms.CharField(label=_("Name of the contract"), max_length=160)
+    client: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(label=_("Client"), queryset=None)
+    vendor: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(label=_("Vendor"), queryset=None)
+    code = forms.SlugField(
+        label=_("Code of the contract"),
+        max_length=40,
+        help_text=_("For addresses: small letters, digits, dashes. It stays."),
+    )
+
+    def __init__(self, *args: Any, viewer: Person, at: datetime, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for side in ("client", "vendor"):
+            field = cast("forms.ModelChoiceField[Organisation]", self.fields[side])
+            field.queryset = queries.administered_organisations(viewer, at=at)
+
+
 class InviteForm(forms.Form):
     """Whom to invite, to what."""
 
@@ -123,6 +143,21 @@ class InviteForm(forms.Form):
         roles.choices = [
             (key, f"{engagement.name} · {ROLE_NAMES[role]}") for key, (engagement, role) in self.offers.items()
         ]
+
+        if viewer.is_platform_admin:
+            roles.required = False
+            self.fields["is_platform_admin"] = forms.BooleanField(
+                label=_("Looks after the platform"),
+                required=False,
+                help_text=_("Creates organisations and contracts and grants every role; sees no contract by that."),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a role at least, unless the platform is to be looked after."""
+        found = super().clean() or {}
+        if not (found.get("roles") or found.get("is_platform_admin") or "roles" in self.errors):
+            self.add_error("roles", str(NoRoles()))
+        return found
 
     def wanted_roles(self) -> dict[Engagement, list[Role]]:
         """Return the chosen roles by engagement."""

@@ -30,6 +30,7 @@ def invite(request: PersonRequest) -> HttpResponse:
             roles=form.wanted_roles(),
             email=form.cleaned_data["email"],
             title=form.cleaned_data["title"],
+            is_platform_admin=form.cleaned_data.get("is_platform_admin", False),
             by=request.user,
             at=request.at,
         )

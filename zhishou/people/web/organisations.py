@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from jishi.refusals.door import NotThere
 from zhishou.people import actions, queries
+from zhishou.people.actions.organisations import CodeTaken, SameParty
 from zhishou.people.queries.requests import PersonRequest
-from zhishou.people.web.forms import NewOrganisationForm, OrganisationForm
+from zhishou.people.web.forms import EngagementForm, NewOrganisationForm, OrganisationForm
+from zhishou.people.web.fresh import require_fresh_proof
 
 
 def listing(request: PersonRequest) -> HttpResponse:
@@ -46,6 +48,29 @@ def new(request: PersonRequest) -> HttpResponse:
         raise NotThere
     form = NewOrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = actions.create_organisation(**form.cleaned_data, by=request.user, at=request.at)
-        return redirect("people:organisation", code=made.code)
+        try:
+            made = actions.create_organisation(**form.cleaned_data, by=request.user, at=request.at)
+        except CodeTaken as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            return redirect("people:organisation", code=made.code)
     return render(request, "people/organisation_new.html", {"form": form})
+
+
+def new_engagement(request: PersonRequest) -> HttpResponse:
+    """Open the boundary of a new contract between two organisations."""
+    if not request.user.is_platform_admin:
+        raise NotThere
+    require_fresh_proof(request)
+    form = EngagementForm(request.POST or None, viewer=request.user, at=request.at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.create_engagement(**form.cleaned_data, by=request.user, at=request.at)
+        except CodeTaken as refusal:
+            form.add_error("code", str(refusal))
+        except SameParty as refusal:
+            form.add_error("vendor", str(refusal))
+        else:
+            messages.success(request, _("The contract is open. Invite its administrators now."))
+            return redirect("people:organisation", code=made.client.code)
+    return render(request, "people/engagement_new.html", {"form": form})

@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/<uuid:uuid>/password-link/", persons.password_link, name="password_link"),
     path("organisations/", organisations.listing, name="organisations"),
     path("organisations/new/", organisations.new, name="new_organisation"),
+    path("organisations/new-contract/", organisations.new_engagement, name="new_engagement"),
     path("organisations/<slug:code>/", organisations.one, name="organisation"),
     path("join/<slug:secret>/", invitations.accept, name="accept"),
     path("c/<slug:engagement_code>/people/", persons.of_engagement, name="engagement_people"),
