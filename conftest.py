@@ -1,13 +1,15 @@
 """The standing cast of every test: one person of each role, a second contract's people as strangers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings as django_settings
+from django.test import override_settings
 from django.utils.translation import trans_real
 from hypothesis import settings as hypothesis_settings
-from pytest_django.fixtures import Settings
 
 from jishi.appendonly.tests.lifting import let_transactional_tests_flush
 from jishi.messages.door import TOP, compile_all
@@ -84,14 +86,24 @@ def make_engagement(code: str) -> Engagement:
     )
 
 
-@pytest.fixture(autouse=True)
-def _key_ring_of_the_tests(settings: Settings) -> None:
-    settings.VAULT_KEYS = "tests dGVzdHMgdXNlIHRoaXMga2V5IGFuZCBub3RoaW5nIGU="
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_the_tests(django_test_environment: None) -> Iterator[None]:
+    with override_settings(
+        VAULT_KEYS="tests dGVzdHMgdXNlIHRoaXMga2V5IGFuZCBub3RoaW5nIGU=",
+        # What makes guessing slow makes tests slow; the product's own hasher is proved with the passwords.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher", *django_settings.PASSWORD_HASHERS],
+    ):
+        yield
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Return the standing cast, fresh in this test's transaction."""
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """Make the standing cast in the open transaction."""
     ours, theirs = make_engagement("red-cross"), make_engagement("elsewhere")
 
     def act(name: str, engagement: Engagement, role: Role) -> Person:

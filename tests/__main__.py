@@ -50,8 +50,10 @@ def run(name: str, *arguments: str, environment: dict[str, str]) -> tuple[int, s
 def main() -> int:
     arguments = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="zhishou-test-") as data:
-        plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        plain = {**plain, "ZHISHOU_DATA_DIR": data, "PYTHONDONTWRITEBYTECODE": "1"}
+        # Many tests start processes of the product: compiled once, each starts in a third of the time.
+        ours = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
+        plain = {name: value for name, value in os.environ.items() if name not in ours}
+        plain = {**plain, "ZHISHOU_DATA_DIR": data}
         subprocess.run(
             [HOUSE / "bin" / "zhishou", "messages", "compile"], check=False, env=plain, capture_output=True
         )

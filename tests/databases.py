@@ -13,13 +13,14 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
@@ -81,9 +82,15 @@ def keep_on_sqlite() -> None:
     making.rename(kept_file())
 
 
+def server() -> AbstractContextManager[CursorWrapper]:
+    """Speak to the server without being in the database that is made or copied."""
+    cursor: AbstractContextManager[CursorWrapper] = connection.creation._nodb_cursor()  # type: ignore[attr-defined]  # the stubs forget it
+    return cursor
+
+
 def copied_on_postgresql() -> bool:
     kept = f"{common_name()}_migrated"
-    with connection.creation._nodb_cursor() as cursor:
+    with server() as cursor:
         cursor.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s AND shobj_description(oid, 'pg_database') = %s",
             [kept, fingerprint()],
@@ -98,7 +105,7 @@ def copied_on_postgresql() -> bool:
 def keep_on_postgresql() -> None:
     kept = f"{common_name()}_migrated"
     connection.close()  # what is being copied must have no visitors
-    with connection.creation._nodb_cursor() as cursor:
+    with server() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{kept}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{kept}" TEMPLATE "{own_name()}"')
         cursor.execute(f"COMMENT ON DATABASE \"{kept}\" IS '{fingerprint()}'")

@@ -28,7 +28,12 @@ def on_postgresql() -> bool:
 
 
 def is_database_bound(item: pytest.Item) -> bool:
-    """Whether the test reads or writes the database, by its mark or by any fixture it asks for."""
+    """Whether the test reads or writes the database, by its mark or by any fixture it asks for.
+
+    What only looks at pages does so on one engine: the database beneath them is proved by each area's own tests.
+    """
+    if any(item.get_closest_marker(mark) for mark in ("browser", "one_engine")):
+        return False
     fixtures = getattr(item, "fixturenames", ())
     asked = {"db", "transactional_db", "live_server", "django_db_setup"}.intersection(fixtures)
     return bool(asked) or any(item.get_closest_marker(mark) for mark in ("django_db", "postgresql"))

@@ -6,18 +6,24 @@ and with which arguments (`arguments(cast)`: route → arguments). A route witho
 
 import importlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
-from conftest import Cast
+from conftest import Cast, make_cast
 from tests.architecture.tree import ROOT
+from zhishou.people.models import Person
 
+pytestmark = pytest.mark.one_engine
 ANYONE, SIGNED_IN = frozenset({"anyone"}), frozenset({"signed_in"})
 PAGE_METHODS, API_METHODS = ("get", "post"), ("get", "post", "put", "patch", "delete")
 
@@ -65,6 +71,43 @@ def bodies() -> dict[str, dict[str, Any]]:
     return {route: body for module in declarations() for route, body in getattr(module, "BODIES", {}).items()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The cast, signed in, and something behind every door."""
+
+    persons: dict[str, Person]
+    sessions: dict[str, str]
+    given: dict[str, dict[str, Any]]
+
+    def address(self, route: str) -> str:
+        return reverse(route, kwargs=self.given.get(route, {}))
+
+    def visitor(self, name: str) -> Client:
+        """Return a browser of its own for one of the cast, or for nobody."""
+        client = Client()
+        if name in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    """Furnish the house once: each test works in a transaction inside this one, and undoes what it did."""
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+        cast, sessions = make_cast(), {}
+        for name, person in cast.persons().items():
+            client = Client()
+            client.force_login(person)
+            sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        made = House(persons=cast.persons(), sessions=sessions, given=arguments(cast))
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
 def test_every_route_says_who_gets_in() -> None:
     there = set(routes())
 
@@ -88,19 +131,15 @@ def refused(response: HttpResponseBase, *, anonymous: bool) -> bool:
     return response.status_code in {403, 404}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("route", sorted(doors()))
-def test_a_door_opens_for_whom_it_should_and_nobody_else(route: str, cast: Cast) -> None:
-    allowed, address = doors()[route], reverse(route, kwargs=arguments(cast).get(route, {}))
-    persons = cast.persons()
-    names = (
-        set(persons) | {"anyone"} if allowed == ANYONE else set(persons) if allowed == SIGNED_IN else set(allowed)
-    )
+def test_a_door_opens_for_whom_it_should_and_nobody_else(route: str, house: House) -> None:
+    allowed, address, everybody = doors()[route], house.address(route), set(house.persons)
+    names = everybody | {"anyone"} if allowed == ANYONE else everybody if allowed == SIGNED_IN else allowed
     faults = []
 
-    for name, person in [*persons.items(), ("anyone", None)]:
-        client = Client()
-        if person is not None:
-            client.force_login(person)
+    for name in [*house.persons, "anyone"]:
+        client = house.visitor(name)
         if name in names:
             response = client.get(address)
             if not gets_in(response):
@@ -108,22 +147,21 @@ def test_a_door_opens_for_whom_it_should_and_nobody_else(route: str, cast: Cast)
             continue
         for method in API_METHODS if route.startswith("api-") else PAGE_METHODS:
             answer = ask(client, method, address, body=bodies().get(route))
-            if not refused(answer, anonymous=person is None):
+            if not refused(answer, anonymous=name == "anyone"):
                 faults.append(f"{name} gets in: {method.upper()} {answer.status_code}")
 
     assert faults == []
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "route", sorted(r for r, names in doors().items() if not names & {"anyone", "signed_in", "stranger_manager"})
 )
-def test_a_stranger_learns_nothing(route: str, cast: Cast) -> None:
+def test_a_stranger_learns_nothing(route: str, house: House) -> None:
     """What belongs to another contract answers a stranger exactly as what does not exist."""
-    given = arguments(cast).get(route, {})
-    client = Client()
-    client.force_login(cast.stranger_manager)
+    client = house.visitor("stranger_manager")
 
-    theirs, nowhere = client.get(reverse(route, kwargs=given)), client.get("/nowhere/at/all/")
+    theirs, nowhere = client.get(house.address(route)), client.get("/nowhere/at/all/")
 
     assert theirs.status_code in {404, 405}
     if not route.startswith("api-") and theirs.status_code == 404:

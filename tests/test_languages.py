@@ -10,6 +10,7 @@ from conftest import Cast
 from tests.test_every_door import ANYONE, SIGNED_IN, arguments, doors
 from tests.words import english_in, said_in
 
+pytestmark = pytest.mark.one_engine
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 # The names of things that stand in both languages.
 CHINESE_EVERYWHERE = {"简体中文"}

@@ -4,19 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from jishi.tasks.tests.proof.database import Proof, make_postgresql, make_sqlite
 from jishi.tasks.tests.proof.fleet import Fleet
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def proof(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Proof]:
     if request.param == "sqlite":
         yield make_sqlite(tmp_path)
         return
-    if connection.vendor != "postgresql":
-        pytest.skip("needs DATABASE_URL of a PostgreSQL (Debian package postgresql)")
     with make_postgresql() as made:
         yield made
 
