@@ -101,7 +101,13 @@ def starts(tmp_path: Path) -> Iterator[Callable[..., Start]]:
     for one in started:
         if one.popen.poll() is None:
             one.popen.terminate()
-            one.popen.wait(30)
+    for one in started:
+        try:
+            one.ends()
+        except subprocess.TimeoutExpired:
+            os.killpg(one.popen.pid, signal.SIGKILL)
+            one.popen.wait()
+            raise
 
 
 @BUILT

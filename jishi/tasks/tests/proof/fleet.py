@@ -8,6 +8,8 @@ from typing import IO
 
 from jishi.tasks.tests.proof.database import Proof
 
+SLOW_MACHINE = 90
+
 
 @dataclass(kw_only=True)
 class Fleet:
@@ -45,11 +47,13 @@ class Fleet:
     def stop(self) -> dict[str, int]:
         for process in self.running.values():
             process.send_signal(signal.SIGTERM)
-        codes = {name: process.wait(timeout=30) for name, process in self.running.items()}
+        codes = {name: process.wait(timeout=SLOW_MACHINE) for name, process in self.running.items()}
         self.running.clear()
         return codes
 
     def end(self) -> None:
-        for process in [*self.running.values(), *self.beside.values()]:
+        processes = [*self.running.values(), *self.beside.values()]
+        for process in processes:
             process.kill()
+        for process in processes:
             process.wait()
