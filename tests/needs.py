@@ -1,13 +1,16 @@
-"""What a test needs beyond Python: a browser, PostgreSQL. Without it the test is skipped, by name."""
+"""What a test needs beyond Python: a browser, built pages, PostgreSQL. Without it the test is skipped, by name."""
 
 import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Final
 
 import pytest
 
-# The words of a skip that a Debian package would have prevented; `--nothing-missing` fails on them.
+BUILT: Final = Path(__file__).resolve().parent.parent / "jishi" / "pages" / "static" / "built" / "manifest.json"
+# The words of a skip that somebody could have prevented; `--nothing-missing` fails on them.
 MISSING: Final = "install the Debian package"
+NOT_BUILT: Final = "the pages are not built: run `make build`"
 NO_BROWSER: Final = f"browser tests: {MISSING} chromium"
 NO_POSTGRESQL: Final = f"PostgreSQL tests: {MISSING} postgresql, and give yourself a role that may create databases"
 
@@ -18,7 +21,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     house.addoption(
         "--postgresql-elsewhere", action="store_true", help="another run has the tests marked postgresql"
     )
-    house.addoption("--nothing-missing", action="store_true", help="fail when a test lacks its Debian package")
+    house.addoption(
+        "--nothing-missing",
+        action="store_true",
+        help="fail when a test lacks its Debian package or the built pages",
+    )
 
 
 def on_postgresql() -> bool:
@@ -51,18 +58,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser") and not shutil.which("chromium"):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+        if item.get_closest_marker("browser") and not BUILT.exists():
+            item.add_marker(pytest.mark.skip(reason=f"browser tests: {NOT_BUILT}"))
         if item.get_closest_marker("postgresql") and not on_postgresql():
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRESQL))
 
 
 def missing(reporter: pytest.TerminalReporter) -> Counter[str]:
-    """Count the skips that a Debian package would have prevented, by their words."""
+    """Count the skips that a Debian package or a build would have prevented, by their words."""
     reasons = (
         report.longrepr[2].removeprefix("Skipped: ")
         for report in reporter.stats.get("skipped", [])
         if isinstance(report.longrepr, tuple)
     )
-    return Counter(reason for reason in reasons if MISSING in reason)
+    return Counter(reason for reason in reasons if MISSING in reason or NOT_BUILT in reason)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.processes
 
 HOUSE = Path(__file__).resolve().parents[3]
 BUILT = pytest.mark.skipif(
-    finders.find("built/manifest.json") is None, reason="the pages are not built: `make build`"
+    finders.find("built/manifest.json") is None, reason="the pages are not built: run `make build`"
 )
 
 
