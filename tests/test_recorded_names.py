@@ -14,7 +14,7 @@ from zhishou.ledger.queries.naming import KINDS, WHAT
 from zhishou.people.events import FACTS
 
 PRODUCT = Path(__file__).resolve().parents[1] / "zhishou"
-RECORDERS = {"record", "_record", "_record_absence", "file"}
+RECORDERS = {"record", "_record", "_record_absence", "file", "Fact"}
 CODE = re.compile(r"[a-z]+(?:_[a-z]+)*(?:\.[a-z]+(?:_[a-z]+)*)?")
 # Codes whose end is decided while the product runs.
 FAMILIES = {

@@ -20,6 +20,14 @@ class TicketOpened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketBecameFatal(Event):
+    """A ticket was opened at level 1 or raised to it: the watch is called."""
+
+    engagement_code: str
+    ticket_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketChanged(Event):
     """Something happened to a ticket; `what` is the kind of change, the rest is how it stands now."""
 
@@ -68,4 +76,11 @@ class CommitmentBreached(Event):
     found_at: datetime
 
 
-ALL: tuple[type[Event], ...] = (TicketOpened, TicketChanged, EvidenceRecorded, ClockAtRisk, CommitmentBreached)
+ALL: tuple[type[Event], ...] = (
+    TicketOpened,
+    TicketBecameFatal,
+    TicketChanged,
+    EvidenceRecorded,
+    ClockAtRisk,
+    CommitmentBreached,
+)

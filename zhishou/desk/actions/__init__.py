@@ -1,5 +1,7 @@
 """Writes of the desk, by noun; permission first, then one transaction."""
 
+from zhishou.desk.actions.agreements import answer_proposal, propose_extension, propose_void
+from zhishou.desk.actions.calling import call_off, call_the_watch, note_answered_call
 from zhishou.desk.actions.clocks import decide_to_go
 from zhishou.desk.actions.endings import (
     close_ticket,
@@ -22,7 +24,10 @@ from zhishou.desk.actions.tickets import open_ticket
 __all__ = [
     "add_note",
     "answer_intake",
+    "answer_proposal",
     "assign",
+    "call_off",
+    "call_the_watch",
     "change_level",
     "close_ticket",
     "confirm_recovery",
@@ -32,8 +37,11 @@ __all__ = [
     "link",
     "mark_recovered",
     "merge",
+    "note_answered_call",
     "open_ticket",
     "pause_clocks",
+    "propose_extension",
+    "propose_void",
     "put_under",
     "receive",
     "record_evidence",

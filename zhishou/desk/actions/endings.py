@@ -84,7 +84,7 @@ def confirm_recovery(
         by=by,
         at=at,
     )
-    end_by_void(ticket, reason="confirmed recovered; nothing more was needed", by=by, at=at)
+    end_by_void(ticket, reason="confirmed", by=by, at=at)
     move(ticket, TicketState.CLOSED, at=at)
     changed(ticket, ChangeKind.CONFIRMED, by=by, at=at, words=words.strip(), fields=["state", "ended_at"])
     return ticket
@@ -132,7 +132,7 @@ def withdraw(*, ticket: Ticket, reason: str, revision: int | None = None, by: Pe
     claim(ticket, revision=revision)
     _no_open_children(ticket)
     move(ticket, TicketState.WITHDRAWN, at=at)
-    end_by_void(ticket, reason="withdrawn by the client", by=by, at=at)
+    end_by_void(ticket, reason="withdrawn", by=by, at=at)
     changed(
         ticket,
         ChangeKind.WITHDRAWN,

@@ -117,7 +117,7 @@ def merge(
     ticket.merged_into = older
     if ticket.parent_id == older.pk:
         ticket.parent = None
-    end_by_void(ticket, reason=f"merged into {older.number}", by=by, at=at)
+    end_by_void(ticket, reason=f"merged: {older.number}", by=by, at=at)
     Intake.objects.filter(ticket=ticket).update(ticket=older)
     Ticket.objects.filter(parent=ticket).update(parent=older)
     Ticket.objects.filter(merged_into=ticket).update(merged_into=older)

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jishi.outbox.door import publish
 from jishi.refusals.door import Refusal
 from zhishou.contracts.queries import policy
 from zhishou.contracts.rules import Commitment, Level, StartEvent
 from zhishou.desk.actions.changing import changed, claim, still_open
 from zhishou.desk.actions.clocks import add_event, checked_reason, running, show, start_missing, terms_for
+from zhishou.desk.events import TicketBecameFatal
 from zhishou.desk.models import Clock, ClockEvent, Ticket
 from zhishou.desk.queries.clocks import as_history
 from zhishou.desk.rules.changes import ChangeKind
@@ -43,6 +45,8 @@ def change_level(
         _next_cycle(clock, level=level, past=past, at=at)
     ticket.level = level
     start_missing(ticket, at=at)
+    if level is Level.FATAL:
+        publish(TicketBecameFatal(engagement_code=ticket.engagement.code, ticket_uuid=str(ticket.uuid)), at=at)
     changed(
         ticket,
         ChangeKind.LEVEL_CHANGED,

@@ -12,7 +12,7 @@ from zhishou.desk.actions.clocks import start_clocks
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.intakes import opened
 from zhishou.desk.actions.numbers import next_number
-from zhishou.desk.events import TicketOpened
+from zhishou.desk.events import TicketBecameFatal, TicketOpened
 from zhishou.desk.models import Intake, Ticket, TierHold
 from zhishou.desk.rules.words import REPORTS, EvidenceKind, TicketKind, TicketState
 from zhishou.ledger.actions import record
@@ -112,4 +112,6 @@ def _tell(ticket: Ticket, *, intake: Intake, by: Person | None, at: datetime) ->
         ),
         at=at,
     )
+    if ticket.level == Level.FATAL:
+        publish(TicketBecameFatal(engagement_code=ticket.engagement.code, ticket_uuid=str(ticket.uuid)), at=at)
     announce(audience=f"engagement:{ticket.engagement.uuid}", news="desk")

@@ -1,3 +1,4 @@
+from zhishou.desk.models.agreements import Proposal
 from zhishou.desk.models.changes import TicketChange, TicketLink
 from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
 from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHold
@@ -9,6 +10,7 @@ __all__ = [
     "Intake",
     "Note",
     "Numbering",
+    "Proposal",
     "Ticket",
     "TicketChange",
     "TicketLink",

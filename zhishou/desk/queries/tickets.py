@@ -39,6 +39,16 @@ def get_ticket(viewer: Person, *, engagement: Engagement, number: int, at: datet
     return found
 
 
+def ticket_numbered(*, engagement: Engagement, number: int) -> Ticket | None:
+    """Return a ticket for the operator at the console."""
+    return Ticket.objects.filter(engagement=engagement, number=number).select_related("engagement").first()
+
+
+def ticket_of_event(*, uuid: str) -> Ticket | None:
+    """Return the ticket that an event is about; None where it is gone."""
+    return Ticket.objects.filter(uuid=uuid).select_related("engagement").first()
+
+
 def holders(ticket: Ticket, *, at: datetime) -> list[Person]:
     """Return who must hear about a ticket: whoever has it in hand, or is on watch for its tier, or is of it."""
     if ticket.assignee is not None:

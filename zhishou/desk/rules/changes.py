@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from zhishou.contracts.rules.words import Words
+from zhishou.desk.rules.clocks import EventKind, Standing
+from zhishou.desk.rules.words import EvidenceKind
 
 CONFIRM_WITHIN: Final = timedelta(days=3)
 """How long a manager waits for the client's word before he may close without it."""
@@ -58,3 +60,35 @@ CHANGE_NAMES: Final[Mapping[ChangeKind, Words]] = {
     ChangeKind.TOOK_IN: ("并入本工单", "took in another ticket"),
     ChangeKind.ANSWERED_CALL: ("值守人员接单", "the call was answered"),
 }
+EVIDENCE_NAMES: Final[Mapping[EvidenceKind, Words]] = {
+    EvidenceKind.CALL: ("通话记录", "call"),
+    EvidenceKind.REMOTE_SESSION: ("远程会话", "remote session"),
+    EvidenceKind.CHECK_IN: ("现场签到", "check-in"),
+    EvidenceKind.CONFIRMATION: ("用户确认", "confirmation"),
+    EvidenceKind.PROBE_SAMPLE: ("探测样本", "probe sample"),
+    EvidenceKind.EMERGENCY_MEASURE: ("应急措施", "emergency measure"),
+}
+EVENT_NAMES: Final[Mapping[EventKind, Words]] = {
+    EventKind.START: ("起算", "start"),
+    EventKind.PAUSE: ("暂停", "pause"),
+    EventKind.RESUME: ("恢复计时", "resume"),
+    EventKind.STOP: ("凭证据停止", "stopped by evidence"),
+    EventKind.EXTEND: ("经用户方同意延长", "extended, the client agreed"),
+    EventKind.BREACH: ("超时", "breached"),
+    EventKind.RETARGET: ("级别调整，本轮结束", "ended by a change of level"),
+    EventKind.VOID: ("作废", "void"),
+}
+STANDING_NAMES: Final[Mapping[Standing, Words]] = {
+    Standing.ON_TRACK: ("正常", "on track"),
+    Standing.AT_RISK: ("预警", "at risk"),
+    Standing.BREACHED: ("超时", "breached"),
+    Standing.PAUSED: ("暂停", "paused"),
+    Standing.KEPT: ("达标", "kept"),
+    Standing.VOID: ("作废", "void"),
+}
+ENDING_NAMES: Final[Mapping[str, Words]] = {
+    "confirmed": ("用户已确认恢复，无需再履行", "confirmed recovered, nothing more was needed"),
+    "withdrawn": ("用户方撤回工单", "withdrawn by the client"),
+    "merged": ("并入工单", "merged into ticket"),
+}
+"""Why a clock was ended by the client's own act or by a merge; kept by its code, before a colon and more."""

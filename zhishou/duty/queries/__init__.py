@@ -6,6 +6,7 @@ from zhishou.duty.queries.ladders import (
     ladder_policies,
     ladder_policy,
     recent_runs,
+    runs_about,
     runs_calling,
 )
 from zhishou.duty.queries.rosters import Shift, gather, on_watch, require_viewer, rosters, shifts, who_is_on
@@ -21,6 +22,7 @@ __all__ = [
     "recent_runs",
     "require_viewer",
     "rosters",
+    "runs_about",
     "runs_calling",
     "shifts",
     "who_is_on",

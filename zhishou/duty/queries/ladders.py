@@ -64,6 +64,12 @@ def runs_calling(person: Person, *, engagements: Iterable[Engagement]) -> QueryS
     return running.select_related("engagement").order_by("started_at")
 
 
+def runs_about(engagement: Engagement, *, about_kind: str, about_key: str) -> QuerySet[models.LadderRun]:
+    """Return every ladder that was climbed about one thing, for the area whose thing it is."""
+    found = models.LadderRun.objects.filter(engagement=engagement, about_kind=about_kind, about_key=about_key)
+    return found.select_related("engagement", "acknowledged_by")
+
+
 def get_run(viewer: Person, *, uuid: UUID | str, at: datetime) -> models.LadderRun:
     """Return one ladder of a contract whose watch the viewer may see; anything else is not there."""
     mine = people.engagements_of(viewer, at=at)

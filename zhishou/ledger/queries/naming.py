@@ -25,6 +25,8 @@ WHAT: dict[str, StrPromise] = {
     "desk.intake_joined": _("Intake joined to a ticket"),
     "desk.intake_received": _("Intake received"),
     "desk.note_added": _("Note added"),
+    "desk.proposal_answered": _("Proposal answered"),
+    "desk.proposal_made": _("Proposal made"),
     "desk.ticket_answered_call": _("Call about the ticket answered"),
     "desk.ticket_assigned": _("Ticket assigned"),
     "desk.ticket_closed": _("Ticket closed"),

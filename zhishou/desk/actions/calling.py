@@ -1,0 +1,63 @@
+"""A fatal ticket calls the watch until somebody has answered the client; who takes it on shows on the ticket."""
+
+import contextlib
+from datetime import datetime
+
+from django.db import transaction
+
+from zhishou.contracts.rules import Level
+from zhishou.desk.actions.changing import changed, claim
+from zhishou.desk.models import Evidence, Ticket, TicketChange
+from zhishou.desk.rules.changes import ChangeKind
+from zhishou.desk.rules.words import ENDED, RESPONSES, TicketState
+from zhishou.duty.actions import start_ladder, stop_ladder
+from zhishou.duty.actions.ladders import NotRunning
+from zhishou.duty.queries import runs_about
+from zhishou.people.models import Person
+
+ABOUT = "ticket"
+
+
+@transaction.atomic
+def call_the_watch(*, ticket: Ticket, at: datetime) -> None:
+    """Begin to call people about a fatal ticket, once, unless somebody has answered already."""
+    claim(ticket, revision=None)
+    called = runs_about(ticket.engagement, about_kind=ABOUT, about_key=str(ticket.uuid))
+    if ticket.level != Level.FATAL or _needs_nobody(ticket) or called.exists():
+        return
+    start_ladder(
+        engagement=ticket.engagement,
+        level=Level.FATAL,
+        about_kind=ABOUT,
+        about_key=str(ticket.uuid),
+        title=ticket.title,
+        link=f"/c/{ticket.engagement.code}/desk/{ticket.number}/",
+        process="desk",
+        at=at,
+    )
+
+
+@transaction.atomic
+def call_off(*, ticket: Ticket, at: datetime) -> None:
+    """Call nobody else where somebody has answered the client, or the ticket has ended."""
+    claim(ticket, revision=None)
+    if not _needs_nobody(ticket):
+        return
+    for run in runs_about(ticket.engagement, about_kind=ABOUT, about_key=str(ticket.uuid)):
+        with contextlib.suppress(NotRunning):  # answered or at its end already
+            stop_ladder(run=run, reason="the client was answered", process="desk", at=at)
+
+
+@transaction.atomic
+def note_answered_call(*, ticket: Ticket, person: Person, happened_at: datetime) -> None:
+    """Write into the ticket's history that somebody on watch takes it on; heard twice, written once."""
+    claim(ticket, revision=None)
+    answered = {"what": ChangeKind.ANSWERED_CALL, "by": person, "at": happened_at}
+    if not TicketChange.objects.filter(ticket=ticket, **answered).exists():
+        changed(ticket, ChangeKind.ANSWERED_CALL, by=person, at=happened_at)
+
+
+def _needs_nobody(ticket: Ticket) -> bool:
+    # The call by which it was reported is no answer by somebody who can help.
+    answers = Evidence.objects.filter(ticket=ticket, kind__in=RESPONSES, recorded_at__gt=ticket.opened_at)
+    return TicketState(ticket.state) in ENDED or answers.exists()

@@ -1,0 +1,56 @@
+"""`zhishou clocks explain|check`: how deadlines came out, and whether the columns agree with the events."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from zhishou.contracts.rules import COMMITMENT_NAMES, Commitment, say
+from zhishou.desk import queries
+from zhishou.people import queries as people
+
+
+class Command(BaseCommand):
+    help = "How deadlines came out, and whether every clock agrees with its events."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        one = verbs.add_parser("explain", help="how each deadline of a ticket came out, line by line")
+        one.add_argument("number", type=int, help="the ticket's number")
+        one.add_argument("--contract", required=True, help="the contract's code")
+        one.add_argument(
+            "--language", choices=["zh-hans", "en"], default="", help="else the language of the console"
+        )
+        verbs.add_parser("check", help="fold every clock anew; exit code 1 where a column differs")
+
+    def handle(self, *_: Any, verb: str, **options: Any) -> None:
+        if verb == "explain":
+            self._explain(options["number"], options["contract"], options["language"] or get_language() or "en")
+        else:
+            self._check()
+
+    def _explain(self, number: int, code: str, language: str) -> None:
+        engagement = people.engagement_of_event(code=code)
+        if engagement is None:
+            raise CommandError(f"There is no contract “{code}”.")
+        ticket = queries.ticket_numbered(engagement=engagement, number=number)
+        if ticket is None:
+            raise CommandError(f"Contract “{code}” has no ticket {number}.")
+        self.stdout.write(f"{ticket.number} {ticket.title}")
+        for clock in queries.clocks_of(ticket):
+            name = say(COMMITMENT_NAMES[Commitment(clock.commitment)], language)
+            self.stdout.write(f"\n{name} #{clock.cycle}")
+            for line in queries.explain_clock(clock, at=timezone.now(), language=language):
+                self.stdout.write(f"  {line}")
+
+    def _check(self) -> None:
+        found = 0
+        for one in queries.differences(at=timezone.now()):
+            ticket = one.clock.ticket
+            where = f"{ticket.engagement.code} {ticket.number} {one.clock.commitment} #{one.clock.cycle}"
+            self.stderr.write(f"{where}: {one.field} is {one.stored}, its events say {one.folded}")
+            found += 1
+        if found:
+            raise CommandError(f"{found} differences.")
+        self.stdout.write("Every clock agrees with its events.")
