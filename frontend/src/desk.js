@@ -41,3 +41,38 @@ document.addEventListener("DOMContentLoaded", () => {
   localStorage.removeItem(KEEP + sent);
   document.querySelectorAll(`form[data-desk-draft="${CSS.escape(sent)}"]`).forEach((form) => form.reset());
 });
+
+// The console by keyboard: / searches, j and k walk through the tickets, Enter opens, n begins a call, ? helps.
+const rows = () => [...document.querySelectorAll("[data-desk-row]")];
+let current = "";
+
+function walk(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.findIndex((row) => row.querySelector("a").href === current);
+  const row = all[Math.min(Math.max(at + step, 0), all.length - 1)];
+  current = row.querySelector("a").href;
+  all.forEach((one) => one.classList.toggle("is-current", one === row));
+  row.querySelector("a").focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!document.getElementById("desk-console") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea, dialog[open]")) return;
+  const act = {
+    "/": () => document.querySelector(".filters input[name=q]").focus(),
+    j: () => walk(1),
+    k: () => walk(-1),
+    n: () => document.querySelector("[data-desk-new]")?.click(),
+    "?": () => document.getElementById("desk-keys").showModal(),
+  }[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+});
+
+// After news has renewed the list, the ticket that was chosen is still chosen.
+document.addEventListener("htmx:afterSwap", () => {
+  const row = current && rows().find((one) => one.querySelector("a").href === current);
+  if (row) row.classList.add("is-current");
+});

@@ -90,3 +90,42 @@ def test_evidence_is_recorded_in_a_window_and_the_clock_says_kept(look: Look, de
 
     page.locator(".desk-clock", has_text="修复总限").get_by_text("达标").wait_for()
     assert page.locator("dialog[open]").count() == 0
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_console_fits_and_keeps_nobody_out(look: Look, desk: Desk, width: str) -> None:
+    eyes = look(desk.cast.first_line, width=width)
+    eyes.go("/c/red-cross/desk/")
+    eyes.picture(f"desk-console-empty-{width}")
+    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+
+    now = datetime.now(UTC)
+    for level, ago in ((Level.FATAL, 12), (Level.SEVERE, 25), (Level.ORDINARY, 200)):
+        desk.open(level, reached_at=now - ago * MINUTE)
+    waiting = desk.receive("打印公文时控件报错，附件打不开，请尽快处理。" * 3, at=now - 3 * MINUTE)
+    eyes.go("/c/red-cross/desk/")
+    eyes.picture(f"desk-console-{width}")
+    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+    eyes.go(f"/c/red-cross/desk/intakes/{waiting.uuid}/")
+    eyes.picture(f"desk-intake-{width}")
+    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+
+
+def test_the_console_is_walked_by_keyboard(look: Look, desk: Desk) -> None:
+    for _ in range(2):
+        desk.open(reached_at=datetime.now(UTC))
+    eyes = look(desk.cast.first_line)
+    page = eyes.go("/c/red-cross/desk/")
+
+    page.keyboard.press("?")
+    page.locator("#desk-keys[open]").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/1/")

@@ -54,6 +54,19 @@ class Entry:
 NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
     ("", (Entry(label=_("Start page"), icon="home", route="home", thumb=True),)),
     (
+        _("Service desk"),
+        (
+            Entry(
+                label=_("Tickets"),
+                icon="headset",
+                route="desk:console",
+                scoped=True,
+                thumb=True,
+                shown=with_any(*WATCHERS),
+            ),
+        ),
+    ),
+    (
         _("On watch"),
         (
             Entry(

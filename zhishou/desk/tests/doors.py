@@ -3,7 +3,6 @@
 from django.utils import timezone
 
 from conftest import Cast
-from zhishou.desk.models import Ticket
 from zhishou.desk.tests.factories import make_desk
 from zhishou.people.rules import VENDOR_ROLES, Role
 
@@ -11,20 +10,24 @@ STAFF = frozenset(role.value for role in VENDOR_ROLES)
 SEES_ALL = STAFF | {Role.CLIENT_ADMIN.value, Role.AUDITOR.value}
 CALLER = frozenset({Role.REQUESTER.value})
 POSTED = ("evidence", "pause", "resume", "level", "go")
+DECIDED = ("open", "join", "answer")
 
 DOORS: dict[str, frozenset[str]] = {
     "desk:ticket": SEES_ALL | CALLER,
+    "desk:console": SEES_ALL,
+    "desk:intake": STAFF,
     # Asked by GET here, which these answer with 405 to everybody; their tests ask by POST.
-    **{f"desk:{name}": frozenset({"signed_in"}) for name in POSTED},
+    **{f"desk:{name}": frozenset({"signed_in"}) for name in (*POSTED, *DECIDED)},
 }
-
-
-def ticket_of(cast: Cast) -> Ticket:
-    """Open a ticket of the requester's now."""
-    return make_desk(cast).open(reached_at=timezone.now())
 
 
 def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     code: dict[str, object] = {"engagement_code": cast.engagement.code}
-    one = {**code, "number": ticket_of(cast).number}
-    return {f"desk:{name}": one for name in ("ticket", *POSTED)}
+    desk, now = make_desk(cast), timezone.now()
+    one = {**code, "number": desk.open(reached_at=now).number}
+    waiting = {**code, "uuid": desk.receive(at=now).uuid}
+    return {
+        "desk:console": code,
+        **{f"desk:{name}": waiting for name in ("intake", *DECIDED)},
+        **{f"desk:{name}": one for name in ("ticket", *POSTED)},
+    }

@@ -58,6 +58,7 @@ class TicketRow:
     due_at: datetime | None
     due_name: str
     standing: Mark | None
+    late: int  # commitments that still wait though they are late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,9 @@ def commitment_name(commitment: str, language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def ticket_row(ticket: Ticket, *, language: str, next_clock: Clock | None = None, at: datetime) -> TicketRow:
+def ticket_row(
+    ticket: Ticket, *, language: str, next_clock: Clock | None = None, late: int = 0, at: datetime
+) -> TicketRow:
     """Return a ticket as a row; `next_clock` is the one that is late first."""
     standing = None
     if next_clock is not None:
@@ -153,6 +156,7 @@ def ticket_row(ticket: Ticket, *, language: str, next_clock: Clock | None = None
         due_at=next_clock.due_at if next_clock else None,
         due_name=commitment_name(next_clock.commitment, language) if next_clock else "",
         standing=standing,
+        late=late,
     )
 
 

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from zhishou.desk.web import tickets
+from zhishou.desk.web import console, intakes, tickets
 
 app_name = "desk"
 HERE = "c/<slug:engagement_code>/desk/"
 ONE = f"{HERE}<int:number>/"
+INTAKE = f"{HERE}intakes/<uuid:uuid>/"
 
 urlpatterns = [
+    path(HERE, console.console, name="console"),
+    path(INTAKE, intakes.intake, name="intake"),
+    path(f"{INTAKE}open/", intakes.open_ticket, name="open"),
+    path(f"{INTAKE}join/", intakes.join, name="join"),
+    path(f"{INTAKE}answer/", intakes.answer, name="answer"),
     path(ONE, tickets.ticket, name="ticket"),
     path(f"{ONE}evidence/", tickets.evidence, name="evidence"),
     path(f"{ONE}pause/", tickets.pause, name="pause"),

@@ -1,0 +1,98 @@
+"""Lists of tickets: filtered, and with the clock that is late first."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from zhishou.desk.models import Clock, Intake, Ticket
+from zhishou.desk.queries.tickets import visible_tickets
+from zhishou.desk.rules.words import ENDED
+from zhishou.people.models import Engagement, Person
+from zhishou.people.queries import roles_in
+
+ENDED_STATES = [state.value for state in ENDED]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which tickets a list shows; an empty word asks for nothing."""
+
+    whose: str = "all"  # mine, tier, all
+    state: str = "going"  # going, all, or one state
+    level: int | None = None
+    kind: str = ""
+    words: str = ""
+
+
+def wanted_tickets(viewer: Person, *, engagement: Engagement, wanted: Wanted, at: datetime) -> QuerySet[Ticket]:
+    """Return the visible tickets that a list asks for."""
+    found = visible_tickets(viewer, engagement=engagement, at=at).select_related("assignee")
+    if wanted.state == "going":
+        found = found.exclude(state__in=ENDED_STATES)
+    elif wanted.state != "all":
+        found = found.filter(state=wanted.state)
+    if wanted.whose == "mine":
+        found = found.filter(assignee=viewer)
+    elif wanted.whose == "tier":
+        held = [role.value for role in roles_in(viewer, engagement, at=at)]
+        found = found.filter(tier__in=held)
+    if wanted.level:
+        found = found.filter(level=wanted.level)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    for word in wanted.words.split()[:5]:
+        found = found.filter(_says(word))
+    return found
+
+
+def _says(word: str) -> Q:
+    number = word.removeprefix("#")
+    by_number = Q(number=int(number)) if number.isdecimal() and len(number) < 10 else Q()  # noqa: PLR2004 - a column's size
+    return (
+        Q(title__icontains=word) | Q(words__icontains=word) | Q(caller_name__icontains=word)
+        | Q(caller__name_pinyin__icontains=word) | by_number
+    )  # fmt: skip
+
+
+def next_clocks(tickets: Iterable[Ticket], *, at: datetime) -> dict[int, Clock]:
+    """Return for each ticket the running clock that will be late first, or else the one that was."""
+    clocks = _running().filter(ticket__in=[ticket.pk for ticket in tickets])
+    found: dict[int, Clock] = {}
+    for clock in sorted(clocks, key=lambda clock: clock.due_at is None or clock.due_at < at):
+        found.setdefault(clock.ticket_id, clock)
+    return found
+
+
+def late_counts(tickets: Iterable[Ticket], *, at: datetime) -> Counter[int]:
+    """Return how many commitments of each ticket still wait though they are late."""
+    late = Clock.objects.filter(ticket__in=[ticket.pk for ticket in tickets], ended_at__isnull=True, due_at__lt=at)
+    return Counter(late.order_by().values_list("ticket", flat=True))
+
+
+def late_next(viewer: Person, *, engagement: Engagement, at: datetime, most: int = 8) -> list[Clock]:
+    """Return the running clocks of visible tickets that will be late first, those already late left out."""
+    seen = visible_tickets(viewer, engagement=engagement, at=at).exclude(state__in=ENDED_STATES)
+    clocks = _running().filter(ticket__in=seen, due_at__gte=at, breached_at__isnull=True)
+    return list(clocks.select_related("ticket", "ticket__assignee")[:most])
+
+
+def _running() -> QuerySet[Clock]:
+    return (
+        Clock.objects.filter(ended_at__isnull=True, due_at__isnull=False)
+        .select_related("policy_version", "calendar_version")
+        .prefetch_related("events")
+        .order_by("due_at", "id")
+    )
+
+
+def own_intakes(viewer: Person, *, engagement: Engagement) -> QuerySet[Intake]:
+    """Return what the viewer himself has reported and what is not a ticket (yet), the newest first."""
+    return Intake.objects.filter(engagement=engagement, caller=viewer, ticket__isnull=True).order_by("-id")
+
+
+def tickets_of_caller(viewer: Person, *, engagement: Engagement, caller: Person, at: datetime) -> QuerySet[Ticket]:
+    """Return the visible tickets that somebody has called in, the newest first."""
+    return visible_tickets(viewer, engagement=engagement, at=at).filter(caller=caller).order_by("-id")

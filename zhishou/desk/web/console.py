@@ -1,0 +1,112 @@
+"""The console: what waits, what is late next, everybody's queue."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from jishi.api.door import Paging, cut
+from jishi.pages.door import PageRequest
+from zhishou.contracts.rules import LEVEL_NAMES, Level, say
+from zhishou.desk import queries
+from zhishou.desk.queries.lists import Wanted, late_counts, late_next, next_clocks, wanted_tickets
+from zhishou.desk.rules.words import SEES_ALL, TicketKind, TicketState
+from zhishou.desk.web import rows
+from zhishou.desk.web.visits import Visit, enter
+from zhishou.desk.web.words import KINDS, STATES, channel_name
+from zhishou.duty.queries import who_is_on
+
+PAGE: Final = 50
+WHOSE = [("mine", _("My queue")), ("tier", _("My tier")), ("all", _("Whole team"))]
+
+
+class FilterForm(forms.Form):
+    """Which tickets are shown."""
+
+    q = forms.CharField(label=_("Search"), max_length=100, required=False)
+    whose = forms.ChoiceField(label=_("Whose"), choices=WHOSE, required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            ("going", _("Not ended")),
+            ("all", _("All states")),
+            *((one.value, STATES[one].text) for one in TicketState),
+        ],
+    )
+    level = forms.TypedChoiceField(label=_("Level"), required=False, coerce=int, empty_value=None)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", _("All kinds")), *((one.value, KINDS[one]) for one in TicketKind)],
+    )
+
+    def __init__(self, data: object, *, language: str) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        levels = [(one.value, say(LEVEL_NAMES[one], language)) for one in Level]
+        self.fields["level"].choices = [("", _("All levels")), *levels]  # type: ignore[attr-defined]
+
+    def wanted(self, *, whose: str) -> Wanted:
+        """Return what is asked for; nonsense asks for everything."""
+        sent = self.cleaned_data if self.is_valid() else {}
+        return Wanted(
+            whose=sent.get("whose") or whose,
+            state=sent.get("state") or "going",
+            level=sent.get("level"),
+            kind=sent.get("kind", ""),
+            words=sent.get("q", ""),
+        )
+
+
+@require_safe
+def console(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Show the desk's work: to the team to do it, to the client's administrator and the auditor to watch it."""
+    visit = enter(request, engagement_code, only=SEES_ALL)
+    sent = request.GET.copy()
+    sent.setdefault("whose", "all")
+    sent.setdefault("state", "going")
+    form = FilterForm(sent, language=visit.language)
+    wanted = form.wanted(whose="all")
+    found = wanted_tickets(visit.person, engagement=visit.engagement, wanted=wanted, at=visit.at)
+    cursor = request.GET.get("cursor", "")[:600] or None
+    page, following = cut(found, paging=Paging(cursor=cursor, limit=PAGE))
+    clocks = next_clocks(page, at=visit.at)
+    late = late_counts(page, at=visit.at)
+    kept = {name: value for name, value in request.GET.items() if name != "cursor" and "\x00" not in value}
+    shown = {
+        "visit": visit,
+        "form": form,
+        "tickets": [
+            rows.ticket_row(
+                one, language=visit.language, next_clock=clocks.get(one.pk), late=late[one.pk], at=visit.at
+            )
+            for one in page
+        ],
+        "is_filtered": bool(kept),
+        "next_url": "?" + urlencode({**kept, "cursor": following}) if following else "",
+        "previous_url": "?" + urlencode(kept) if cursor else "",
+        "here": request.get_full_path(),
+        **_around(visit),
+    }
+    return render(request, "desk/parts/console.html" if request.htmx else "desk/console.html", shown)
+
+
+def _around(visit: Visit) -> dict[str, object]:
+    """Return what stands beside the list: what waits, what is late next, who is on watch."""
+    late = late_next(visit.person, engagement=visit.engagement, at=visit.at)
+    return {
+        "late": [rows.ticket_row(one.ticket, language=visit.language, next_clock=one, at=visit.at) for one in late],
+        "watch": [
+            (rows.tier_name(tier), person) for tier, person in who_is_on(visit.engagement, at=visit.at).items()
+        ],
+        "intakes": [
+            (one, channel_name(one.channel))
+            for one in queries.waiting_intakes(visit.person, engagement=visit.engagement, at=visit.at)[:20]
+        ]
+        if visit.is_staff
+        else [],
+    }

@@ -1,0 +1,140 @@
+"""What reached us: open a ticket from it, join it to one, or answer it."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from jishi.pages.door import PageRequest
+from zhishou.contracts.rules import LEVEL_NAMES, SERVICE_NAMES, Level, ServiceCode, say
+from zhishou.desk import actions, queries
+from zhishou.desk.models import Intake
+from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
+from zhishou.desk.web import rows
+from zhishou.desk.web.forms import words_field
+from zhishou.desk.web.visits import Visit, attempt, enter
+from zhishou.desk.web.words import KINDS, channel_name
+
+TITLE = 60
+
+
+class OpenForm(forms.Form):
+    """What sort of ticket."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[(one.value, KINDS[one]) for one in TicketKind])
+    level = forms.TypedChoiceField(label=gettext_lazy("Level"), coerce=int, initial=Level.ORDINARY.value)
+    service_code = forms.ChoiceField(label=gettext_lazy("Service"), initial=ServiceCode.BASIC_OPERATION.value)
+    module = forms.CharField(label=gettext_lazy("Module"), max_length=60, required=False)
+
+    def __init__(self, data: object = None, *, language: str, title: str = "") -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["title"].initial = title
+        self.fields["level"].choices = [(one.value, say(LEVEL_NAMES[one], language)) for one in Level]  # type: ignore[attr-defined]
+        services = [(one.value, f"{one.value} {say(SERVICE_NAMES[one], language)}") for one in ServiceCode]
+        self.fields["service_code"].choices = services  # type: ignore[attr-defined]
+
+    def open_from(self, intake: Intake, visit: Visit) -> object:
+        """Open the ticket that was sent."""
+        sent = self.cleaned_data
+        return actions.open_ticket(
+            intake=intake,
+            kind=TicketKind(sent["kind"]),
+            level=Level(sent["level"]),
+            service_code=ServiceCode(sent["service_code"]),
+            title=sent["title"],
+            module=sent["module"],
+            by=visit.person,
+            at=visit.at,
+        )
+
+
+class JoinForm(forms.Form):
+    """Into which ticket."""
+
+    number = forms.IntegerField(label=gettext_lazy("Ticket number"), min_value=1, max_value=2**31 - 1)
+
+
+class AnswerForm(forms.Form):
+    """What the caller was told."""
+
+    answer = words_field(gettext_lazy("Answer"), most=20_000)
+
+
+def _found(request: PageRequest, code: str, uuid: UUID) -> tuple[Visit, Intake]:
+    visit = enter(request, code, only=WORKS)
+    return visit, queries.get_intake(visit.person, engagement=visit.engagement, uuid=str(uuid), at=visit.at)
+
+
+@require_safe
+def intake(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
+    """Show what reached us, and the three ways to go on."""
+    visit, one = _found(request, engagement_code, uuid)
+    return _show(request, visit, one)
+
+
+def _show(request: PageRequest, visit: Visit, one: Intake, **sent: forms.Form) -> HttpResponse:
+    title = " ".join(one.words.split())[:TITLE]
+    recent = queries.visible_tickets(visit.person, engagement=visit.engagement, at=visit.at)
+    past = recent.filter(caller=one.caller).order_by("-id")[:5] if one.caller else []
+    shown = {
+        "visit": visit,
+        "intake": one,
+        "channel": channel_name(one.channel),
+        "waits": one.state == IntakeState.WAITING,
+        "contact": rows.contact_of(one.caller, one.caller_contact),
+        "open_form": sent.get("open") or OpenForm(language=visit.language, title=title),
+        "join_form": sent.get("join") or JoinForm(),
+        "answer_form": sent.get("answer") or AnswerForm(),
+        "past": [rows.ticket_row(each, language=visit.language, at=visit.at) for each in past],
+    }
+    return render(request, "desk/intake.html", shown, status=422 if sent else 200)
+
+
+@require_POST
+def open_ticket(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
+    """Open a ticket from an intake."""
+    visit, one = _found(request, engagement_code, uuid)
+    form = OpenForm(request.POST, language=visit.language)
+    if not attempt(
+        request, form, lambda: form.open_from(one, visit), done=_("The ticket is open; its clocks run.")
+    ):
+        return _show(request, visit, one, open=form)
+    return _to_ticket(engagement_code, one)
+
+
+@require_POST
+def join(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
+    """Join an intake to a ticket."""
+    visit, one = _found(request, engagement_code, uuid)
+    form = JoinForm(request.POST)
+
+    def do() -> object:
+        return actions.join_intake(intake=one, number=form.cleaned_data["number"], by=visit.person, at=visit.at)
+
+    if not attempt(request, form, do, done=_("Joined to the ticket.")):
+        return _show(request, visit, one, join=form)
+    return _to_ticket(engagement_code, one)
+
+
+@require_POST
+def answer(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
+    """Answer an intake at once."""
+    visit, one = _found(request, engagement_code, uuid)
+    form = AnswerForm(request.POST)
+
+    def do() -> object:
+        return actions.answer_intake(intake=one, answer=form.cleaned_data["answer"], by=visit.person, at=visit.at)
+
+    if not attempt(request, form, do, done=_("Answered; no ticket is needed.")):
+        return _show(request, visit, one, answer=form)
+    return redirect("desk:console", engagement_code=engagement_code)
+
+
+def _to_ticket(code: str, one: Intake) -> HttpResponse:
+    assert one.ticket is not None  # noqa: S101 - it was just opened or joined
+    return redirect("desk:ticket", engagement_code=code, number=one.ticket.number)
