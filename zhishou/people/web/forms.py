@@ -140,9 +140,10 @@ class InviteForm(forms.Form):
             for engagement in queries.administered_engagements(viewer, at=at)
             for role in queries.grantable_roles(viewer, engagement, at=at)
         }
-        roles.choices = [
-            (key, f"{engagement.name} · {ROLE_NAMES[role]}") for key, (engagement, role) in self.offers.items()
-        ]
+        by_contract: dict[str, list[tuple[str, str]]] = {}
+        for key, (engagement, role) in self.offers.items():
+            by_contract.setdefault(engagement.name, []).append((key, str(ROLE_NAMES[role])))
+        roles.choices = list(by_contract.items())
 
         if viewer.is_platform_admin:
             roles.required = False
