@@ -21,6 +21,12 @@ def _constant(name: str) -> float:
     raise ValueError(f"{name} is not JSON")
 
 
+def _refuse_others(value: object) -> None:
+    """Refuse all but objects: of anything else the library would see only what it lacks, and take the defaults."""
+    if not isinstance(value, dict):
+        raise ValueError("a body is an object")  # noqa: TRY004 - it is the value of the document
+
+
 def _refuse_bad_text(value: object) -> None:
     """Refuse what no database column can hold: null bytes and halves of surrogate pairs."""
     pending = [value]
@@ -38,12 +44,13 @@ def _refuse_bad_text(value: object) -> None:
 
 
 class StrictParser(Parser):
-    """Accepts one JSON document that can be stored, and nothing else."""
+    """Accepts one JSON object that can be stored, and nothing else."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Return the document, or raise what becomes a 400."""
         try:
             value = json.loads(request.body.decode(), parse_int=_integer, parse_constant=_constant)
+            _refuse_others(value)
             _refuse_bad_text(value)
         except (ValueError, RecursionError) as error:
             raise HttpError(400, "unreadable") from error

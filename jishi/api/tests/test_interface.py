@@ -82,6 +82,7 @@ def test_an_unknown_address_and_method_are_problems(cast: Any) -> None:
     "body",
     [
         pytest.param(b"{", id="cut off"),
+        pytest.param(b"1", id="no object"),
         pytest.param(b'{"name": "\\u0000", "text": ""}', id="null byte"),
         pytest.param(b'{"name": "\\ud800", "text": ""}', id="half a surrogate pair"),
         pytest.param(b'{"name": "a", "text": NaN}', id="not a number"),

@@ -60,5 +60,6 @@ def test_the_manager_sees_each_attempt_of_the_contract_and_of_no_other(cast: Cas
 
     page = client.get(f"/c/{cast.engagement.code}/notices/").content.decode()
 
+    assert "邮件 a…" in page
     assert "busy" in page
     assert "elsewhere" not in page

@@ -1,0 +1,127 @@
+"""Generated calls over the whole published description of the API, as a manager and as a stranger.
+
+Nothing breaks, every answer is as described, and nothing is accepted that the description refuses.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from typing import Any, TypeAlias
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode, openapi
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    missing_required_header,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from conftest import Cast
+from jishi.api.door import as_json
+from tests.test_every_door import arguments
+from zhishou.config.api import api
+from zhishou.people import actions
+
+Operation: TypeAlias = Any  # the library leaves its own type open
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+    missing_required_header,
+]
+EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "5"))  # of each kind, caller and operation
+HABITS = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize="SCHEMA_EXAMPLES" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@cache
+def document() -> Any:
+    schema = openapi.from_dict(json.loads(as_json(api.get_openapi_schema())))
+    schema.app = WSGIHandler()
+    return schema
+
+
+def operations() -> Iterator[Any]:
+    for found in document().get_all_operations():
+        operation = found.ok()
+        yield pytest.param(operation, id=operation.label)
+
+
+def there(cast: Cast, operation: Operation) -> dict[str, Any]:
+    """Return the values of the path under which something is there."""
+    found = {"code": cast.engagement.code, "key": "key-user-visits", "number": 1}
+    found["grant_id"] = cast.expert.role_grants.get().pk
+    names = [one.name for one in operation.path_parameters]
+    for route, given_values in arguments(cast).items():
+        if route.startswith("api-1:") and "uuid" in given_values:
+            found.setdefault(route, given_values["uuid"])
+    found["uuid"] = found.get(ROUTES.get(operation.path, ""), cast.expert.uuid)
+    return {name: str(found[name]) for name in names}
+
+
+ROUTES = {
+    "/api/v1/engagements/{code}/ledger/entries/{uuid}": "api-1:ledger_entry",
+    "/api/v1/engagements/{code}/duty/ladders/{uuid}/acknowledge": "api-1:duty_acknowledge",
+    "/api/v1/engagements/{code}/milestones/{uuid}/payment": "api-1:confirm_payment",
+}
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Let the calls stay inside this test's transaction, as Django's own test client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("one_connection")
+@pytest.mark.parametrize("caller", ["manager", "stranger_manager"])
+@pytest.mark.parametrize("operation", list(operations()))
+def test_generated_calls_are_answered_as_described(operation: Operation, caller: str, cast: Cast) -> None:
+    at = timezone.now()
+    known = there(cast, operation)
+    token = actions.make_token(
+        name="schema",
+        scopes=["write"],
+        expires_at=at + timedelta(days=1),
+        by=getattr(cast, caller),
+        at=at,
+    )
+    kinds = [operation.as_strategy(GenerationMode.POSITIVE, path_parameters=known or None)]
+    if operation.path_parameters:
+        kinds.append(operation.as_strategy(GenerationMode.POSITIVE))
+    if operation.body or operation.query:
+        kinds.append(operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=known or None))
+
+    for kind in kinds:
+
+        @HABITS
+        @given(case=kind)
+        def ask(case: Any) -> None:
+            with transaction.atomic():
+                case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {token.raw}"})
+                transaction.set_rollback(True)
+
+        ask()
