@@ -8,13 +8,26 @@ from playwright.sync_api import Locator, Page
 
 from conftest import Cast
 from tests.browser.conftest import Eyes, Look
-from zhishou.duty import models
+from zhishou.contracts.rules import Level
+from zhishou.duty import actions, models
+from zhishou.duty.actions.climbing import climb_due
+from zhishou.duty.actions.coverage import check_coverage
 from zhishou.duty.models.changes import SwapState
 from zhishou.duty.tests.factories import make_colleague, make_roster
 from zhishou.people.models import Person
 from zhishou.people.rules import Role, Tier
 
 HERE = "/c/red-cross/duty/"
+PAGES = {
+    "roster": HERE,
+    "month": f"{HERE}?view=month",
+    "mine": f"{HERE}mine/",
+    "changes": f"{HERE}changes/",
+    "gaps": f"{HERE}gaps/",
+    "ladders": f"{HERE}ladders/",
+    "edit-roster": f"{HERE}rosters/first_line/",
+    "edit-policy": f"{HERE}policies/1/",
+}
 NEXT_WEEK = 7  # days: every shift of it lies ahead, whatever the hour of the test
 
 
@@ -24,6 +37,68 @@ def bob(cast: Cast) -> Person:
     bob = make_colleague("bob", Role.FIRST_LINE, cast.engagement)
     make_roster(cast, Tier.FIRST_LINE, cast.first_line, bob)
     return bob
+
+
+@pytest.fixture
+def lived_in(cast: Cast, bob: Person) -> tuple[Cast, str]:
+    """Return a watch with a life: a gap, leave, an override, a ladder with an empty step; and its address."""
+    now = timezone.now()
+    for tier in (Tier.FRONT_DESK, Tier.SECOND_LINE, Tier.MANAGER):
+        make_roster(cast, tier, getattr(cast, tier.value))
+    day = timedelta(days=1)
+    actions.take_leave(
+        engagement=cast.engagement,
+        person=cast.second_line,
+        starts_at=now + 2 * day,
+        ends_at=now + 4 * day,
+        reason="年休假",
+        by=cast.manager,
+        at=now,
+    )
+    roster = models.Roster.objects.get(tier=Tier.FIRST_LINE)
+    actions.override(
+        roster=roster,
+        person=bob,
+        starts_at=now + 5 * day,
+        ends_at=now + 6 * day,
+        reason="省会停电，连夜值守",
+        by=cast.manager,
+        at=now,
+    )
+    check_coverage(at=now)
+    run = actions.start_ladder(
+        engagement=cast.engagement,
+        level=Level.FATAL,
+        about_kind="test",
+        about_key="1",
+        title="核心交换机不通，全楼断网",
+        link="/",
+        at=now - timedelta(minutes=8),
+    )
+    for minutes in range(8, 0, -1):
+        climb_due(at=now - timedelta(minutes=minutes))
+    return cast, f"{HERE}ladders/{run.uuid}/"
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_pages_of_a_watch_fit_and_keep_nobody_out(look: Look, lived_in: tuple[Cast, str], width: str) -> None:
+    cast, ladder = lived_in
+    for name, address in {**PAGES, "ladder": ladder}.items():
+        eyes = look(cast.manager, width=width)
+        eyes.go(address)
+        eyes.picture(f"duty-{name}-{width}")
+
+        assert (name, eyes.overhang(), eyes.barriers(), eyes.report()) == (name, [], [], [])
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_the_pages_of_an_empty_watch_stand_too(look: Look, cast: Cast, width: str) -> None:
+    for name, address in PAGES.items():
+        eyes = look(cast.manager, width=width)
+        eyes.go(address)
+        eyes.picture(f"duty-empty-{name}-{width}")
+
+        assert (name, eyes.overhang(), eyes.barriers(), eyes.report()) == (name, [], [], [])
 
 
 def next_week(eyes: Eyes) -> Page:

@@ -1,0 +1,135 @@
+"""The real tick process, killed between two claims while ladders climb: nobody is missed or called twice."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from jishi.tasks.tests.proof.database import Proof
+from jishi.tasks.tests.proof.fixtures import proof
+
+__all__ = ["proof"]
+pytestmark = pytest.mark.processes
+
+HOUSE = Path(__file__).resolve().parents[3]
+LADDERS, STEPS, ROUNDS, KILLS = 40, 2, 1, 2
+SLOW_MACHINE = 120
+BEGIN = f"""
+from datetime import timedelta
+from django.utils import timezone
+from zhishou.contracts.rules import Level
+from zhishou.duty import actions
+from zhishou.duty.rules import Step
+from zhishou.people import queries as people
+from zhishou.people.rules import Role, Tier
+at = timezone.now()
+engagement = people.every_engagement()[0]
+manager = people.persons_with_role(engagement, [Role.MANAGER], at=at).first()
+second = timedelta(seconds=1)
+actions.set_ladder_policy(
+    engagement=engagement, level=Level.SEVERE, rounds={ROUNDS}, by=manager, at=at,
+    steps=[Step(tiers=(Tier.FRONT_DESK, Tier.FIRST_LINE), wait=second), Step(tiers=(Tier.EXPERT,), wait=second)],
+)
+for number in range({LADDERS}):
+    actions.start_ladder(
+        engagement=engagement, level=Level.SEVERE, about_kind="test", about_key=str(number), title="断网", at=at
+    )
+"""
+TAKEN = "SELECT count(*) FROM duty_ladderstep"
+OPEN = "SELECT count(*) FROM duty_ladderrun WHERE state = 'running'"
+
+
+class House:
+    """One deployment with the demonstration's people, and the one tick process that climbs its ladders."""
+
+    def __init__(self, proof: Proof, data: Path, log: IO[bytes]) -> None:
+        self.proof = proof
+        self.environment = {
+            **os.environ,
+            "ZHISHOU_DATA_DIR": str(data),
+            "DATABASE_URL": proof.url,
+            "ZHISHOU_DEMO": "true",
+            "ZHISHOU_LADDER_CATCH_UP_SECONDS": "1",
+            "ZHISHOU_HEARTBEAT_MS": "500",
+            "ZHISHOU_DEAD_AFTER_MS": "3000",
+        }
+        self.log = log
+        self.tick: subprocess.Popen[bytes] | None = None
+
+    def zhishou(self, *arguments: str) -> None:
+        command = [sys.executable, "-m", "zhishou", *arguments]
+        subprocess.run(command, cwd=HOUSE, env=self.environment, check=True, stdout=self.log, stderr=self.log)
+
+    def start_tick(self) -> None:
+        command = [sys.executable, "-m", "zhishou", "tick"]
+        self.tick = subprocess.Popen(command, cwd=HOUSE, env=self.environment, stdout=self.log, stderr=self.log)
+
+    def kill_tick(self) -> None:
+        if self.tick is not None:
+            self.tick.send_signal(signal.SIGKILL)
+            self.tick.wait()
+
+    def taken(self) -> int:
+        with suppress(Exception):  # a busy database is asked again
+            return self.proof.number(TAKEN)
+        return -1
+
+    def wait_until_more_than(self, number: int) -> None:
+        """Wait until some ladder was climbed further: a turn is under way, and others are still to be claimed."""
+        ends = time.monotonic() + SLOW_MACHINE
+        while self.taken() <= number:
+            assert time.monotonic() < ends, "the ladders do not go on"
+            time.sleep(0.005)
+
+    def wait_until_all_are_exhausted(self) -> None:
+        ends = time.monotonic() + SLOW_MACHINE
+        while self.proof.number(OPEN):
+            assert time.monotonic() < ends, "the ladders do not end"
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def house(proof: Proof, tmp_path: Path) -> Iterator[House]:
+    with (tmp_path / "log").open("wb") as log:
+        made = House(proof, tmp_path, log)
+        made.zhishou("migrate", "-v0")
+        made.zhishou("demo", "seed")
+        made.zhishou("shell", "-v0", "-c", BEGIN)
+        try:
+            yield made
+        finally:
+            made.kill_tick()
+
+
+def test_a_tick_killed_between_claims_pages_every_due_step_exactly_once(house: House) -> None:
+    house.start_tick()
+    torn = 0
+    for _ in range(KILLS):
+        house.wait_until_more_than(house.taken())
+        house.kill_tick()
+        torn += house.taken() % LADDERS != 0
+        house.start_tick()
+    house.wait_until_all_are_exhausted()
+
+    ask = house.proof.ask
+    assert torn, "no kill met a turn under way"
+    by_run = ask("SELECT run_id, count(*), count(DISTINCT position) FROM duty_ladderstep GROUP BY run_id")
+    assert {(steps, different) for _run, steps, different in by_run} == {(STEPS * ROUNDS, STEPS * ROUNDS)}
+    assert len(by_run) == LADDERS
+    # Two people on the first step, one on the second: each called once, and told once.
+    calls = LADDERS * ROUNDS * 3
+    assert house.proof.number("SELECT count(*) FROM duty_page") == calls
+    assert house.proof.number("SELECT count(*) FROM notify_notice WHERE kind = 'duty.page'") == calls
+    keys = "SELECT count(DISTINCT dedup_key) FROM notify_notice WHERE kind = 'duty.page'"
+    assert house.proof.number(keys) == calls
+    evidence = "SELECT count(*) FROM ledger_entry WHERE what = 'duty.ladder_step'"
+    assert house.proof.number(evidence) == LADDERS * STEPS * ROUNDS
+    exhausted = "SELECT count(*) FROM ledger_entry WHERE what = 'duty.ladder_exhausted'"
+    assert house.proof.number(exhausted) == LADDERS
