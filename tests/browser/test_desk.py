@@ -129,3 +129,43 @@ def test_the_console_is_walked_by_keyboard(look: Look, desk: Desk) -> None:
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/1/")
+
+
+def test_a_report_from_a_phone_is_worked_on_and_confirmed(look: Look, desk: Desk) -> None:
+    caller = look(desk.cast.requester, width="phone")
+    page = caller.go("/c/red-cross/help/")
+    caller.picture("desk-portal-empty-phone")
+    assert (caller.overhang(), caller.barriers()) == ([], [])
+    page.get_by_label("遇到了什么问题").fill("公文打不开，一直转圈")
+    page.get_by_label("出在哪个模块").select_option("documents")
+    page.get_by_role("button", name="提交给服务台").click()
+    page.get_by_text("已收到，待分派").wait_for()
+
+    engineer = look(desk.cast.first_line)
+    console = engineer.go("/c/red-cross/desk/")
+    console.get_by_text("公文打不开，一直转圈").click()
+    console.get_by_role("button", name="建立工单").click()
+    console.locator(".desk-clock").first.wait_for()
+    console.get_by_role("button", name="远程会话").click()
+    console.locator("dialog[open] textarea").fill("远程登录，重启流程服务")
+    console.get_by_role("button", name="记录", exact=True).click()
+    console.locator(".desk-clock", has_text="远程响应").get_by_text("达标").wait_for()
+
+    ticket = Ticket.objects.get()
+    assert ticket.words == "【公文办理】公文打不开，一直转圈"
+    now = datetime.now(UTC)
+    actions.assign(ticket=ticket, to=desk.cast.first_line, by=desk.cast.first_line, at=now)
+    actions.mark_recovered(ticket=ticket, words="已重启", by=desk.cast.first_line, at=now)
+    caller = look(desk.cast.requester, width="phone")
+    page = caller.go("/c/red-cross/help/1/")
+    caller.picture("desk-followed-phone")
+    assert caller.overhang() == []
+    page.locator("details[open] textarea").fill("能打开了")
+    page.get_by_role("button", name="确认恢复").click()
+    page.get_by_text("已办结").wait_for()
+    caller.go("/c/red-cross/help/")
+    caller.picture("desk-portal-phone")
+    wide = look(desk.cast.requester)
+    wide.go("/c/red-cross/help/")
+    wide.picture("desk-portal-desk")
+    assert wide.overhang() == []

@@ -16,7 +16,7 @@ from zhishou.notify.queries.inbox import unread_count
 from zhishou.notify.rules import Trouble
 from zhishou.people import queries as people
 from zhishou.people.models import ROLE_NAMES, Person
-from zhishou.people.rules import VENDOR_ROLES, Role
+from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES, Role
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -56,6 +56,14 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
     (
         _("Service desk"),
         (
+            Entry(
+                label=_("Report and follow"),
+                icon="message",
+                route="desk:portal",
+                scoped=True,
+                thumb=True,
+                shown=with_any(*CLIENT_ROLES),
+            ),
             Entry(
                 label=_("Tickets"),
                 icon="headset",

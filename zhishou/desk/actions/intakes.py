@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from jishi.live.door import announce
 from jishi.refusals.door import Invalid, Refusal
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.queries import get_ticket
@@ -147,3 +148,4 @@ def _record(intake: Intake, what: str, *, by: Person | None, happened_at: dateti
         },
         process="" if by else f"channel {intake.channel}",
     )
+    announce(audience=f"engagement:{intake.engagement.uuid}", news="desk")

@@ -93,6 +93,7 @@ def own_intakes(viewer: Person, *, engagement: Engagement) -> QuerySet[Intake]:
     return Intake.objects.filter(engagement=engagement, caller=viewer, ticket__isnull=True).order_by("-id")
 
 
-def tickets_of_caller(viewer: Person, *, engagement: Engagement, caller: Person, at: datetime) -> QuerySet[Ticket]:
-    """Return the visible tickets that somebody has called in, the newest first."""
-    return visible_tickets(viewer, engagement=engagement, at=at).filter(caller=caller).order_by("-id")
+def own_tickets(viewer: Person, *, engagement: Engagement) -> QuerySet[Ticket]:
+    """Return what the viewer himself has called in or filed, the newest first."""
+    mine = Ticket.objects.filter(engagement=engagement).filter(Q(caller=viewer) | Q(filer=viewer))
+    return mine.select_related("assignee").order_by("-id")

@@ -4,10 +4,11 @@ from django.utils import timezone
 
 from conftest import Cast
 from zhishou.desk.tests.factories import make_desk
-from zhishou.people.rules import VENDOR_ROLES, Role
+from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES, Role
 
 STAFF = frozenset(role.value for role in VENDOR_ROLES)
 SEES_ALL = STAFF | {Role.CLIENT_ADMIN.value, Role.AUDITOR.value}
+CLIENT = frozenset(role.value for role in CLIENT_ROLES)
 CALLER = frozenset({Role.REQUESTER.value})
 POSTED = ("evidence", "pause", "resume", "level", "go")
 DECIDED = ("open", "join", "answer")
@@ -15,6 +16,9 @@ DECIDED = ("open", "join", "answer")
 DOORS: dict[str, frozenset[str]] = {
     "desk:ticket": SEES_ALL | CALLER,
     "desk:console": SEES_ALL,
+    "desk:portal": CLIENT,
+    "desk:followed": CALLER | {Role.CLIENT_ADMIN.value},
+    "desk:say": frozenset({"signed_in"}),
     "desk:intake": STAFF,
     # Asked by GET here, which these answer with 405 to everybody; their tests ask by POST.
     **{f"desk:{name}": frozenset({"signed_in"}) for name in (*POSTED, *DECIDED)},
@@ -28,6 +32,9 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     waiting = {**code, "uuid": desk.receive(at=now).uuid}
     return {
         "desk:console": code,
+        "desk:portal": code,
+        "desk:followed": one,
+        "desk:say": {**one, "verb": "urge"},
         **{f"desk:{name}": waiting for name in ("intake", *DECIDED)},
         **{f"desk:{name}": one for name in ("ticket", *POSTED)},
     }

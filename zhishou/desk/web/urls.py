@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from zhishou.desk.web import console, intakes, tickets
+from zhishou.desk.web import console, intakes, portal, tickets
 
 app_name = "desk"
 HERE = "c/<slug:engagement_code>/desk/"
 ONE = f"{HERE}<int:number>/"
 INTAKE = f"{HERE}intakes/<uuid:uuid>/"
+HELP = "c/<slug:engagement_code>/help/"
 
 urlpatterns = [
+    path(HELP, portal.portal, name="portal"),
+    path(f"{HELP}<int:number>/", portal.one, name="followed"),
+    path(f"{HELP}<int:number>/<slug:verb>/", portal.say, name="say"),
     path(HERE, console.console, name="console"),
     path(INTAKE, intakes.intake, name="intake"),
     path(f"{INTAKE}open/", intakes.open_ticket, name="open"),
