@@ -270,6 +270,8 @@ PEOPLE_ACCOUNT_SECTIONS = "zhishou.config.sections.ACCOUNT_SECTIONS"
 # How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
 PROXIES = env.number("PROXIES", default=0)
 
+# A part that is no app of Django, but speaks.
+LOCALE_PATHS = [BASE_DIR / "jishi" / "refusals" / "locale"]
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True

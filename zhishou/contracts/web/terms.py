@@ -1,6 +1,7 @@
 """What was agreed: my contracts, the terms, the catalogue, the versions side by side, the milestones."""
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpResponse
@@ -19,6 +20,8 @@ from zhishou.contracts.web.visits import attempt, enter, whole_number
 
 if TYPE_CHECKING:
     from zhishou.people.models import Person
+
+RECENT = timedelta(weeks=4)
 
 
 @require_safe
@@ -114,8 +117,13 @@ def milestones(request: PageRequest, engagement_code: str) -> HttpResponse:
     shown = {
         "visit": visit,
         "tab": "milestones",
-        "others": [one for one in found if one.kind != "inspection"],
-        "weeks": [one for one in found if one.kind == "inspection"],
+        # What is still to come stands first; what is over, the latest first.
+        "others": sorted(
+            (one for one in found if one.kind != "inspection"),
+            key=lambda one: (one.ended_at is not None or one.due_at <= visit.at, abs(one.due_at - visit.at)),
+        ),
+        "weeks": [one for one in found if one.kind == "inspection" and one.due_at > visit.at - RECENT],
+        "earlier_weeks": [one for one in found if one.kind == "inspection" and one.due_at <= visit.at - RECENT],
         "may_confirm": bool(visit.roles & MAY_CONFIRM_PAYMENT),
         "form": EvidenceForm(),
     }
