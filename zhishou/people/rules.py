@@ -81,7 +81,7 @@ TOKEN_LONGEST_LIFE = timedelta(days=366)
 LAST_USED_EVERY = timedelta(minutes=1)
 
 
-SCOPE_AREAS = ("people", "contracts", "duty", "notify", "ledger")
+SCOPE_AREAS = ("people", "contracts", "desk", "duty", "notify", "ledger")
 SCOPES = ("read", "write", *(f"{area}:{verb}" for area in SCOPE_AREAS for verb in ("read", "write")))
 """What a token may carry: everything, or one area; writing covers reading."""
 

@@ -1,7 +1,7 @@
 """Reads of the desk; who is looking comes first."""
 
 from zhishou.desk.queries.agreements import get_proposal, pending_proposals, proposals_of
-from zhishou.desk.queries.clocks import clocks_of, history_of, reading_of, terms_of
+from zhishou.desk.queries.clocks import clocks_of, get_clock, history_of, reading_of, terms_of
 from zhishou.desk.queries.explanation import Difference, differences, explain_clock
 from zhishou.desk.queries.history import Happening, evidence_of, history, linked_tickets, notes_of
 from zhishou.desk.queries.tickets import (
@@ -10,6 +10,8 @@ from zhishou.desk.queries.tickets import (
     holders,
     ticket_numbered,
     ticket_of_event,
+    tickets_by,
+    visible_intakes,
     visible_tickets,
     waiting_intakes,
 )
@@ -21,6 +23,7 @@ __all__ = [
     "differences",
     "evidence_of",
     "explain_clock",
+    "get_clock",
     "get_intake",
     "get_proposal",
     "get_ticket",
@@ -35,6 +38,8 @@ __all__ = [
     "terms_of",
     "ticket_numbered",
     "ticket_of_event",
+    "tickets_by",
+    "visible_intakes",
     "visible_tickets",
     "waiting_intakes",
 ]

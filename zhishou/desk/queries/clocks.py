@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from jishi.calendars.door import Duration
+from jishi.refusals.door import NotThere
 from zhishou.contracts.queries import policy
 from zhishou.contracts.rules import Commitment, Level
 from zhishou.desk.models import Clock, ClockEvent, Ticket
@@ -61,3 +63,11 @@ def as_history(rows: Iterable[ClockEvent]) -> tuple[Event, ...]:
 def reading_of(clock: Clock, *, at: datetime) -> Reading:
     """Return how the clock stands, folded from its events; the columns are not asked."""
     return read(terms_of(clock), history_of(clock), at=at)
+
+
+def get_clock(ticket: Ticket, *, uuid: UUID) -> Clock:
+    """Return one clock of a ticket that the caller has been allowed to see."""
+    clock = clocks_of(ticket).filter(uuid=uuid).first()
+    if clock is None:
+        raise NotThere
+    return clock

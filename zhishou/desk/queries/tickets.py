@@ -1,5 +1,6 @@
 """Tickets and intakes that somebody may see."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -24,6 +25,15 @@ def visible_tickets(viewer: Person, *, engagement: Engagement, at: datetime) -> 
     # Whoever called about a ticket that others had reported before follows it as well.
     joined = Intake.objects.filter(engagement=engagement, caller=viewer, ticket__isnull=False).values("ticket")
     return tickets.filter(Q(caller=viewer) | Q(filer=viewer) | Q(pk__in=joined))
+
+
+def tickets_by(
+    viewer: Person, *, engagement: Engagement, asked: Mapping[str, object], at: datetime
+) -> QuerySet[Ticket]:
+    """Return the visible tickets whose fields are as asked; `assignee` is a person's uuid."""
+    fields = {"assignee__uuid" if name == "assignee" else name: value for name, value in asked.items()}
+    found = visible_tickets(viewer, engagement=engagement, at=at).filter(**fields)
+    return found.select_related("assignee", "merged_into")
 
 
 def get_ticket(viewer: Person, *, engagement: Engagement, number: int, at: datetime) -> Ticket:
@@ -63,6 +73,15 @@ def waiting_intakes(viewer: Person, *, engagement: Engagement, at: datetime) -> 
     """Return what has reached us and waits for somebody to decide, the oldest first."""
     require_role(viewer, engagement, WORKS, at=at)
     return Intake.objects.filter(engagement=engagement, state=IntakeState.WAITING).order_by("reached_at", "id")
+
+
+def visible_intakes(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Intake]:
+    """Return what waits: to those who work on it all of it, to everybody else what he called in or sent."""
+    held = roles_in(viewer, engagement, at=at)
+    if not held:
+        raise NotThere
+    waiting = Intake.objects.filter(engagement=engagement, state=IntakeState.WAITING)
+    return waiting if held & WORKS else waiting.filter(Q(caller=viewer) | Q(by=viewer))
 
 
 def get_intake(viewer: Person, *, engagement: Engagement, uuid: str, at: datetime) -> Intake:

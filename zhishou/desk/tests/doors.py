@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from conftest import Cast
+from zhishou.desk.queries import clocks_of
 from zhishou.desk.tests.factories import make_desk
 from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES, Role
 
@@ -22,15 +23,24 @@ DOORS: dict[str, frozenset[str]] = {
     "desk:intake": STAFF,
     # Asked by GET here, which these answer with 405 to everybody; their tests ask by POST.
     **{f"desk:{name}": frozenset({"signed_in"}) for name in (*POSTED, *DECIDED)},
+    # Whoever holds a role may ask for the lists, and finds in them what he may see.
+    **{f"api-1:desk_{name}": SEES_ALL | CLIENT for name in ("intakes", "tickets")},
+    **{f"api-1:desk_{name}": SEES_ALL | CALLER for name in ("ticket", "evidence", "notes", "explanation")},
 }
 
 
 def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     code: dict[str, object] = {"engagement_code": cast.engagement.code}
     desk, now = make_desk(cast), timezone.now()
-    one = {**code, "number": desk.open(reached_at=now).number}
+    ticket = desk.open(reached_at=now)
+    one = {**code, "number": ticket.number}
+    api: dict[str, object] = {"code": cast.engagement.code}
+    of_one = {**api, "number": ticket.number}
     waiting = {**code, "uuid": desk.receive(at=now).uuid}
     return {
+        **{f"api-1:desk_{name}": api for name in ("intakes", "tickets")},
+        **{f"api-1:desk_{name}": of_one for name in ("ticket", "evidence", "notes")},
+        "api-1:desk_explanation": {**of_one, "uuid": clocks_of(ticket)[0].uuid},
         "desk:console": code,
         "desk:portal": code,
         "desk:followed": one,

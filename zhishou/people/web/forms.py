@@ -17,6 +17,7 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 AREA_WORDS = {
     "people": _("people"),
     "contracts": _("contracts"),
+    "desk": _("desk"),
     "duty": _("duty"),
     "notify": _("notification"),
     "ledger": _("ledger"),
