@@ -34,7 +34,7 @@ STATES: Final[dict[TicketState, Mark]] = {
     TicketState.OPEN: Mark(kind="info", icon="circle-dashed", text=_("Open")),
     TicketState.IN_PROGRESS: Mark(kind="info", icon="progress-check", text=_("In progress")),
     TicketState.RECOVERED: Mark(kind="success", icon="check", text=_("Recovered")),
-    TicketState.CLOSED: Mark(kind="neutral", icon="lock", text=_("Closed")),
+    TicketState.CLOSED: Mark(kind="neutral", icon="lock", text=_("Ticket closed")),
     TicketState.WITHDRAWN: Mark(kind="neutral", icon="arrow-back-up", text=_("Withdrawn")),
     TicketState.MERGED: Mark(kind="neutral", icon="layers-linked", text=_("Merged")),
 }
