@@ -28,14 +28,23 @@ class GapSpan:
 
 
 def gaps(shifts: Iterable[Shift], *, faults: Mapping[int, Sequence[GapKind]]) -> list[GapSpan]:
-    """Return the stretches that nobody covers or that fall to a person with a fault; neighbours are joined."""
-    found: list[GapSpan] = []
+    """Return the stretches that nobody covers, neighbours joined, and those of each person with a fault.
+
+    What is wrong with a person is one gap, from the first shift that falls to him until the end of the last:
+    a rotation of days would otherwise be thirty gaps with one cause.
+    """
+    nobody: list[GapSpan] = []
+    persons: dict[int, GapSpan] = {}
     for shift in shifts:
-        wrong = [GapKind.NOBODY] if shift.person is None else list(faults.get(shift.person, ()))[:1]
-        for kind in wrong:
-            start = shift.starts_at
-            last = found[-1] if found else None
-            if last and (last.ends_at, last.kind, last.person) == (start, kind, shift.person):
-                start = found.pop().starts_at
-            found.append(GapSpan(starts_at=start, ends_at=shift.ends_at, kind=kind, person=shift.person))
-    return found
+        if shift.person is None:
+            start = nobody.pop().starts_at if nobody and nobody[-1].ends_at == shift.starts_at else shift.starts_at
+            nobody.append(GapSpan(starts_at=start, ends_at=shift.ends_at, kind=GapKind.NOBODY))
+        elif faults.get(shift.person):
+            first = persons.get(shift.person)
+            persons[shift.person] = GapSpan(
+                starts_at=first.starts_at if first else shift.starts_at,
+                ends_at=shift.ends_at,
+                kind=faults[shift.person][0],
+                person=shift.person,
+            )
+    return sorted([*nobody, *persons.values()], key=lambda span: (span.starts_at, span.ends_at))

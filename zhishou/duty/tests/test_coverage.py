@@ -4,6 +4,8 @@ from conftest import NOON, Cast
 from zhishou.duty import actions, models
 from zhishou.duty.actions.coverage import check_coverage
 from zhishou.duty.rules import GapKind
+from zhishou.duty.rules.coverage import gaps
+from zhishou.duty.rules.rosters import Shift
 from zhishou.duty.tests.factories import make_colleague, make_roster, staff
 from zhishou.ledger.models import Entry
 from zhishou.notify.models import Channel, Notice
@@ -47,6 +49,20 @@ def test_a_gap_weeks_ahead_is_announced_to_the_manager_once(cast: Cast) -> None:
     gap = models.Gap.objects.get()
     assert (gap.kind, gap.starts_at, gap.ends_at) == (GapKind.NOBODY, NOON + 14 * DAY, NOON + 16 * DAY)
     assert Entry.objects.filter(what="duty.gap_found").count() == 1
+
+
+def test_what_is_wrong_with_a_person_is_one_gap_however_often_his_turn_comes() -> None:
+    days = [
+        Shift(starts_at=NOON + day * DAY, ends_at=NOON + (day + 1) * DAY, person=(1, 2, None)[day % 3])
+        for day in range(9)
+    ]
+
+    found = gaps(days, faults={1: [GapKind.NO_CHANNEL], 2: []})
+
+    assert [(span.person, span.starts_at, span.ends_at) for span in found if span.person] == [
+        (1, NOON, NOON + 7 * DAY)
+    ]
+    assert [span.kind for span in found].count(GapKind.NOBODY) == 3
 
 
 def test_a_gap_that_is_mended_is_closed_and_one_that_comes_back_is_news(cast: Cast) -> None:
