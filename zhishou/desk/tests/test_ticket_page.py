@@ -65,7 +65,7 @@ def test_the_minute_in_which_it_reached_us_counts_whole(ticket: Ticket, engineer
         pytest.param({"remote_session-words": "长" * 4001}, "4000", id="too long"),
         pytest.param({"remote_session-words": "a\x00b"}, "空字符", id="a null byte"),
         pytest.param({"remote_session-happened_at": "gestern"}, "日期", id="no moment"),
-        pytest.param({"remote_session-happened_at": "2999-01-01T00:00"}, "未来", id="ahead"),
+        pytest.param({"remote_session-happened_at": "2999-01-01T00:00"}, "尚未到来", id="ahead"),
         pytest.param({"remote_session-happened_at": "1999-01-01T00:00"}, "早于", id="before it began"),
     ],
 )
@@ -124,7 +124,7 @@ def test_a_pause_and_its_end(desk: Desk, ticket: Ticket, engineer: Client) -> No
 def test_what_was_decided_about_an_older_state_is_refused_and_keeps_its_words(
     ticket: Ticket, engineer: Client
 ) -> None:
-    sent = {"level-revision": "1", "level-level": "1", "level-reason": "全部宕机"}
+    sent = {"level-revision": "2", "level-level": "1", "level-reason": "全部宕机"}
     Ticket.objects.filter(pk=ticket.pk).update(revision=2)
 
     response = engineer.post(address(ticket, "level/"), sent)
@@ -141,7 +141,7 @@ def test_what_was_decided_about_an_older_state_is_refused_and_keeps_its_words(
 def test_the_level_is_changed_and_the_visit_decided_on(desk: Desk, ticket: Ticket, engineer: Client) -> None:
     engineer.post(address(ticket, "go/"), {"go-revision": "1"})
     engineer.post(
-        address(ticket, "level/"), {"level-revision": "1", "level-level": "1", "level-reason": "全部宕机"}
+        address(ticket, "level/"), {"level-revision": "2", "level-level": "1", "level-reason": "全部宕机"}
     )
 
     assert desk.clock(ticket, "onsite").standing != Standing.KEPT
