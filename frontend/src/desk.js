@@ -63,7 +63,6 @@ document.addEventListener("keydown", (event) => {
     "/": () => document.querySelector(".filters input[name=q]").focus(),
     j: () => walk(1),
     k: () => walk(-1),
-    n: () => document.querySelector("[data-desk-new]")?.click(),
     "?": () => document.getElementById("desk-keys").showModal(),
   }[event.key];
   if (!act) return;
