@@ -124,7 +124,7 @@ def test_a_pause_and_its_end(desk: Desk, ticket: Ticket, engineer: Client) -> No
 def test_what_was_decided_about_an_older_state_is_refused_and_keeps_its_words(
     ticket: Ticket, engineer: Client
 ) -> None:
-    sent = {"level-revision": "2", "level-level": "1", "level-reason": "全部宕机"}
+    sent = {"level-revision": "1", "level-level": "1", "level-reason": "全部宕机"}
     Ticket.objects.filter(pk=ticket.pk).update(revision=2)
 
     response = engineer.post(address(ticket, "level/"), sent)
