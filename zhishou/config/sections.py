@@ -82,9 +82,11 @@ def waiting(visitor: Visitor) -> Mapping[str, object]:
         for swap in calendar.swaps_of(engagement, visitor.person, at=visitor.at)
         if swap.asked_of_id == visitor.person.pk
     ]
+    loaded = {contract.engagement_id for contract in contracts.contracts_of(visitor.person, at=visitor.at)}
     used_up = [
         (engagement, row)
         for engagement in _where(visitor, [Role.CLIENT_ADMIN])
+        if engagement.pk in loaded
         for row in contracts.entitlements_of(visitor.person, code=engagement.code, at=visitor.at)
         if row.is_current and row.account.available <= 0
     ]
