@@ -176,6 +176,8 @@ def test_looking_at_the_link_answers_nothing_and_pressing_the_button_does(cast: 
     run.refresh_from_db()
     assert (run.state, run.acknowledged_by) == (RunState.ACKNOWLEDGED, cast.front_desk)
     assert cast.front_desk.name in Client().get(link).content.decode()
+    # Under "no-referrer" a browser would send `Origin: null`, and the button would be refused as forged.
+    assert Client().get(link).headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_a_ladder_is_answered_stopped_and_called_again_on_its_page(cast: Cast) -> None:

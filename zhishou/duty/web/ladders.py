@@ -98,5 +98,5 @@ def answer(request: PageRequest, token: str) -> HttpResponse:
     response = render(request, "duty/answer.html", shown)
     # The address is a secret: neither kept nor passed on to where a link leads.
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"  # "no-referrer" would also blank the Origin of the form
     return response

@@ -55,6 +55,13 @@ def test_an_invitation_makes_an_account_with_its_roles_once(cast: Cast) -> None:
     assert made.secret not in str(made.invitation.__dict__)
 
 
+def test_the_form_of_an_invitation_lets_the_browser_name_its_origin(cast: Cast) -> None:
+    """Under "no-referrer" a browser sends `Origin: null`, and the form is refused as forged."""
+    page = Client().get(f"/join/{invite(cast).secret}/")
+
+    assert page.headers["Referrer-Policy"] == "strict-origin"
+
+
 def test_withdrawn_expired_and_unknown_invitations_look_the_same(cast: Cast) -> None:
     made = invite(cast)
     later = timezone.now() + 8 * DAY
