@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation.reloader import translation_file_changed
 
 from jishi.backup.door import interrupted
 from jishi.messages.door import TOP, compile_all
@@ -81,7 +82,8 @@ def refuse_half_restored() -> None:
 def check_pages() -> None:
     """Refuse to serve pages whose scripts and styles were never built, and compile newer words."""
     with contextlib.suppress(OSError):  # an installed product brings them compiled, and may not be writable
-        compile_all(TOP)
+        if compile_all(TOP):
+            translation_file_changed(None, TOP / "django.mo")  # this process has read the older words
     if finders.find("built/manifest.json") is None:
         raise CannotGoOn("The pages are not built: run `make build`, then start again.")
 
