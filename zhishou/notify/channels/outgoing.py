@@ -17,6 +17,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from zhishou.notify.rules import Outcome, Receipt
 
@@ -72,17 +73,20 @@ def resolve(url: str) -> tuple[str, str, int]:
     """Return host, the one checked address, and port of a URL; refuse what is not allowed."""
     parts = urlsplit(url)
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.password:
-        raise NotAllowedThere("The address must begin with https:// and hold no user name.")
+        raise NotAllowedThere(_("The address must begin with https:// and hold no user name."))
     try:
         port = parts.port or (443 if parts.scheme == "https" else 80)
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     except (OSError, ValueError, UnicodeError) as error:
-        raise NotAllowedThere(f"The host {parts.hostname} is not known: {type(error).__name__}.") from error
+        raise NotAllowedThere(_("The host %(host)s is not known.") % {"host": parts.hostname}) from error
     addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     if not all(is_allowed(address) for address in addresses):
-        raise NotAllowedThere(f"The host {parts.hostname} lies in a network that this deployment does not send to.")
+        raise NotAllowedThere(
+            _("The host %(host)s lies in a network that this deployment does not send to.")
+            % {"host": parts.hostname}
+        )
     if parts.scheme == "http" and addresses[0].is_global:
-        raise NotAllowedThere("Outside of the deployment's own networks the address must begin with https://.")
+        raise NotAllowedThere(_("Outside of the deployment's own networks the address must begin with https://."))
     return parts.hostname, str(addresses[0]), port
 
 
