@@ -91,11 +91,11 @@ def test_a_visit_is_reserved_and_given_back_by_its_buttons(look: Look, lived_in:
     page = eyes.go(PAGES["entitlement"])
 
     page.get_by_label("用途", exact=True).fill("局长办公室")
-    page.get_by_role("button", name="预占").click()
+    page.get_by_role("button", name="预占", exact=True).click()
     page.wait_for_selector("text=局长办公室")
-    page.get_by_text("退还", exact=True).first.click()
+    page.get_by_text("取消预占", exact=True).first.click()
     page.locator("details[open] input[name=reason]").fill("已电话解决")
-    page.get_by_role("button", name="退还").first.click()
+    page.get_by_role("button", name="取消预占").first.click()
 
     page.wait_for_selector("text=已电话解决")
     assert eyes.report() == []
