@@ -16,7 +16,6 @@ from jishi.refusals.door import NotThere
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries.lists import own_intakes, own_tickets
-from zhishou.desk.queries.stories import story_of
 from zhishou.desk.rules.words import ENDED, IntakeState, NoteAudience, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.forms import words_field
@@ -158,7 +157,7 @@ def _show(request: PageRequest, visit: Visit, ticket: Ticket, sent: dict[str, fo
         "said": SAID[state],
         "steps": [(name, state in reached) for name, reached in STEPS],
         "clocks": now,
-        "story": told(story_of(ticket, internal=False), visit.language),
+        "story": told(queries.history(visit.person, ticket=ticket, at=visit.at), visit.language),
         "deeds": _deeds(state, sent),
     }
     part = "desk/parts/followed.html" if request.htmx else "desk/followed.html"

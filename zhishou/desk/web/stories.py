@@ -6,22 +6,28 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from zhishou.contracts.rules import PAUSE_NAMES, PauseReason, say
-from zhishou.desk.queries.stories import Happening
-from zhishou.desk.rules.words import EvidenceKind, NoteAudience
+from zhishou.contracts.rules import LEVEL_NAMES, PAUSE_NAMES, Level, PauseReason, say
+from zhishou.desk.queries.history import Happening, HappeningKind
+from zhishou.desk.rules.changes import CHANGE_NAMES, EVENT_NAMES, ChangeKind
+from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.web.rows import commitment_name, tier_name
 from zhishou.desk.web.words import EVIDENCE, channel_name
+from zhishou.people.rules import Tier
 
 ICONS = {
-    "reached": "inbox",
-    "opened": "clipboard-list",
-    "handed_over": "transfer",
-    "note": "message",
-    "pause": "clock-pause",
-    "resume": "clock-play",
-    "extend": "hourglass",
-    "breach": "alert-octagon",
-    "retarget": "stairs-up",
+    ChangeKind.HANDED_OVER: "transfer",
+    ChangeKind.URGED: "bell-ringing",
+    ChangeKind.ASSIGNED: "user-check",
+    ChangeKind.RELEASED: "user-x",
+    ChangeKind.RECOVERED: "check",
+    ChangeKind.CONFIRMED: "checks",
+    ChangeKind.CLOSED: "clipboard-check",
+    ChangeKind.LEVEL_CHANGED: "stairs-up",
+    EventKind.PAUSE: "clock-pause",
+    EventKind.RESUME: "clock-play",
+    EventKind.EXTEND: "hourglass",
+    EventKind.BREACH: "alert-octagon",
 }
 
 
@@ -37,37 +43,50 @@ class Told:
 
 
 def told(story: Iterable[Happening], language: str) -> list[Told]:
-    """Return the story in words."""
-    return [
-        Told(
-            icon=EVIDENCE[EvidenceKind(one.about)].icon if one.what == "evidence" else ICONS[one.what],
+    """Return the story in words, the newest first; one act that touched several clocks is told once."""
+    rows: dict[tuple[object, ...], Told] = {}
+    for one in story:
+        row = Told(
+            icon=_icon(one),
             title=_title(one, language),
-            text=_pause_words(one.words, language) if one.what == "pause" else one.words,
+            text=_pause_words(one.words, language) if one.what == EventKind.PAUSE else one.words,
             at=one.at,
-            by=one.by,
+            by=one.by_name,
         )
-        for one in story
-    ]
+        rows.setdefault((row.title, row.at, row.text), row)
+    return list(rows.values())[::-1]
+
+
+def _icon(one: Happening) -> str:
+    if one.kind is HappeningKind.EVIDENCE:
+        return EVIDENCE[EvidenceKind(one.what)].icon
+    named = {HappeningKind.INTAKE: "inbox", HappeningKind.NOTE: "message"}
+    return named.get(one.kind) or {str(kind): icon for kind, icon in ICONS.items()}.get(one.what, "clipboard-list")
 
 
 def _title(one: Happening, language: str) -> str:
-    if one.what == "evidence":
-        return str(EVIDENCE[EvidenceKind(one.about)].text)
-    if one.what == "breach":
-        return _("Breached: %(commitment)s") % {"commitment": commitment_name(one.about, language)}
-    if one.what == "reached":
-        return _("Reached us by: %(channel)s") % {"channel": channel_name(one.about)}
-    if one.what == "handed_over":
-        return _("Handed over to: %(tier)s") % {"tier": tier_name(one.about)}
-    if one.what == "note":
-        return _("Internal note") if one.about == NoteAudience.VENDOR else _("Message")
-    return {
-        "opened": _("Ticket opened"),
-        "pause": _("Clocks paused"),
-        "resume": _("Clocks run again"),
-        "extend": _("Deadline extended"),
-        "retarget": _("Level changed"),
-    }[one.what]
+    match one.kind:
+        case HappeningKind.EVIDENCE:
+            return str(EVIDENCE[EvidenceKind(one.what)].text)
+        case HappeningKind.INTAKE:
+            return _("Reached us by: %(channel)s") % {"channel": channel_name(one.what)}
+        case HappeningKind.NOTE:
+            return _("Internal note") if one.is_internal else _("Message")
+        case HappeningKind.CLOCK:
+            name = say(EVENT_NAMES[EventKind(one.what)], language)
+            about = commitment_name(one.subject.split(" ")[0], language) if one.what == EventKind.BREACH else ""
+        case HappeningKind.CHANGE:
+            name, about = say(CHANGE_NAMES[ChangeKind(one.what)], language), _subject(one, language)
+    return f"{name}：{about}" if about else name
+
+
+def _subject(one: Happening, language: str) -> str:
+    """Return what a change was about, its codes in words: tiers, levels, a person, another ticket."""
+    if one.what == ChangeKind.HANDED_OVER:
+        return " → ".join(tier_name(Tier(part)) for part in one.subject.split(" → "))
+    if one.what == ChangeKind.LEVEL_CHANGED:
+        return " → ".join(say(LEVEL_NAMES[Level(int(part))], language) for part in one.subject.split(" → "))
+    return one.subject
 
 
 def _pause_words(words: str, language: str) -> str:

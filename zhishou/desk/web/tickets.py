@@ -15,7 +15,6 @@ from zhishou.contracts.rules import Level, PauseReason
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries.choices import Choices, choices_about
-from zhishou.desk.queries.stories import story_of
 from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.web import rows
 from zhishou.desk.web.forms import EvidenceForm, LevelForm, PauseForm, RevisionForm
@@ -82,7 +81,7 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
         "clocks": now,
         "earlier": before,
         "evidence": rows.evidence_rows(one.evidence.all(), visit.language),
-        "story": told(story_of(one, internal=visit.is_staff), visit.language),
+        "story": told(queries.history(visit.person, ticket=one, at=visit.at), visit.language),
         "contact": rows.contact_of(one.caller, contact) if sees_contact else "",
         "windows": windows(page),
         "choices": page.choices,
