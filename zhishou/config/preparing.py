@@ -79,11 +79,16 @@ def refuse_half_restored() -> None:
         raise CannotGoOn(unfinished)
 
 
+def compile_words() -> None:
+    """Compile the words that are newer than their compiled form, and let this process read them anew."""
+    if compile_all(TOP):
+        translation_file_changed(None, TOP / "django.mo")
+
+
 def check_pages() -> None:
     """Refuse to serve pages whose scripts and styles were never built, and compile newer words."""
     with contextlib.suppress(OSError):  # an installed product brings them compiled, and may not be writable
-        if compile_all(TOP):
-            translation_file_changed(None, TOP / "django.mo")  # this process has read the older words
+        compile_words()
     if finders.find("built/manifest.json") is None:
         raise CannotGoOn("The pages are not built: run `make build`, then start again.")
 

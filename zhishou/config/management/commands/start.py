@@ -2,7 +2,6 @@
 
 import sys
 import time
-from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from jishi.messages.door import TOP, compile_all
 from jishi.supervisor.door import CannotGoOn, Lines, Supervisor, sole
 from zhishou.config.demonstration import is_seeded, refuse_open_demo, seed
 from zhishou.config.greeting import accounts
@@ -34,9 +32,6 @@ class Command(BaseCommand):
     def handle(self, **_: object) -> None:
         begun = time.monotonic()
         lines = Lines(stream=sys.stdout)
-        with suppress(OSError):
-            # An installed product brings them, and may lie where nothing can be written.
-            compile_all(TOP)
         try:
             data = prepare_data_dir()
             with sole(data / "running.lock") as lock:
