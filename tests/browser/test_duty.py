@@ -103,7 +103,11 @@ def test_the_pages_of_an_empty_watch_stand_too(look: Look, cast: Cast, width: st
 
 def next_week(eyes: Eyes) -> Page:
     on = (timezone.localtime() + timedelta(days=NEXT_WEEK)).date()
-    return eyes.go(f"{HERE}?on={on.isoformat()}&tier=first_line")
+    page = eyes.go(f"{HERE}?on={on.isoformat()}&tier=first_line")
+    # On a phone the days are folded: open the first three, as somebody does who looks for a swap.
+    for fold in page.locator("[data-duty-fold]:visible").all()[:3]:
+        fold.click()
+    return page
 
 
 def shifts_of(page: Page, person: Person) -> Locator:
