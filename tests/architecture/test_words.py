@@ -68,7 +68,7 @@ def test_no_lock_that_records_addresses_is_kept() -> None:
     ("pattern", "text"),
     [
         (LEFT_OPEN, "# TODO: later"),
-        (MACHINE, "open('/root/.ssh/id')"),
+        (MACHINE, "open('/" + "root/.ssh/id')"),
         (REGISTRY, "--index-url x"),
         (REGISTRY, '  "resolved": "x"'),
     ],
