@@ -13,7 +13,7 @@ from jishi.refusals.door import NotThere
 from zhishou.contracts import actions, queries
 from zhishou.contracts.actions.entitlements import MAY_APPROVE, MAY_CONSUME, MAY_REFUND, MAY_RESERVE
 from zhishou.contracts.web.forms import ApproveForm, ReasonForm, ReserveForm
-from zhishou.contracts.web.visits import attempt, enter
+from zhishou.contracts.web.looks import attempt, enter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 @require_safe
 def entitlements(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show every entitlement with its balance."""
-    visit = enter(request, engagement_code)
-    found = queries.entitlements_of(visit.person, code=visit.code, at=visit.at)
-    return render(request, "contracts/entitlements.html", {"visit": visit, "tab": "entitlements", "rows": found})
+    look = enter(request, engagement_code)
+    found = queries.entitlements_of(look.person, code=look.code, at=look.at)
+    return render(request, "contracts/entitlements.html", {"look": look, "tab": "entitlements", "rows": found})
 
 
 @require_safe
 def entitlement(request: PageRequest, engagement_code: str, key: str) -> HttpResponse:
     """Show one entitlement: its balance, what is reserved, every movement."""
-    visit = enter(request, engagement_code)
-    account = queries.get_account(visit.person, code=visit.code, key=key, at=visit.at)
-    found = queries.entitlements_of(visit.person, code=visit.code, at=visit.at)
+    look = enter(request, engagement_code)
+    account = queries.get_account(look.person, code=look.code, key=key, at=look.at)
+    found = queries.entitlements_of(look.person, code=look.code, at=look.at)
     shown = {
-        "visit": visit,
+        "look": look,
         "tab": "entitlements",
         "row": next(one for one in found if one.account == account),
-        "movements": queries.movements_of(visit.person, code=visit.code, key=key, at=visit.at),
-        "reservations": queries.open_reservations(visit.person, code=visit.code, key=key, at=visit.at),
-        "may_reserve": bool(visit.roles & MAY_RESERVE) and account.starts_at <= visit.at < account.ends_at,
-        "may_consume": bool(visit.roles & MAY_CONSUME),
-        "may_release": bool(visit.roles & MAY_RESERVE),
-        "may_refund": bool(visit.roles & MAY_REFUND),
-        "may_approve": bool(visit.roles & MAY_APPROVE) and visit.at < account.ends_at,
+        "movements": queries.movements_of(look.person, code=look.code, key=key, at=look.at),
+        "reservations": queries.open_reservations(look.person, code=look.code, key=key, at=look.at),
+        "may_reserve": bool(look.roles & MAY_RESERVE) and account.starts_at <= look.at < account.ends_at,
+        "may_consume": bool(look.roles & MAY_CONSUME),
+        "may_release": bool(look.roles & MAY_RESERVE),
+        "may_refund": bool(look.roles & MAY_REFUND),
+        "may_approve": bool(look.roles & MAY_APPROVE) and look.at < account.ends_at,
         "reserve_form": ReserveForm(),
         "approve_form": ApproveForm(),
     }
@@ -53,8 +53,8 @@ def entitlement(request: PageRequest, engagement_code: str, key: str) -> HttpRes
 @require_POST
 def reserve(request: PageRequest, engagement_code: str, key: str) -> HttpResponse:
     """Set some aside."""
-    visit = enter(request, engagement_code)
-    account = queries.get_account(visit.person, code=visit.code, key=key, at=visit.at)
+    look = enter(request, engagement_code)
+    account = queries.get_account(look.person, code=look.code, key=key, at=look.at)
     form = ReserveForm(request.POST)
     attempt(
         request,
@@ -63,8 +63,8 @@ def reserve(request: PageRequest, engagement_code: str, key: str) -> HttpRespons
             account=account,
             quantity=form.cleaned_data["quantity"],
             purpose=form.cleaned_data["purpose"],
-            by=visit.person,
-            at=visit.at,
+            by=look.person,
+            at=look.at,
         ),
         done=_("Reserved."),
     )
@@ -74,8 +74,8 @@ def reserve(request: PageRequest, engagement_code: str, key: str) -> HttpRespons
 @require_POST
 def approve(request: PageRequest, engagement_code: str, key: str) -> HttpResponse:
     """Approve over-use, with a reason."""
-    visit = enter(request, engagement_code)
-    account = queries.get_account(visit.person, code=visit.code, key=key, at=visit.at)
+    look = enter(request, engagement_code)
+    account = queries.get_account(look.person, code=look.code, key=key, at=look.at)
     form = ApproveForm(request.POST)
     attempt(
         request,
@@ -84,8 +84,8 @@ def approve(request: PageRequest, engagement_code: str, key: str) -> HttpRespons
             account=account,
             quantity=form.cleaned_data["quantity"],
             reason=form.cleaned_data["reason"],
-            by=visit.person,
-            at=visit.at,
+            by=look.person,
+            at=look.at,
         ),
         done=_("Over-use was approved."),
     )
@@ -95,10 +95,10 @@ def approve(request: PageRequest, engagement_code: str, key: str) -> HttpRespons
 @require_POST
 def move(request: PageRequest, engagement_code: str, key: uuid.UUID, verb: str) -> HttpResponse:
     """Use, give back or refund what was reserved."""
-    visit = enter(request, engagement_code)
-    reservation = queries.get_reservation(visit.person, code=visit.code, key=key, at=visit.at)
+    look = enter(request, engagement_code)
+    reservation = queries.get_reservation(look.person, code=look.code, key=key, at=look.at)
     form = ReasonForm(request.POST)
-    by, at = visit.person, visit.at
+    by, at = look.person, look.at
 
     def reason() -> str:
         return str(form.cleaned_data["reason"])

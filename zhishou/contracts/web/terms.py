@@ -16,7 +16,7 @@ from zhishou.contracts.rules import HOURS_NAMES, say
 from zhishou.contracts.rules.differences import differences, money
 from zhishou.contracts.web import rows
 from zhishou.contracts.web.forms import EvidenceForm
-from zhishou.contracts.web.visits import attempt, enter, whole_number
+from zhishou.contracts.web.looks import attempt, enter, whole_number
 
 if TYPE_CHECKING:
     from zhishou.people.models import Person
@@ -36,10 +36,10 @@ def mine(request: PageRequest) -> HttpResponse:
 @require_safe
 def terms(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show the terms and the matrix."""
-    visit = enter(request, engagement_code)
-    policy, language = visit.policy, visit.language
+    look = enter(request, engagement_code)
+    policy, language = look.policy, look.language
     shown = {
-        "visit": visit,
+        "look": look,
         "tab": "terms",
         "policy": policy,
         "pack": policy.pack,
@@ -47,7 +47,7 @@ def terms(request: PageRequest, engagement_code: str) -> HttpResponse:
         "payments": [(one, money(one.amount_fen)) for one in policy.payments],
         "matrix": rows.matrix(policy, language),
         "caps": rows.caps(policy, language),
-        "in_term": policy.covers(visit.at),
+        "in_term": policy.covers(look.at),
         "support": say(HOURS_NAMES[policy.pack.support_hours], language),
     }
     return render(request, "contracts/terms.html", shown)
@@ -56,10 +56,10 @@ def terms(request: PageRequest, engagement_code: str) -> HttpResponse:
 @require_safe
 def services(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show the eleven codes, the ways of serving, the tiers and the ladders."""
-    visit = enter(request, engagement_code)
-    policy, language = visit.policy, visit.language
+    look = enter(request, engagement_code)
+    policy, language = look.policy, look.language
     shown = {
-        "visit": visit,
+        "look": look,
         "tab": "services",
         "services": rows.services(policy, language),
         "modes": rows.modes(policy, language),
@@ -72,23 +72,23 @@ def services(request: PageRequest, engagement_code: str) -> HttpResponse:
 @require_safe
 def versions(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show the versions, and two of them side by side."""
-    visit = enter(request, engagement_code)
-    found = list(queries.policy_versions(visit.person, code=visit.code, at=visit.at))
+    look = enter(request, engagement_code)
+    found = list(queries.policy_versions(look.person, code=look.code, at=look.at))
     numbers = {one.number: one for one in found}
     newest = found[0].number
     later = numbers.get(whole_number(request.GET.get("to")) or newest, found[0])
     earlier = numbers.get(whole_number(request.GET.get("from")) or later.number - 1)
     changes = differences(queries.pack_of(earlier), queries.pack_of(later)) if earlier else ()
-    index = 0 if visit.language.startswith("zh") else 1
+    index = 0 if look.language.startswith("zh") else 1
     shown = {
-        "visit": visit,
+        "look": look,
         "tab": "versions",
         "versions": found,
         "earlier": earlier,
         "later": later,
         "changes": [
             {
-                "words": change.words(visit.language),
+                "words": change.words(look.language),
                 "label": change.label[index],
                 "before": change.before[index] if change.before else "—",
                 "after": change.after[index] if change.after else "—",
@@ -102,29 +102,29 @@ def versions(request: PageRequest, engagement_code: str) -> HttpResponse:
 @require_safe
 def source(request: PageRequest, engagement_code: str, number: int) -> HttpResponse:
     """Hand out the pack of a version as it was loaded."""
-    visit = enter(request, engagement_code)
-    version = queries.get_policy_version(visit.person, code=visit.code, number=number, at=visit.at)
+    look = enter(request, engagement_code)
+    version = queries.get_policy_version(look.person, code=look.code, number=number, at=look.at)
     response = HttpResponse(version.source, content_type="application/toml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{visit.code}-{number}.toml"'
+    response["Content-Disposition"] = f'attachment; filename="{look.code}-{number}.toml"'
     return response
 
 
 @require_safe
 def milestones(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show what must not be forgotten."""
-    visit = enter(request, engagement_code)
-    found = list(queries.milestones_of(visit.person, code=visit.code, at=visit.at))
+    look = enter(request, engagement_code)
+    found = list(queries.milestones_of(look.person, code=look.code, at=look.at))
     shown = {
-        "visit": visit,
+        "look": look,
         "tab": "milestones",
         # What is still to come stands first; what is over, the latest first.
         "others": sorted(
             (one for one in found if one.kind != "inspection"),
-            key=lambda one: (one.ended_at is not None or one.due_at <= visit.at, abs(one.due_at - visit.at)),
+            key=lambda one: (one.ended_at is not None or one.due_at <= look.at, abs(one.due_at - look.at)),
         ),
-        "weeks": [one for one in found if one.kind == "inspection" and one.due_at > visit.at - RECENT],
-        "earlier_weeks": [one for one in found if one.kind == "inspection" and one.due_at <= visit.at - RECENT],
-        "may_confirm": bool(visit.roles & MAY_CONFIRM_PAYMENT),
+        "weeks": [one for one in found if one.kind == "inspection" and one.due_at > look.at - RECENT],
+        "earlier_weeks": [one for one in found if one.kind == "inspection" and one.due_at <= look.at - RECENT],
+        "may_confirm": bool(look.roles & MAY_CONFIRM_PAYMENT),
         "form": EvidenceForm(),
     }
     return render(request, "contracts/milestones.html", shown)
@@ -133,14 +133,14 @@ def milestones(request: PageRequest, engagement_code: str) -> HttpResponse:
 @require_POST
 def confirm_payment(request: PageRequest, engagement_code: str, key: uuid.UUID) -> HttpResponse:
     """Say that a payment was made."""
-    visit = enter(request, engagement_code)
-    milestone = queries.get_milestone(visit.person, code=visit.code, key=key, at=visit.at)
+    look = enter(request, engagement_code)
+    milestone = queries.get_milestone(look.person, code=look.code, key=key, at=look.at)
     form = EvidenceForm(request.POST)
     attempt(
         request,
         form,
         lambda: actions.confirm_payment(
-            milestone=milestone, evidence=form.cleaned_data["evidence"], by=visit.person, at=visit.at
+            milestone=milestone, evidence=form.cleaned_data["evidence"], by=look.person, at=look.at
         ),
         done=_("The payment was confirmed."),
     )

@@ -16,7 +16,7 @@ from zhishou.desk import queries
 from zhishou.desk.queries.lists import Wanted, late_counts, late_next, next_clocks, wanted_tickets
 from zhishou.desk.rules.words import SEES_ALL, TicketKind, TicketState
 from zhishou.desk.web import rows
-from zhishou.desk.web.visits import Visit, enter
+from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import KINDS, STATES, channel_name
 from zhishou.duty.queries import who_is_on
 
@@ -65,24 +65,24 @@ class FilterForm(forms.Form):
 @require_safe
 def console(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show the desk's work: to the team to do it, to the client's administrator and the auditor to watch it."""
-    visit = enter(request, engagement_code, only=SEES_ALL)
+    look = enter(request, engagement_code, only=SEES_ALL)
     sent = request.GET.copy()
     sent.setdefault("whose", "all")
     sent.setdefault("state", "going")
-    form = FilterForm(sent, language=visit.language)
+    form = FilterForm(sent, language=look.language)
     wanted = form.wanted(whose="all")
-    found = wanted_tickets(visit.person, engagement=visit.engagement, wanted=wanted, at=visit.at)
+    found = wanted_tickets(look.person, engagement=look.engagement, wanted=wanted, at=look.at)
     cursor = request.GET.get("cursor", "")[:600] or None
     page, following = cut(found, paging=Paging(cursor=cursor, limit=PAGE))
-    clocks = next_clocks(page, at=visit.at)
-    late = late_counts(page, at=visit.at)
+    clocks = next_clocks(page, at=look.at)
+    late = late_counts(page, at=look.at)
     kept = {name: value for name, value in request.GET.items() if name != "cursor" and "\x00" not in value}
     shown = {
-        "visit": visit,
+        "look": look,
         "form": form,
         "tickets": [
             rows.ticket_row(
-                one, language=visit.language, next_clock=clocks.get(one.pk), late=late[one.pk], at=visit.at
+                one, language=look.language, next_clock=clocks.get(one.pk), late=late[one.pk], at=look.at
             )
             for one in page
         ],
@@ -90,23 +90,23 @@ def console(request: PageRequest, engagement_code: str) -> HttpResponse:
         "next_url": "?" + urlencode({**kept, "cursor": following}) if following else "",
         "previous_url": "?" + urlencode(kept) if cursor else "",
         "here": request.get_full_path(),
-        **_around(visit),
+        **_around(look),
     }
     return render(request, "desk/parts/console.html" if request.htmx else "desk/console.html", shown)
 
 
-def _around(visit: Visit) -> dict[str, object]:
+def _around(look: Look) -> dict[str, object]:
     """Return what stands beside the list: what waits, what is late next, who is on watch."""
-    late = late_next(visit.person, engagement=visit.engagement, at=visit.at)
+    late = late_next(look.person, engagement=look.engagement, at=look.at)
     return {
-        "late": [rows.ticket_row(one.ticket, language=visit.language, next_clock=one, at=visit.at) for one in late],
+        "late": [rows.ticket_row(one.ticket, language=look.language, next_clock=one, at=look.at) for one in late],
         "watch": [
-            (rows.tier_name(tier), person) for tier, person in who_is_on(visit.engagement, at=visit.at).items()
+            (rows.tier_name(tier), person) for tier, person in who_is_on(look.engagement, at=look.at).items()
         ],
         "intakes": [
             (one, channel_name(one.channel))
-            for one in queries.waiting_intakes(visit.person, engagement=visit.engagement, at=visit.at)[:20]
+            for one in queries.waiting_intakes(look.person, engagement=look.engagement, at=look.at)[:20]
         ]
-        if visit.is_staff
+        if look.is_staff
         else [],
     }

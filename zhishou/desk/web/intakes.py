@@ -16,7 +16,7 @@ from zhishou.desk.models import Intake
 from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
 from zhishou.desk.web import rows
 from zhishou.desk.web.forms import words_field
-from zhishou.desk.web.visits import Visit, attempt, enter
+from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.words import KINDS, channel_name
 
 TITLE = 60
@@ -38,7 +38,7 @@ class OpenForm(forms.Form):
         services = [(one.value, f"{one.value} {say(SERVICE_NAMES[one], language)}") for one in ServiceCode]
         self.fields["service_code"].choices = services  # type: ignore[attr-defined]
 
-    def open_from(self, intake: Intake, visit: Visit) -> object:
+    def open_from(self, intake: Intake, look: Look) -> object:
         """Open the ticket that was sent."""
         sent = self.cleaned_data
         return actions.open_ticket(
@@ -48,8 +48,8 @@ class OpenForm(forms.Form):
             service_code=ServiceCode(sent["service_code"]),
             title=sent["title"],
             module=sent["module"],
-            by=visit.person,
-            at=visit.at,
+            by=look.person,
+            at=look.at,
         )
 
 
@@ -65,32 +65,32 @@ class AnswerForm(forms.Form):
     answer = words_field(gettext_lazy("Answer"), most=20_000)
 
 
-def _found(request: PageRequest, code: str, uuid: UUID) -> tuple[Visit, Intake]:
-    visit = enter(request, code, only=WORKS)
-    return visit, queries.get_intake(visit.person, engagement=visit.engagement, uuid=str(uuid), at=visit.at)
+def _found(request: PageRequest, code: str, uuid: UUID) -> tuple[Look, Intake]:
+    look = enter(request, code, only=WORKS)
+    return look, queries.get_intake(look.person, engagement=look.engagement, uuid=str(uuid), at=look.at)
 
 
 @require_safe
 def intake(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
     """Show what reached us, and the three ways to go on."""
-    visit, one = _found(request, engagement_code, uuid)
-    return _show(request, visit, one)
+    look, one = _found(request, engagement_code, uuid)
+    return _show(request, look, one)
 
 
-def _show(request: PageRequest, visit: Visit, one: Intake, **sent: forms.Form) -> HttpResponse:
+def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> HttpResponse:
     title = " ".join(one.words.split())[:TITLE]
-    recent = queries.visible_tickets(visit.person, engagement=visit.engagement, at=visit.at)
+    recent = queries.visible_tickets(look.person, engagement=look.engagement, at=look.at)
     past = recent.filter(caller=one.caller).order_by("-id")[:5] if one.caller else []
     shown = {
-        "visit": visit,
+        "look": look,
         "intake": one,
         "channel": channel_name(one.channel),
         "waits": one.state == IntakeState.WAITING,
         "contact": rows.contact_of(one.caller, one.caller_contact),
-        "open_form": sent.get("open") or OpenForm(language=visit.language, title=title),
+        "open_form": sent.get("open") or OpenForm(language=look.language, title=title),
         "join_form": sent.get("join") or JoinForm(),
         "answer_form": sent.get("answer") or AnswerForm(),
-        "past": [rows.ticket_row(each, language=visit.language, at=visit.at) for each in past],
+        "past": [rows.ticket_row(each, language=look.language, at=look.at) for each in past],
     }
     return render(request, "desk/intake.html", shown, status=422 if sent else 200)
 
@@ -98,40 +98,38 @@ def _show(request: PageRequest, visit: Visit, one: Intake, **sent: forms.Form) -
 @require_POST
 def open_ticket(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
     """Open a ticket from an intake."""
-    visit, one = _found(request, engagement_code, uuid)
-    form = OpenForm(request.POST, language=visit.language)
-    if not attempt(
-        request, form, lambda: form.open_from(one, visit), done=_("The ticket is open; its clocks run.")
-    ):
-        return _show(request, visit, one, open=form)
+    look, one = _found(request, engagement_code, uuid)
+    form = OpenForm(request.POST, language=look.language)
+    if not attempt(request, form, lambda: form.open_from(one, look), done=_("The ticket is open; its clocks run.")):
+        return _show(request, look, one, open=form)
     return _to_ticket(engagement_code, one)
 
 
 @require_POST
 def join(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
     """Join an intake to a ticket."""
-    visit, one = _found(request, engagement_code, uuid)
+    look, one = _found(request, engagement_code, uuid)
     form = JoinForm(request.POST)
 
     def do() -> object:
-        return actions.join_intake(intake=one, number=form.cleaned_data["number"], by=visit.person, at=visit.at)
+        return actions.join_intake(intake=one, number=form.cleaned_data["number"], by=look.person, at=look.at)
 
     if not attempt(request, form, do, done=_("Joined to the ticket.")):
-        return _show(request, visit, one, join=form)
+        return _show(request, look, one, join=form)
     return _to_ticket(engagement_code, one)
 
 
 @require_POST
 def answer(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
     """Answer an intake at once."""
-    visit, one = _found(request, engagement_code, uuid)
+    look, one = _found(request, engagement_code, uuid)
     form = AnswerForm(request.POST)
 
     def do() -> object:
-        return actions.answer_intake(intake=one, answer=form.cleaned_data["answer"], by=visit.person, at=visit.at)
+        return actions.answer_intake(intake=one, answer=form.cleaned_data["answer"], by=look.person, at=look.at)
 
     if not attempt(request, form, do, done=_("Answered; no ticket is needed.")):
-        return _show(request, visit, one, answer=form)
+        return _show(request, look, one, answer=form)
     return redirect("desk:console", engagement_code=engagement_code)
 
 

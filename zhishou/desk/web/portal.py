@@ -19,8 +19,8 @@ from zhishou.desk.queries.lists import own_intakes, own_tickets
 from zhishou.desk.rules.words import ENDED, IntakeState, NoteAudience, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.forms import words_field
+from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.stories import told
-from zhishou.desk.web.visits import Visit, attempt, enter
 from zhishou.people.rules import CLIENT_ROLES
 
 if TYPE_CHECKING:
@@ -104,60 +104,60 @@ class Deed:
 @require_http_methods(["GET", "HEAD", "POST"])
 def portal(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Take a report, and show one's own."""
-    visit = enter(request, engagement_code, only=CLIENT_ROLES)
-    form = ReportForm(request.POST if request.method == "POST" else None, initial={"contact": visit.person.mobile})
+    look = enter(request, engagement_code, only=CLIENT_ROLES)
+    form = ReportForm(request.POST if request.method == "POST" else None, initial={"contact": look.person.mobile})
 
     def do() -> object:
         return actions.receive(
-            engagement=visit.engagement,
+            engagement=look.engagement,
             channel="web",
             words=form.said(),
-            caller=visit.person,
-            caller_name=visit.person.name,
+            caller=look.person,
+            caller_name=look.person.name,
             caller_contact=form.cleaned_data["contact"],
-            reached_at=visit.at,
-            by=visit.person,
-            at=visit.at,
+            reached_at=look.at,
+            by=look.person,
+            at=look.at,
         )
 
     done = _("It has reached us. You see here how it goes on.")
     if request.method == "POST" and attempt(request, form, do, done=done):
         return redirect("desk:portal", engagement_code=engagement_code)
-    tickets = own_tickets(visit.person, engagement=visit.engagement)[:30]
-    intakes = own_intakes(visit.person, engagement=visit.engagement)[:10]
+    tickets = own_tickets(look.person, engagement=look.engagement)[:30]
+    intakes = own_intakes(look.person, engagement=look.engagement)[:10]
     shown = {
-        "visit": visit,
+        "look": look,
         "form": form,
-        "tickets": [rows.ticket_row(one, language=visit.language, at=visit.at) for one in tickets],
+        "tickets": [rows.ticket_row(one, language=look.language, at=look.at) for one in tickets],
         "intakes": [(one, one.state == IntakeState.WAITING) for one in intakes],
     }
     part = "desk/parts/mine.html" if request.htmx else "desk/portal.html"
     return render(request, part, shown, status=422 if form.errors else 200)
 
 
-def _found(request: PageRequest, code: str, number: int) -> tuple[Visit, Ticket]:
-    visit = enter(request, code, only=CLIENT_ROLES)
-    return visit, queries.get_ticket(visit.person, engagement=visit.engagement, number=number, at=visit.at)
+def _found(request: PageRequest, code: str, number: int) -> tuple[Look, Ticket]:
+    look = enter(request, code, only=CLIENT_ROLES)
+    return look, queries.get_ticket(look.person, engagement=look.engagement, number=number, at=look.at)
 
 
 @require_safe
 def one(request: PageRequest, engagement_code: str, number: int) -> HttpResponse:
     """Show one's own ticket in plain words."""
-    visit, ticket = _found(request, engagement_code, number)
-    return _show(request, visit, ticket, {})
+    look, ticket = _found(request, engagement_code, number)
+    return _show(request, look, ticket, {})
 
 
-def _show(request: PageRequest, visit: Visit, ticket: Ticket, sent: dict[str, forms.Form]) -> HttpResponse:
+def _show(request: PageRequest, look: Look, ticket: Ticket, sent: dict[str, forms.Form]) -> HttpResponse:
     state = TicketState(ticket.state)
-    now, _before = rows.clock_rows(ticket, at=visit.at, language=visit.language)
+    now, _before = rows.clock_rows(ticket, at=look.at, language=look.language)
     shown = {
-        "visit": visit,
+        "look": look,
         "ticket": ticket,
-        "row": rows.ticket_row(ticket, language=visit.language, at=visit.at),
+        "row": rows.ticket_row(ticket, language=look.language, at=look.at),
         "said": SAID[state],
         "steps": [(name, state in reached) for name, reached in STEPS],
         "clocks": now,
-        "story": told(queries.history(visit.person, ticket=ticket, at=visit.at), visit.language),
+        "story": told(queries.history(look.person, ticket=ticket, at=look.at), look.language),
         "deeds": _deeds(state, sent),
     }
     part = "desk/parts/followed.html" if request.htmx else "desk/followed.html"
@@ -190,7 +190,7 @@ def _deeds(state: TicketState, sent: dict[str, forms.Form]) -> list[Deed]:
 @require_POST
 def say(request: PageRequest, engagement_code: str, number: int, verb: str) -> HttpResponse:
     """Add words, urge, confirm, or say that it does not work yet."""
-    visit, ticket = _found(request, engagement_code, number)
+    look, ticket = _found(request, engagement_code, number)
     if verb not in FORMS:
         raise NotThere
     form = FORMS[verb](request.POST, prefix=verb)
@@ -200,13 +200,13 @@ def say(request: PageRequest, engagement_code: str, number: int, verb: str) -> H
         "confirm": _("Thank you. The ticket is closed."),
         "not_yet": _("Thank you. The work goes on."),
     }[verb]
-    if not attempt(request, form, partial(_do, verb, visit, ticket, form), done=done):
-        return _show(request, visit, ticket, {verb: form})
+    if not attempt(request, form, partial(_do, verb, look, ticket, form), done=done):
+        return _show(request, look, ticket, {verb: form})
     return redirect("desk:followed", engagement_code=engagement_code, number=number)
 
 
-def _do(verb: str, visit: Visit, ticket: Ticket, form: forms.Form) -> object:
-    words, by, at = form.cleaned_data["words"], visit.person, visit.at
+def _do(verb: str, look: Look, ticket: Ticket, form: forms.Form) -> object:
+    words, by, at = form.cleaned_data["words"], look.person, look.at
     if verb == "add":
         return actions.add_note(ticket=ticket, audience=NoteAudience.EVERYBODY, words=words, by=by, at=at)
     if verb == "urge":

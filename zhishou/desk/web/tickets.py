@@ -18,8 +18,8 @@ from zhishou.desk.queries.choices import Choices, choices_about
 from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.web import rows
 from zhishou.desk.web.forms import EvidenceForm, LevelForm, PauseForm, RevisionForm
+from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.stories import told
-from zhishou.desk.web.visits import Visit, attempt, enter
 from zhishou.desk.web.words import EVIDENCE, Mark
 
 BY_STAFF = (
@@ -48,7 +48,7 @@ class Window:
 class Sheet:
     """One ticket as somebody looks at it; `sent` is the form that was refused, by its name."""
 
-    visit: Visit
+    look: Look
     ticket: Ticket
     choices: Choices
     sent: dict[str, django_forms.Form] = field(default_factory=dict)
@@ -56,9 +56,9 @@ class Sheet:
 
 def sheet(request: PageRequest, code: str, number: int) -> Sheet:
     """Return the ticket and what can be done about it; another's ticket is not there."""
-    visit = enter(request, code)
-    ticket = queries.get_ticket(visit.person, engagement=visit.engagement, number=number, at=visit.at)
-    return Sheet(visit=visit, ticket=ticket, choices=choices_about(ticket))
+    look = enter(request, code)
+    ticket = queries.get_ticket(look.person, engagement=look.engagement, number=number, at=look.at)
+    return Sheet(look=look, ticket=ticket, choices=choices_about(ticket))
 
 
 @require_safe
@@ -69,19 +69,19 @@ def ticket(request: PageRequest, engagement_code: str, number: int) -> HttpRespo
 
 def show(request: PageRequest, page: Sheet) -> HttpResponse:
     """Show the page; a form that was refused stands open in it."""
-    visit, one = page.visit, page.ticket
-    now, before = rows.clock_rows(one, at=visit.at, language=visit.language)
+    look, one = page.look, page.ticket
+    now, before = rows.clock_rows(one, at=look.at, language=look.language)
     intakes = list(one.intakes.order_by("reached_at"))
-    sees_contact = visit.sees_all or one.caller_id == visit.person.pk
+    sees_contact = look.sees_all or one.caller_id == look.person.pk
     contact = next((each.caller_contact for each in reversed(intakes) if each.caller_contact), "")
     shown = {
-        "visit": visit,
+        "look": look,
         "ticket": one,
-        "row": rows.ticket_row(one, language=visit.language, at=visit.at),
+        "row": rows.ticket_row(one, language=look.language, at=look.at),
         "clocks": now,
         "earlier": before,
-        "evidence": rows.evidence_rows(one.evidence.all(), visit.language),
-        "story": told(queries.history(visit.person, ticket=one, at=visit.at), visit.language),
+        "evidence": rows.evidence_rows(one.evidence.all(), look.language),
+        "story": told(queries.history(look.person, ticket=one, at=look.at), look.language),
         "contact": rows.contact_of(one.caller, contact) if sees_contact else "",
         "windows": windows(page),
         "choices": page.choices,
@@ -93,10 +93,10 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
 def windows(page: Sheet) -> list[Window]:
     """Return the windows that this person may open now."""
     found: list[Window] = []
-    if page.choices.is_open and page.visit.is_staff:
+    if page.choices.is_open and page.look.is_staff:
         found += [evidence_window(page, kind) for kind in BY_STAFF]
         found += decision_windows(page)
-    if page.choices.is_open and page.visit.is_client:
+    if page.choices.is_open and page.look.is_client:
         found.append(evidence_window(page, EvidenceKind.CONFIRMATION))
     return found
 
@@ -105,7 +105,7 @@ def evidence_window(page: Sheet, kind: EvidenceKind) -> Window:
     """Return the window in which one kind of evidence is written down."""
     mark: Mark = EVIDENCE[kind]
     form = page.sent.get(kind.value) or EvidenceForm(kind=kind, reached_at=page.ticket.reached_at)
-    kept = rows.keeps(kind, page.visit.language)
+    kept = rows.keeps(kind, page.look.language)
     return Window(
         id=f"record-{kind.value}",
         title=str(mark.text),
@@ -149,7 +149,7 @@ def _decision(page: Sheet, name: str, icon: str, title: str, *, text: str = "", 
 
 def decision_form(page: Sheet, name: str, data: object = None) -> django_forms.Form:
     """Return the form of a decision."""
-    revision, language = page.ticket.revision, page.visit.language
+    revision, language = page.ticket.revision, page.look.language
     if name == "pause":
         return PauseForm(data, revision=revision, language=language, reasons=page.choices.pause_for)
     if name == "level":
@@ -168,7 +168,7 @@ def act(
 ) -> HttpResponse:
     """Do what was sent and show the ticket again; what was refused stays open with its words."""
     if attempt(request, form, do, done=done):
-        return redirect("desk:ticket", engagement_code=page.visit.engagement.code, number=page.ticket.number)
+        return redirect("desk:ticket", engagement_code=page.look.engagement.code, number=page.ticket.number)
     page.sent[name] = form
     return show(request, page)
 
@@ -187,11 +187,11 @@ def evidence(request: PageRequest, engagement_code: str, number: int) -> HttpRes
         return actions.record_evidence(
             ticket=page.ticket,
             kind=kind,
-            happened_at=sent["happened_at"] or page.visit.at,
+            happened_at=sent["happened_at"] or page.look.at,
             words=sent["words"],
             plan=sent.get("plan", ""),
-            by=page.visit.person,
-            at=page.visit.at,
+            by=page.look.person,
+            at=page.look.at,
         )
 
     return act(request, page, kind.value, form, do, done=_("Recorded as evidence."))
@@ -208,8 +208,8 @@ def pause(request: PageRequest, engagement_code: str, number: int) -> HttpRespon
             ticket=page.ticket,
             reason=PauseReason(form.cleaned_data["reason"]),
             note=form.cleaned_data["note"],
-            by=page.visit.person,
-            at=page.visit.at,
+            by=page.look.person,
+            at=page.look.at,
         )
 
     return act(request, page, "pause", form, do, done=_("The clocks that may rest are paused."))
@@ -222,7 +222,7 @@ def resume(request: PageRequest, engagement_code: str, number: int) -> HttpRespo
     form = decision_form(page, "resume", request.POST)
 
     def do() -> object:
-        return actions.resume_clocks(ticket=page.ticket, by=page.visit.person, at=page.visit.at)
+        return actions.resume_clocks(ticket=page.ticket, by=page.look.person, at=page.look.at)
 
     return act(request, page, "resume", form, do, done=_("The clocks run again."))
 
@@ -238,8 +238,8 @@ def level(request: PageRequest, engagement_code: str, number: int) -> HttpRespon
             ticket=page.ticket,
             level=Level(form.cleaned_data["level"]),
             reason=form.cleaned_data["reason"],
-            by=page.visit.person,
-            at=page.visit.at,
+            by=page.look.person,
+            at=page.look.at,
         )
 
     return act(request, page, "level", form, do, done=_("The level was changed."))
@@ -252,6 +252,6 @@ def go(request: PageRequest, engagement_code: str, number: int) -> HttpResponse:
     form = decision_form(page, "go", request.POST)
 
     def do() -> object:
-        return actions.decide_to_go(ticket=page.ticket, by=page.visit.person, at=page.visit.at)
+        return actions.decide_to_go(ticket=page.ticket, by=page.look.person, at=page.look.at)
 
     return act(request, page, "go", form, do, done=_("The on-site clock counts from now."))

@@ -13,22 +13,22 @@ from zhishou.duty import actions, queries
 from zhishou.duty.models import LadderRun
 from zhishou.duty.queries.links import page_of_link
 from zhishou.duty.web.forms import ReasonForm
-from zhishou.duty.web.visits import Visit, attempt, enter
+from zhishou.duty.web.looks import Look, attempt, enter
 
 
 @require_safe
 def ladders(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show which ladders run, which ran, and how each level is called."""
-    visit = enter(request, engagement_code)
+    look = enter(request, engagement_code)
     shown = {
-        "visit": visit,
-        "running": queries.active_runs(visit.engagement),
-        "recent": queries.recent_runs(visit.engagement).exclude(state="running")[:20],
+        "look": look,
+        "running": queries.active_runs(look.engagement),
+        "recent": queries.recent_runs(look.engagement).exclude(state="running")[:20],
         "policies": [
             (
                 level,
-                queries.ladder_policy(visit.engagement, level, at=visit.at),
-                queries.ladder_policies(visit.engagement, level),
+                queries.ladder_policy(look.engagement, level, at=look.at),
+                queries.ladder_policies(look.engagement, level),
             )
             for level in Level
         ],
@@ -37,43 +37,43 @@ def ladders(request: PageRequest, engagement_code: str) -> HttpResponse:
     return render(request, "duty/parts/runs.html" if request.htmx else "duty/ladders.html", shown)
 
 
-def _run(request: PageRequest, code: str, uuid: str) -> tuple[Visit, LadderRun]:
-    visit = enter(request, code)
-    run = queries.get_run(visit.person, uuid=uuid, at=visit.at)
-    if run.engagement_id != visit.engagement.pk:
+def _run(request: PageRequest, code: str, uuid: str) -> tuple[Look, LadderRun]:
+    look = enter(request, code)
+    run = queries.get_run(look.person, uuid=uuid, at=look.at)
+    if run.engagement_id != look.engagement.pk:
         raise NotThere
-    return visit, run
+    return look, run
 
 
 @require_safe
 def ladder(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
     """Show one ladder, step by step."""
-    visit, run = _run(request, engagement_code, uuid)
-    shown = {"visit": visit, "run": run, "reason_form": ReasonForm(), "tab": "ladders"}
+    look, run = _run(request, engagement_code, uuid)
+    shown = {"look": look, "run": run, "reason_form": ReasonForm(), "tab": "ladders"}
     return render(request, "duty/parts/run.html" if request.htmx else "duty/ladder.html", shown)
 
 
 @require_POST
 def act(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
     """Answer a ladder, stop it, or call again."""
-    visit, run = _run(request, engagement_code, uuid)
+    look, run = _run(request, engagement_code, uuid)
     word, reason = request.POST.get("act", ""), request.POST.get("reason", "").strip()[:300]
     if word == "acknowledge":
         attempt(
             request,
-            lambda: actions.acknowledge(run=run, by=visit.person, via="page", at=visit.at),
+            lambda: actions.acknowledge(run=run, by=look.person, via="page", at=look.at),
             done=_("You answered; nobody else is called."),
         )
     elif word == "stop":
         attempt(
             request,
-            lambda: actions.stop_ladder(run=run, reason=reason, by=visit.person, at=visit.at),
+            lambda: actions.stop_ladder(run=run, reason=reason, by=look.person, at=look.at),
             done=_("The ladder was stopped."),
         )
     elif word == "reopen":
         attempt(
             request,
-            lambda: actions.reopen_ladder(run=run, reason=reason, by=visit.person, at=visit.at),
+            lambda: actions.reopen_ladder(run=run, reason=reason, by=look.person, at=look.at),
             done=_("The ladder is climbed again."),
         )
     return redirect("duty:ladder", engagement_code=engagement_code, uuid=uuid)

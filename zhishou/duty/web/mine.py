@@ -15,38 +15,38 @@ from jishi.refusals.door import NotThere
 from zhishou.duty import actions, queries
 from zhishou.duty.queries import calendar
 from zhishou.duty.web.forms import FeedForm, LeaveForm, NoteForm
-from zhishou.duty.web.visits import Visit, attempt, enter
+from zhishou.duty.web.looks import Look, attempt, enter
 from zhishou.people.rules import Role, Tier
 
 AHEAD = timedelta(days=42)
 
 
-def _tiers(visit: Visit) -> list[Tier]:
-    found = queries.rosters(visit.engagement).values_list("tier", flat=True)
-    return [tier for tier in Tier if tier in found and (visit.is_manager or Role(tier.value) in visit.roles)]
+def _tiers(look: Look) -> list[Tier]:
+    found = queries.rosters(look.engagement).values_list("tier", flat=True)
+    return [tier for tier in Tier if tier in found and (look.is_manager or Role(tier.value) in look.roles)]
 
 
 @require_safe
 def mine(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show what concerns whoever looks."""
-    visit = enter(request, engagement_code, staff=True)
-    swaps = calendar.swaps_of(visit.engagement, visit.person, at=visit.at)
+    look = enter(request, engagement_code, staff=True)
+    swaps = calendar.swaps_of(look.engagement, look.person, at=look.at)
     if request.htmx:
-        return render(request, "duty/parts/swaps.html", {"visit": visit, "swaps": swaps})
-    tiers = _tiers(visit)
-    people = calendar.colleagues(visit.engagement, at=visit.at) if visit.is_manager else ()
-    shifts = calendar.shifts_of(visit.engagement, visit.person, since=visit.at, until=visit.at + AHEAD)
+        return render(request, "duty/parts/swaps.html", {"look": look, "swaps": swaps})
+    tiers = _tiers(look)
+    people = calendar.colleagues(look.engagement, at=look.at) if look.is_manager else ()
+    shifts = calendar.shifts_of(look.engagement, look.person, since=look.at, until=look.at + AHEAD)
     shown = {
-        "visit": visit,
+        "look": look,
         "shifts": shifts[:14],
         "swaps": swaps,
         "leaves": [
             leave
-            for leave in calendar.leaves(visit.engagement, at=visit.at)
-            if visit.is_manager or leave.person_id == visit.person.pk
+            for leave in calendar.leaves(look.engagement, at=look.at)
+            if look.is_manager or leave.person_id == look.person.pk
         ],
-        "notes": calendar.notes(visit.engagement, tiers)[:6],
-        "feeds": calendar.feeds(visit.engagement, visit.person),
+        "notes": calendar.notes(look.engagement, tiers)[:6],
+        "feeds": calendar.feeds(look.engagement, look.person),
         "new_feed": request.session.pop("duty_new_feed", ""),
         "leave_form": LeaveForm(persons=people, prefix="leave"),
         "note_form": NoteForm(tiers=tiers, prefix="note") if tiers else None,
@@ -59,21 +59,21 @@ def mine(request: PageRequest, engagement_code: str) -> HttpResponse:
 @require_POST
 def answer_swap(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
     """Agree to a swap, decline it, or take one's own request back."""
-    visit = enter(request, engagement_code, staff=True)
-    swap = calendar.swaps(visit.engagement).filter(uuid=uuid).first()
+    look = enter(request, engagement_code, staff=True)
+    swap = calendar.swaps(look.engagement).filter(uuid=uuid).first()
     if swap is None:
         raise NotThere
     word = request.POST.get("answer", "")
     if word == "withdraw":
         attempt(
             request,
-            lambda: actions.withdraw_swap(swap=swap, by=visit.person, at=visit.at),
+            lambda: actions.withdraw_swap(swap=swap, by=look.person, at=look.at),
             done=_("The request was taken back."),
         )
     elif word in {"agree", "decline"}:
         attempt(
             request,
-            lambda: actions.answer_swap(swap=swap, agree=word == "agree", by=visit.person, at=visit.at),
+            lambda: actions.answer_swap(swap=swap, agree=word == "agree", by=look.person, at=look.at),
             done=_("Agreed: the roster was changed.") if word == "agree" else _("Declined: nothing was changed."),
         )
     return redirect("duty:mine", engagement_code=engagement_code)
@@ -82,24 +82,24 @@ def answer_swap(request: PageRequest, engagement_code: str, uuid: str) -> HttpRe
 @require_POST
 def leave(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Take leave."""
-    visit = enter(request, engagement_code, staff=True)
-    people = list(calendar.colleagues(visit.engagement, at=visit.at)) if visit.is_manager else []
+    look = enter(request, engagement_code, staff=True)
+    people = list(calendar.colleagues(look.engagement, at=look.at)) if look.is_manager else []
     form = LeaveForm(request.POST, persons=people, prefix="leave")
     if not form.is_valid():
         messages.error(request, _("Give both moments."))
         return redirect("duty:mine", engagement_code=engagement_code)
     sent = form.cleaned_data
-    who = next((one for one in people if str(one.uuid) == sent.get("person")), visit.person)
+    who = next((one for one in people if str(one.uuid) == sent.get("person")), look.person)
     attempt(
         request,
         lambda: actions.take_leave(
-            engagement=visit.engagement,
+            engagement=look.engagement,
             person=who,
             starts_at=sent["starts_at"],
             ends_at=sent["ends_at"],
             reason=sent["reason"],
-            by=visit.person,
-            at=visit.at,
+            by=look.person,
+            at=look.at,
         ),
         done=_("The leave was entered; the next in the rotation stands in."),
     )
@@ -109,13 +109,13 @@ def leave(request: PageRequest, engagement_code: str) -> HttpResponse:
 @require_POST
 def cancel_leave(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
     """Come back from leave, or not go."""
-    visit = enter(request, engagement_code, staff=True)
-    found = calendar.leaves(visit.engagement, at=visit.at).filter(uuid=uuid).first()
+    look = enter(request, engagement_code, staff=True)
+    found = calendar.leaves(look.engagement, at=look.at).filter(uuid=uuid).first()
     if found is None:
         raise NotThere
     attempt(
         request,
-        lambda: actions.cancel_leave(leave=found, by=visit.person, at=visit.at),
+        lambda: actions.cancel_leave(leave=found, by=look.person, at=look.at),
         done=_("The leave was cancelled."),
     )
     return redirect("duty:mine", engagement_code=engagement_code)
@@ -124,15 +124,15 @@ def cancel_leave(request: PageRequest, engagement_code: str, uuid: str) -> HttpR
 @require_POST
 def note(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Leave word for the next watch."""
-    visit = enter(request, engagement_code, staff=True)
-    form = NoteForm(request.POST, tiers=_tiers(visit), prefix="note")
-    roster = calendar.roster_of(visit.engagement, form.cleaned_data["tier"]) if form.is_valid() else None
+    look = enter(request, engagement_code, staff=True)
+    form = NoteForm(request.POST, tiers=_tiers(look), prefix="note")
+    roster = calendar.roster_of(look.engagement, form.cleaned_data["tier"]) if form.is_valid() else None
     if roster is None:
         messages.error(request, _("Write something."))
     else:
         attempt(
             request,
-            lambda: actions.write_note(roster=roster, text=form.cleaned_data["text"], by=visit.person, at=visit.at),
+            lambda: actions.write_note(roster=roster, text=form.cleaned_data["text"], by=look.person, at=look.at),
             done=_("The note was left."),
         )
     return redirect("duty:mine", engagement_code=engagement_code)
@@ -141,11 +141,11 @@ def note(request: PageRequest, engagement_code: str) -> HttpResponse:
 @require_POST
 def make_feed(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Make a secret calendar address; it is shown once."""
-    visit = enter(request, engagement_code, staff=True)
+    look = enter(request, engagement_code, staff=True)
     form = FeedForm(request.POST, prefix="feed")
     if form.is_valid():
         tier = Tier(form.cleaned_data["tier"]) if form.cleaned_data["tier"] else None
-        _feed, token = actions.make_feed(engagement=visit.engagement, tier=tier, by=visit.person, at=visit.at)
+        _feed, token = actions.make_feed(engagement=look.engagement, tier=tier, by=look.person, at=look.at)
         request.session["duty_new_feed"] = settings.PUBLIC_URL + reverse("duty:feed", args=[token])
     return redirect("duty:mine", engagement_code=engagement_code)
 
@@ -153,13 +153,13 @@ def make_feed(request: PageRequest, engagement_code: str) -> HttpResponse:
 @require_POST
 def revoke_feed(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
     """Close a calendar address."""
-    visit = enter(request, engagement_code, staff=True)
-    found = calendar.feeds(visit.engagement, visit.person).filter(uuid=uuid).first()
+    look = enter(request, engagement_code, staff=True)
+    found = calendar.feeds(look.engagement, look.person).filter(uuid=uuid).first()
     if found is None:
         raise NotThere
     attempt(
         request,
-        lambda: actions.revoke_feed(feed=found, by=visit.person, at=visit.at),
+        lambda: actions.revoke_feed(feed=found, by=look.person, at=look.at),
         done=_("The address was closed."),
     )
     return redirect("duty:mine", engagement_code=engagement_code)

@@ -19,7 +19,7 @@ from zhishou.duty.queries.choices import Choice, choices_about
 from zhishou.duty.queries.rosters import Shift
 from zhishou.duty.queries.words import span
 from zhishou.duty.web.forms import ChangeForm
-from zhishou.duty.web.visits import Visit, attempt, enter, moment_of
+from zhishou.duty.web.looks import Look, attempt, enter, moment_of
 from zhishou.people.rules import Tier
 
 
@@ -81,35 +81,35 @@ def _view(request: PageRequest, today: date) -> View:
 @require_safe
 def roster(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show the roster by week or month, and who is on watch now."""
-    visit = enter(request, engagement_code)
+    look = enter(request, engagement_code)
     zone = timezone.get_current_timezone()
-    view = _view(request, visit.at.astimezone(zone).date())
+    view = _view(request, look.at.astimezone(zone).date())
     rows = calendar.days(
-        visit.engagement,
+        look.engagement,
         first=view.first,
         count=view.count,
         month=view.month,
         tier=view.tier,
         zone=zone,
-        at=visit.at,
+        at=look.at,
     )
     shown = {
-        "visit": visit,
+        "look": look,
         "view": view,
         "days": rows,
         "tiers": list(Tier),
         "tier_addresses": [
             (tier, _address(view.name, view.middle if view.month else view.first, tier)) for tier in (None, *Tier)
         ],
-        "now": calendar.now(visit.engagement, at=visit.at),
-        "gaps": calendar.gaps(visit.engagement)[:3],
-        "has_rosters": queries.rosters(visit.engagement).exists(),
+        "now": calendar.now(look.engagement, at=look.at),
+        "gaps": calendar.gaps(look.engagement)[:3],
+        "has_rosters": queries.rosters(look.engagement).exists(),
     }
     return render(request, "duty/parts/board.html" if request.htmx else "duty/roster.html", shown)
 
 
-def _shift(visit: Visit, tier: str, moment: str) -> tuple[Roster, Shift]:
-    found = calendar.roster_of(visit.engagement, tier)
+def _shift(look: Look, tier: str, moment: str) -> tuple[Roster, Shift]:
+    found = calendar.roster_of(look.engagement, tier)
     shift = calendar.shift_at(found, moment_of(moment)) if found else None
     if found is None or shift is None:
         raise NotThere
@@ -125,9 +125,9 @@ def _label(choice: Choice) -> str:
 
 def change(request: PageRequest, engagement_code: str, tier: str, moment: str) -> HttpResponse:
     """Ask what is to be done about a shift, and do it: swap, replace, take."""
-    visit = enter(request, engagement_code, staff=True)
-    found, shift = _shift(visit, tier, moment)
-    choices = choices_about(found, shift, viewer=visit.person, is_manager=visit.is_manager, at=visit.at)
+    look = enter(request, engagement_code, staff=True)
+    found, shift = _shift(look, tier, moment)
+    choices = choices_about(found, shift, viewer=look.person, is_manager=look.is_manager, at=look.at)
     wanted = request.GET.get("with", "")
     form = ChangeForm(
         request.POST or None, choices=[(one.key, _label(one)) for one in choices], initial={"choice": wanted}
@@ -142,26 +142,26 @@ def change(request: PageRequest, engagement_code: str, tier: str, moment: str) -
                 shift=shift,
                 chosen=chosen,
                 reason=form.cleaned_data["reason"],
-                by=visit.person,
-                at=visit.at,
+                by=look.person,
+                at=look.at,
             ),
             done=done,
         )
         return redirect("duty:roster", engagement_code=engagement_code)
-    shown = {"visit": visit, "form": form, "shift": shift, "choices": choices, "asks": any(c.asks for c in choices)}
+    shown = {"look": look, "form": form, "shift": shift, "choices": choices, "asks": any(c.asks for c in choices)}
     return render(request, "duty/parts/change.html" if request.htmx else "duty/change.html", shown)
 
 
 @require_POST
 def cancel_override(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
     """Cancel an override."""
-    visit = enter(request, engagement_code, staff=True)
-    found = calendar.overrides(visit.engagement).filter(uuid=uuid).first()
+    look = enter(request, engagement_code, staff=True)
+    found = calendar.overrides(look.engagement).filter(uuid=uuid).first()
     if found is None:
         raise NotThere
     attempt(
         request,
-        lambda: actions.cancel_override(override=found, by=visit.person, at=visit.at),
+        lambda: actions.cancel_override(override=found, by=look.person, at=look.at),
         done=_("The override was cancelled."),
     )
     return redirect("duty:changes", engagement_code=engagement_code)
@@ -170,21 +170,21 @@ def cancel_override(request: PageRequest, engagement_code: str, uuid: str) -> Ht
 @require_safe
 def gaps(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show where the watch is not covered, weeks ahead."""
-    visit = enter(request, engagement_code)
-    shown = {"visit": visit, "gaps": calendar.gaps(visit.engagement), "tab": "gaps"}
+    look = enter(request, engagement_code)
+    shown = {"look": look, "gaps": calendar.gaps(look.engagement), "tab": "gaps"}
     return render(request, "duty/gaps.html", shown)
 
 
 @require_safe
 def changes(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show the overrides, leaves, swaps and versions: everything that departs from the rotation."""
-    visit = enter(request, engagement_code)
+    look = enter(request, engagement_code)
     shown = {
-        "visit": visit,
-        "overrides": calendar.overrides_ahead(visit.engagement, at=visit.at),
-        "leaves": calendar.leaves(visit.engagement, at=visit.at),
-        "swaps": calendar.swaps(visit.engagement)[:20],
-        "versions": calendar.versions(visit.engagement)[:20],
+        "look": look,
+        "overrides": calendar.overrides_ahead(look.engagement, at=look.at),
+        "leaves": calendar.leaves(look.engagement, at=look.at),
+        "swaps": calendar.swaps(look.engagement)[:20],
+        "versions": calendar.versions(look.engagement)[:20],
         "tab": "changes",
     }
     return render(request, "duty/changes.html", shown)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Look:
     """One look at one contract."""
 
     person: Person
@@ -39,11 +39,11 @@ class Visit:
         return self.contract.engagement.code
 
 
-def enter(request: PageRequest, code: str) -> Visit:
+def enter(request: PageRequest, code: str) -> Look:
     """Return who looks at what; a stranger finds nothing."""
     person = cast("Person", request.user)
     contract = queries.get_contract(person, code=code, at=request.at)
-    return Visit(
+    return Look(
         person=person,
         contract=contract,
         policy=queries.policy_in_force(engagement=contract.engagement, at=request.at),

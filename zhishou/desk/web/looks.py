@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Look:
     """One look at one contract's desk."""
 
     person: Person
@@ -45,14 +45,14 @@ class Visit:
         return bool(self.roles & SEES_ALL)
 
 
-def enter(request: PageRequest, code: str, *, only: frozenset[Role] | None = None) -> Visit:
+def enter(request: PageRequest, code: str, *, only: frozenset[Role] | None = None) -> Look:
     """Return who looks; a stranger finds nothing, the wrong role is told so."""
     person = cast("Person", request.user)
     engagement = get_engagement(person, code=code, at=request.at)
     roles = roles_in(person, engagement, at=request.at)
     if only is not None:
         require_role(person, engagement, only, at=request.at)
-    return Visit(
+    return Look(
         person=person, engagement=engagement, roles=roles, at=request.at, language=get_language() or "zh-hans"
     )
 

@@ -17,7 +17,7 @@ from zhishou.people.rules import VENDOR_ROLES, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Look:
     """One look at one contract's watch."""
 
     person: Person
@@ -36,14 +36,14 @@ class Visit:
         return bool(self.roles & VENDOR_ROLES)
 
 
-def enter(request: PageRequest, code: str, *, manager: bool = False, staff: bool = False) -> Visit:
+def enter(request: PageRequest, code: str, *, manager: bool = False, staff: bool = False) -> Look:
     """Return who looks; a stranger finds nothing, the wrong role is told so."""
     person = cast("Person", request.user)
     engagement, roles = queries.require_viewer(person, code=code, at=request.at)
-    visit = Visit(person=person, engagement=engagement, roles=roles, at=request.at)
-    if (manager and not visit.is_manager) or (staff and not visit.is_staff):
+    look = Look(person=person, engagement=engagement, roles=roles, at=request.at)
+    if (manager and not look.is_manager) or (staff and not look.is_staff):
         raise NotAllowed
-    return visit
+    return look
 
 
 def attempt(request: PageRequest, act: Callable[[], object], *, done: str) -> bool:
