@@ -12,6 +12,7 @@ from zhishou.desk.actions.clocks import start_clocks
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.intakes import opened
 from zhishou.desk.actions.numbers import next_number
+from zhishou.desk.channels.registry import is_spoken
 from zhishou.desk.events import TicketBecameFatal, TicketOpened
 from zhishou.desk.models import Intake, Ticket, TierHold
 from zhishou.desk.rules.words import REPORTS, EvidenceKind, TicketKind, TicketState
@@ -19,8 +20,6 @@ from zhishou.ledger.actions import record
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 from zhishou.people.rules import Tier
-
-SPOKEN = frozenset({"phone"})
 
 
 class NeedsTitle(Invalid):
@@ -65,7 +64,7 @@ def open_ticket(
     opened(intake, ticket=ticket)
     TierHold.objects.create(ticket=ticket, tier=Tier.FRONT_DESK, since=intake.reached_at, by=by)
     start_clocks(ticket, at=at)
-    if intake.channel in SPOKEN and by is not None:
+    if is_spoken(intake.channel) and by is not None:
         # Whoever calls is spoken to as it reaches us: the call itself is the answer by phone.
         record_evidence(
             ticket=ticket,

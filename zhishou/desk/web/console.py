@@ -13,11 +13,12 @@ from jishi.api.door import Paging, cut
 from jishi.pages.door import PageRequest
 from zhishou.contracts.rules import LEVEL_NAMES, Level, say
 from zhishou.desk import queries
+from zhishou.desk.channels.registry import name_of
 from zhishou.desk.queries.lists import Wanted, late_counts, late_next, next_clocks, wanted_tickets
 from zhishou.desk.rules.words import SEES_ALL, TicketKind, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.looks import Look, enter
-from zhishou.desk.web.words import KINDS, STATES, channel_name
+from zhishou.desk.web.words import KINDS, STATES
 from zhishou.duty.queries import who_is_on
 
 PAGE: Final = 50
@@ -104,7 +105,7 @@ def _around(look: Look) -> dict[str, object]:
             (rows.tier_name(tier), person) for tier, person in who_is_on(look.engagement, at=look.at).items()
         ],
         "intakes": [
-            (one, channel_name(one.channel))
+            (one, name_of(one.channel))
             for one in queries.waiting_intakes(look.person, engagement=look.engagement, at=look.at)[:20]
         ]
         if look.is_staff

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from jishi.pages.door import PageRequest
 from zhishou.contracts.rules import LEVEL_NAMES, SERVICE_NAMES, Level, ServiceCode, say
 from zhishou.desk import actions, queries
+from zhishou.desk.channels.registry import name_of
 from zhishou.desk.models import Intake
 from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
 from zhishou.desk.web import rows
 from zhishou.desk.web.forms import words_field
 from zhishou.desk.web.looks import Look, attempt, enter
-from zhishou.desk.web.words import KINDS, channel_name
+from zhishou.desk.web.words import KINDS
 
 TITLE = 60
 
@@ -84,7 +85,7 @@ def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> 
     shown = {
         "look": look,
         "intake": one,
-        "channel": channel_name(one.channel),
+        "channel": name_of(one.channel),
         "waits": one.state == IntakeState.WAITING,
         "contact": rows.contact_of(one.caller, one.caller_contact),
         "open_form": sent.get("open") or OpenForm(language=look.language, title=title),

@@ -7,12 +7,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from zhishou.contracts.rules import LEVEL_NAMES, PAUSE_NAMES, Level, PauseReason, say
+from zhishou.desk.channels.registry import name_of
 from zhishou.desk.queries.history import Happening, HappeningKind
 from zhishou.desk.rules.changes import CHANGE_NAMES, EVENT_NAMES, ChangeKind
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.web.rows import commitment_name, tier_name
-from zhishou.desk.web.words import EVIDENCE, channel_name
+from zhishou.desk.web.words import EVIDENCE
 from zhishou.people.rules import Tier
 
 ICONS = {
@@ -69,7 +70,7 @@ def _title(one: Happening, language: str) -> str:
         case HappeningKind.EVIDENCE:
             return str(EVIDENCE[EvidenceKind(one.what)].text)
         case HappeningKind.INTAKE:
-            return _("Reached us by: %(channel)s") % {"channel": channel_name(one.what)}
+            return _("Reached us by: %(channel)s") % {"channel": name_of(one.what)}
         case HappeningKind.NOTE:
             return _("Internal note") if one.is_internal else _("Message")
         case HappeningKind.CLOCK:

@@ -59,26 +59,9 @@ EVIDENCE: Final[dict[EvidenceKind, Mark]] = {
     EvidenceKind.CONFIRMATION: Mark(kind="success", icon="checks", text=_("Recovery confirmed")),
     EvidenceKind.PROBE_SAMPLE: Mark(kind="success", icon="activity", text=_("Probe sample")),
 }
-CHANNELS: Final[dict[str, "str | StrPromise"]] = {
-    "phone": _("Phone"),
-    "web": _("Portal"),
-    "mail": _("Mail"),
-    "fax": _("Fax"),
-    "wechat": _("WeChat"),
-    "wecom": _("WeCom"),
-    "qq": _("QQ"),
-    "chat": _("Chat"),
-    "alert": _("Alert"),
-    "api": _("Programme"),
-}
 
 
 def level_mark(level: int, language: str) -> Mark:
     """Return how grave a ticket is."""
     kind, icon = LEVEL_MARKS[Level(level)]
     return Mark(kind=kind, icon=icon, text=say(LEVEL_NAMES[Level(level)], language))
-
-
-def channel_name(channel: str) -> str:
-    """Name a channel; one that a plug-in brings names itself."""
-    return str(CHANNELS.get(channel, channel))
