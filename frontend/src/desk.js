@@ -63,6 +63,7 @@ document.addEventListener("keydown", (event) => {
     "/": () => document.querySelector(".filters input[name=q]").focus(),
     j: () => walk(1),
     k: () => walk(-1),
+    n: () => document.querySelector("[data-desk-phone]")?.click(),
     "?": () => document.getElementById("desk-keys").showModal(),
   }[event.key];
   if (!act) return;

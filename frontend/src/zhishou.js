@@ -8,6 +8,7 @@ import "./controls.js";
 import "./people.js";
 import "./duty.js";
 import "./desk.js";
+import "./phone.js";
 import "./live.js";
 
 window.Alpine = Alpine;

@@ -72,6 +72,13 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
                 thumb=True,
                 shown=with_any(*WATCHERS),
             ),
+            Entry(
+                label=_("Phone log"),
+                icon="phone-call",
+                route="desk:phone",
+                scoped=True,
+                shown=with_any(*VENDOR_ROLES),
+            ),
         ),
     ),
     (

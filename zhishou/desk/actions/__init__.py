@@ -18,11 +18,13 @@ from zhishou.desk.actions.intakes import answer_intake, join_intake, receive
 from zhishou.desk.actions.levels import change_level
 from zhishou.desk.actions.news import tell_news
 from zhishou.desk.actions.pauses import pause_clocks, resume_clocks
+from zhishou.desk.actions.phone import answer_call, join_call, open_from_call
 from zhishou.desk.actions.talk import add_note, urge
 from zhishou.desk.actions.tickets import open_ticket
 
 __all__ = [
     "add_note",
+    "answer_call",
     "answer_intake",
     "answer_proposal",
     "assign",
@@ -33,11 +35,13 @@ __all__ = [
     "confirm_recovery",
     "decide_to_go",
     "hand_over",
+    "join_call",
     "join_intake",
     "link",
     "mark_recovered",
     "merge",
     "note_answered_call",
+    "open_from_call",
     "open_ticket",
     "pause_clocks",
     "propose_extension",

@@ -35,15 +35,21 @@ def open_ticket(
     service_code: ServiceCode,
     title: str,
     module: str = "",
+    on_behalf_of: Person | None = None,
+    on_behalf_name: str = "",
     by: Person | None,
     at: datetime,
 ) -> Ticket:
-    """Open a ticket from an intake; its clocks count from the moment at which the intake reached us."""
+    """Open a ticket from an intake; its clocks count from the moment at which the intake reached us.
+
+    Whoever calls may call for somebody else: then the ticket is that person's, and both may follow it.
+    """
     if by is not None:
         require_role(by, intake.engagement, REPORTS, at=at)
     title = " ".join(title.split())
     if not title or len(title) > 200 or "\x00" in title:  # noqa: PLR2004 - the column's size
         raise NeedsTitle
+    caller, caller_name = _whose(intake, on_behalf_of, on_behalf_name)
     ticket = Ticket.objects.create(
         engagement=intake.engagement,
         number=next_number(intake.engagement),
@@ -55,8 +61,8 @@ def open_ticket(
         module=module.strip()[:60],
         title=title,
         words=intake.words,
-        caller=intake.caller,
-        caller_name=intake.caller_name,
+        caller=caller,
+        caller_name=caller_name,
         filer=by,
         reached_at=intake.reached_at,
         opened_at=at,
@@ -77,6 +83,14 @@ def open_ticket(
         )
     _tell(ticket, intake=intake, by=by, at=at)
     return ticket
+
+
+def _whose(intake: Intake, person: Person | None, name: str) -> tuple[Person | None, str]:
+    """Return whose ticket it is: of whoever was named, else of whoever reported it."""
+    name = name.strip()[:60]
+    if person is None and not name:
+        return intake.caller, intake.caller_name
+    return person, name or (person.name if person else "")
 
 
 def _tell(ticket: Ticket, *, intake: Intake, by: Person | None, at: datetime) -> None:

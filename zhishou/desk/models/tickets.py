@@ -99,6 +99,7 @@ class Intake(models.Model):
     caller = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     caller_name = models.CharField(max_length=60)
     caller_contact = models.CharField(max_length=120, blank=True, default="")
+    caller_unit = models.CharField(max_length=60, blank=True, default="", help_text="Said by who has no account.")
     words = models.TextField(max_length=20_000)
     reference = models.CharField(
         max_length=250, blank=True, default="", help_text="The channel's own id: message, call, alert."

@@ -1,6 +1,12 @@
 """Reads of the desk; who is looking comes first."""
 
 from zhishou.desk.queries.agreements import get_proposal, pending_proposals, proposals_of
+from zhishou.desk.queries.callers import (
+    caller_with_number,
+    find_callers,
+    get_caller,
+    tickets_of_caller,
+)
 from zhishou.desk.queries.clocks import clocks_of, get_clock, history_of, reading_of, terms_of
 from zhishou.desk.queries.explanation import Difference, differences, explain_clock
 from zhishou.desk.queries.history import Happening, evidence_of, history, linked_tickets, notes_of
@@ -19,10 +25,13 @@ from zhishou.desk.queries.tickets import (
 __all__ = [
     "Difference",
     "Happening",
+    "caller_with_number",
     "clocks_of",
     "differences",
     "evidence_of",
     "explain_clock",
+    "find_callers",
+    "get_caller",
     "get_clock",
     "get_intake",
     "get_proposal",
@@ -39,6 +48,7 @@ __all__ = [
     "ticket_numbered",
     "ticket_of_event",
     "tickets_by",
+    "tickets_of_caller",
     "visible_intakes",
     "visible_tickets",
     "waiting_intakes",

@@ -12,11 +12,13 @@ SEES_ALL = STAFF | {Role.CLIENT_ADMIN.value, Role.AUDITOR.value}
 CLIENT = frozenset(role.value for role in CLIENT_ROLES)
 CALLER = frozenset({Role.REQUESTER.value})
 POSTED = ("evidence", "pause", "resume", "level", "go")
+PHONE = ("phone", "phone_callers", "phone_beside")
 DECIDED = ("open", "join", "answer")
 
 DOORS: dict[str, frozenset[str]] = {
     "desk:ticket": SEES_ALL | CALLER,
     "desk:console": SEES_ALL,
+    **{f"desk:{name}": STAFF for name in PHONE},
     "desk:portal": CLIENT,
     "desk:followed": CALLER | {Role.CLIENT_ADMIN.value},
     "desk:say": frozenset({"signed_in"}),
@@ -41,7 +43,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         **{f"api-1:desk_{name}": api for name in ("intakes", "tickets")},
         **{f"api-1:desk_{name}": of_one for name in ("ticket", "evidence", "notes")},
         "api-1:desk_explanation": {**of_one, "uuid": clocks_of(ticket)[0].uuid},
-        "desk:console": code,
+        **{f"desk:{name}": code for name in ("console", *PHONE)},
         "desk:portal": code,
         "desk:followed": one,
         "desk:say": {**one, "verb": "urge"},

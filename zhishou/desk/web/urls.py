@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhishou.desk.web import console, intakes, portal, tickets
+from zhishou.desk.web import console, intakes, phone, portal, tickets
 
 app_name = "desk"
 HERE = "c/<slug:engagement_code>/desk/"
@@ -15,6 +15,9 @@ urlpatterns = [
     path(f"{HELP}<int:number>/", portal.one, name="followed"),
     path(f"{HELP}<int:number>/<slug:verb>/", portal.say, name="say"),
     path(HERE, console.console, name="console"),
+    path(f"{HERE}phone/", phone.phone, name="phone"),
+    path(f"{HERE}phone/callers/", phone.callers, name="phone_callers"),
+    path(f"{HERE}phone/beside/", phone.beside, name="phone_beside"),
     path(INTAKE, intakes.intake, name="intake"),
     path(f"{INTAKE}open/", intakes.open_ticket, name="open"),
     path(f"{INTAKE}join/", intakes.join, name="join"),
