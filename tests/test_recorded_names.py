@@ -9,6 +9,7 @@ import pytest
 
 from zhishou.contracts.rules.entitlements import MovementKind
 from zhishou.desk.rules.changes import ChangeKind
+from zhishou.desk.rules.visits import ActKind
 from zhishou.duty.models.changes import SwapState
 from zhishou.ledger.queries.naming import KINDS, WHAT
 from zhishou.people.events import FACTS
@@ -20,6 +21,7 @@ CODE = re.compile(r"[a-z]+(?:_[a-z]+)*(?:\.[a-z]+(?:_[a-z]+)*)?")
 FAMILIES = {
     "contracts.entitlement_{}": [kind.value for kind in MovementKind],
     "desk.ticket_{}": [kind.value for kind in ChangeKind],
+    "desk.visit_{}": [kind.value for kind in ActKind],
     "duty.swap_{}": [SwapState.AGREED.value, SwapState.DECLINED.value],
     "duty.{}": [],  # the areas' own `_record`, whose callers are read too
     "people.{}": [re.sub(r"(?<!^)(?=[A-Z])", "_", fact.__name__).lower() for fact in FACTS],

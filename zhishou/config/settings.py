@@ -312,6 +312,7 @@ CSRF_FAILURE_VIEW = "jishi.pages.errors.csrf_failed"
 DUTY_SWAP_HOURS = env.number("DUTY_SWAP_HOURS", default=72, least=1)
 DUTY_LOOK_AHEAD_DAYS = env.number("DUTY_LOOK_AHEAD_DAYS", default=28, least=1)
 DUTY_LINK_HOURS = env.number("DUTY_LINK_HOURS", default=72, least=1)
+VISIT_OFFLINE_HOURS = env.number("VISIT_OFFLINE_HOURS", default=12, least=1)
 LADDER_CATCH_UP_SECONDS = env.number("LADDER_CATCH_UP_SECONDS", default=60, least=1)
 
 # The page shell: what stands around a page, who keeps a chosen language, which doors check sign-in themselves.

@@ -76,6 +76,18 @@ class CommitmentBreached(Event):
     found_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitMoved(Event):
+    """Something happened on a visit; `what` is the kind of act, `state` is how the visit stands now."""
+
+    engagement_code: str
+    ticket_uuid: str
+    visit_uuid: str
+    what: str
+    state: str
+    happened_at: datetime
+
+
 ALL: tuple[type[Event], ...] = (
     TicketOpened,
     TicketBecameFatal,
@@ -83,4 +95,5 @@ ALL: tuple[type[Event], ...] = (
     EvidenceRecorded,
     ClockAtRisk,
     CommitmentBreached,
+    VisitMoved,
 )

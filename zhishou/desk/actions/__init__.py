@@ -3,6 +3,7 @@
 from zhishou.desk.actions.agreements import answer_proposal, propose_extension, propose_void
 from zhishou.desk.actions.calling import call_off, call_the_watch, note_answered_call
 from zhishou.desk.actions.clocks import decide_to_go
+from zhishou.desk.actions.desk_codes import ShownCode, show_code
 from zhishou.desk.actions.endings import (
     close_ticket,
     confirm_recovery,
@@ -17,12 +18,16 @@ from zhishou.desk.actions.hands import assign, hand_over
 from zhishou.desk.actions.intakes import answer_intake, join_intake, receive
 from zhishou.desk.actions.levels import change_level
 from zhishou.desk.actions.news import tell_news
+from zhishou.desk.actions.on_site import Told, take_act
 from zhishou.desk.actions.pauses import pause_clocks, resume_clocks
 from zhishou.desk.actions.phone import answer_call, join_call, open_from_call
 from zhishou.desk.actions.talk import add_note, urge
 from zhishou.desk.actions.tickets import open_ticket
+from zhishou.desk.actions.visits import cancel_visit, order_visit
 
 __all__ = [
+    "ShownCode",
+    "Told",
     "add_note",
     "answer_call",
     "answer_intake",
@@ -30,6 +35,7 @@ __all__ = [
     "assign",
     "call_off",
     "call_the_watch",
+    "cancel_visit",
     "change_level",
     "close_ticket",
     "confirm_recovery",
@@ -43,6 +49,7 @@ __all__ = [
     "note_answered_call",
     "open_from_call",
     "open_ticket",
+    "order_visit",
     "pause_clocks",
     "propose_extension",
     "propose_void",
@@ -52,6 +59,8 @@ __all__ = [
     "reopen",
     "resume_clocks",
     "say_not_yet",
+    "show_code",
+    "take_act",
     "tell_news",
     "unlink",
     "urge",

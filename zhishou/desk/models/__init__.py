@@ -2,17 +2,22 @@ from zhishou.desk.models.agreements import Proposal
 from zhishou.desk.models.changes import TicketChange, TicketLink
 from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
 from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHold
+from zhishou.desk.models.visits import DeskCode, Signature, Visit, VisitAct
 
 __all__ = [
     "Clock",
     "ClockEvent",
+    "DeskCode",
     "Evidence",
     "Intake",
     "Note",
     "Numbering",
     "Proposal",
+    "Signature",
     "Ticket",
     "TicketChange",
     "TicketLink",
     "TierHold",
+    "Visit",
+    "VisitAct",
 ]

@@ -21,13 +21,16 @@ from zhishou.desk.queries.tickets import (
     visible_tickets,
     waiting_intakes,
 )
+from zhishou.desk.queries.visits import Quota, drawn_on, get_visit, visible_visits, visits_of
 
 __all__ = [
     "Difference",
     "Happening",
+    "Quota",
     "caller_with_number",
     "clocks_of",
     "differences",
+    "drawn_on",
     "evidence_of",
     "explain_clock",
     "find_callers",
@@ -36,6 +39,7 @@ __all__ = [
     "get_intake",
     "get_proposal",
     "get_ticket",
+    "get_visit",
     "history",
     "history_of",
     "holders",
@@ -51,5 +55,7 @@ __all__ = [
     "tickets_of_caller",
     "visible_intakes",
     "visible_tickets",
+    "visible_visits",
+    "visits_of",
     "waiting_intakes",
 ]

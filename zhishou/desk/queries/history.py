@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from zhishou.desk.models import ClockEvent, Evidence, Note, Ticket, TicketChange
+from zhishou.desk.models import ClockEvent, Evidence, Note, Ticket, TicketChange, VisitAct
 from zhishou.desk.queries.tickets import get_ticket, visible_tickets
 from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.rules.visits import ActKind
 from zhishou.desk.rules.words import NoteAudience
 from zhishou.people.models import Person
 from zhishou.people.queries import roles_in
@@ -24,6 +25,7 @@ class HappeningKind(StrEnum):
     NOTE = "note"
     EVIDENCE = "evidence"
     CLOCK = "clock"
+    VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,7 @@ def history(viewer: Person, *, ticket: Ticket, at: datetime) -> list[Happening]:
         *_notes(viewer, ticket, at=at),
         *_evidence(ticket),
         *_clocks(ticket),
+        *_visits(ticket),
     ]
     return sorted(lines, key=lambda line: (line.at, line.recorded_at))
 
@@ -150,4 +153,19 @@ def _clocks(ticket: Ticket) -> Iterator[Happening]:
             by_name=row.by.name if row.by else "",
             words=row.reason,
             subject=f"{row.clock.commitment} {row.clock.cycle}",
+        )
+
+
+def _visits(ticket: Ticket) -> Iterator[Happening]:
+    rows = VisitAct.objects.filter(Q(visit__ticket=ticket) | Q(visit__ticket__merged_into=ticket))
+    # The evidence tells of the check-in already.
+    for row in rows.exclude(kind=ActKind.CHECK_IN).select_related("visit__engineer"):
+        yield Happening(
+            kind=HappeningKind.VISIT,
+            what=row.kind,
+            at=row.happened_at,
+            recorded_at=row.received_at,
+            by_name=row.by_name,
+            words=row.words,
+            subject=row.visit.engineer.name if row.kind in {ActKind.ORDER, ActKind.CANCEL} else "",
         )

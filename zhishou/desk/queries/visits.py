@@ -1,0 +1,105 @@
+"""Visits: who may see them, who goes, whom they are for, and what they draw on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from jishi.refusals.door import NotThere
+from zhishou.contracts.models import Account
+from zhishou.contracts.queries import entitlements_of
+from zhishou.contracts.rules import ServiceCode
+from zhishou.desk.models import Ticket, Visit
+from zhishou.desk.queries.tickets import visible_tickets
+from zhishou.desk.rules.visits import GOES, OPEN, VisitState
+from zhishou.people.models import Engagement, Person
+from zhishou.people.queries import persons_with_role
+from zhishou.people.rules import Role
+
+WITH = (
+    "ticket__engagement", "ticket__merged_into", "engineer", "key_user", "ordered_by", "reservation__account",
+    "signature",
+)  # fmt: skip
+OPEN_STATES = [state.value for state in OPEN]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What a key user's visit draws on: so many in the term, and which one the next would be."""
+
+    account: Account
+    name: str
+    unit: str
+
+    @property
+    def next_is(self) -> int:
+        """Say which visit of the term the next one would be."""
+        return self.account.reserved + self.account.consumed + 1
+
+    @property
+    def granted(self) -> int:
+        """Say how many the contract gives."""
+        return self.account.granted
+
+    @property
+    def approved(self) -> int:
+        """Say how many more the client has approved."""
+        return self.account.approved
+
+    @property
+    def available(self) -> int:
+        """Say how many can be ordered now."""
+        return self.account.available
+
+
+def visible_visits(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Visit]:
+    """Return the visits for tickets that the viewer may see."""
+    tickets = visible_tickets(viewer, engagement=engagement, at=at)
+    return Visit.objects.filter(ticket__in=tickets).select_related(*WITH)
+
+
+def get_visit(viewer: Person, *, engagement: Engagement, uuid: UUID, at: datetime) -> Visit:
+    """Return one visit; another's and one that does not exist look the same."""
+    found = visible_visits(viewer, engagement=engagement, at=at).filter(uuid=uuid).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def visits_of(ticket: Ticket) -> QuerySet[Visit]:
+    """Return the visits for a ticket that the caller has been allowed to see, and for those merged into it."""
+    found = Visit.objects.filter(Q(ticket=ticket) | Q(ticket__merged_into=ticket))
+    return found.select_related(*WITH).order_by("id")
+
+
+def wanted_visits(
+    viewer: Person, *, engagement: Engagement, which: str, until: datetime, since: datetime, at: datetime
+) -> QuerySet[Visit]:
+    """Return a list: my open visits, those of today, all that are planned, or those that are over."""
+    found = visible_visits(viewer, engagement=engagement, at=at)
+    if which == "over":
+        return found.exclude(state__in=OPEN_STATES).order_by("-planned_for", "-id")
+    if which == "today":
+        today = Q(planned_for__gte=since) | Q(arrived_at__gte=since) | Q(state__in=OPEN_STATES)
+        return found.filter(today, planned_for__lt=until).exclude(state=VisitState.CANCELLED)
+    found = found.filter(state__in=OPEN_STATES)
+    return found.filter(engineer=viewer) if which == "mine" else found
+
+
+def engineers(engagement: Engagement, *, at: datetime) -> QuerySet[Person]:
+    """Return who can be sent to the client."""
+    return persons_with_role(engagement, GOES, at=at).order_by("name_pinyin", "pk")
+
+
+def key_users(engagement: Engagement, *, at: datetime) -> QuerySet[Person]:
+    """Return the key users of a contract: its leaders."""
+    return persons_with_role(engagement, [Role.LEADER], at=at).order_by("name_pinyin", "pk")
+
+
+def drawn_on(viewer: Person, *, engagement: Engagement, at: datetime) -> Quota | None:
+    """Return what the contract gives for key users in the present term; None where it limits nothing."""
+    for row in entitlements_of(viewer, code=engagement.code, at=at):
+        if row.is_current and row.service == ServiceCode.KEY_USERS:
+            return Quota(account=row.account, name=row.name, unit=row.unit)
+    return None

@@ -1,0 +1,405 @@
+"""Visits: ordered, on the way, there, signed, over; each act once and at the moment that counts."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from pytest_django.fixtures import Settings
+
+from conftest import NOON
+from jishi.refusals.door import NotAllowed, NotThere
+from zhishou.contracts.actions import approve_over_use, release
+from zhishou.contracts.actions.entitlements import UsedUp
+from zhishou.contracts.models import Account, Movement
+from zhishou.contracts.queries import unproven_accounts
+from zhishou.contracts.rules import Level, ServiceCode
+from zhishou.desk import actions, queries
+from zhishou.desk.actions.changing import AlreadyEnded
+from zhishou.desk.actions.intakes import InTheFuture
+from zhishou.desk.actions.on_site import (
+    BeforeTheOrder,
+    IdUsedForAnother,
+    NeedsPlace,
+    NeedsSignature,
+    NeedsWork,
+    NotASignature,
+    NothingWrittenDown,
+    SignedAlready,
+    TooManyCodes,
+    WrongCode,
+)
+from zhishou.desk.actions.visits import (
+    ForKeyUsersOnly,
+    NeedsDestination,
+    NoKeyUser,
+    NotAnEngineer,
+    OnTheWayAlready,
+    VisitStandsElsewhere,
+)
+from zhishou.desk.models import Clock, Evidence, Signature, Ticket, Visit, VisitAct
+from zhishou.desk.queries.history import HappeningKind
+from zhishou.desk.rules.clocks import Standing
+from zhishou.desk.rules.visits import ActKind, VisitReason, VisitState
+from zhishou.desk.rules.words import TicketKind
+from zhishou.desk.tests.factories import Desk
+from zhishou.desk.tests.visiting import STROKES, Road
+from zhishou.ledger.models import Entry
+from zhishou.notify.models import Notice
+
+SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+
+
+def state(visit: Visit) -> str:
+    return Visit.objects.values_list("state", flat=True).get(pk=visit.pk)
+
+
+def quota(road: Road) -> Account:
+    return Account.objects.get(contract__engagement=road.desk.cast.engagement)
+
+
+def test_ordering_a_visit_decides_to_go_and_tells_the_engineer(desk: Desk, road: Road) -> None:
+    ticket = desk.open(Level.SEVERE)
+
+    visit = road.order(ticket, at=NOON + 5 * MINUTE)
+
+    onsite = desk.clock(ticket, "onsite")
+    assert (onsite.started_at, onsite.standing) == (NOON + 5 * MINUTE, Standing.ON_TRACK)
+    assert visit.state == VisitState.ORDERED
+    assert Notice.objects.get(kind="desk.visit_ordered").person == desk.cast.first_line
+    assert Entry.objects.get(what="desk.visit_order").payload["visit"] == str(visit.uuid)
+
+
+def test_a_fatal_ticket_has_its_clock_already(desk: Desk, road: Road) -> None:
+    ticket = desk.open(Level.FATAL)
+
+    road.order(ticket, reason=VisitReason.EMERGENCY, at=NOON + 5 * MINUTE)
+
+    assert Clock.objects.filter(ticket=ticket, commitment="onsite").count() == 1
+    assert desk.clock(ticket, "onsite").started_at == NOON
+
+
+def test_a_check_in_keeps_the_promise_to_come_and_the_response(desk: Desk, road: Road) -> None:
+    ticket = desk.open(Level.FATAL)
+    visit = road.order(ticket, reason=VisitReason.EMERGENCY, at=NOON + 5 * MINUTE)
+    road.tell(visit, ActKind.DEPART, at=NOON + 10 * MINUTE)
+
+    road.tell(visit, ActKind.CHECK_IN, at=NOON + 50 * MINUTE)
+
+    evidence = Evidence.objects.get(kind="check_in")
+    for commitment in ("onsite", "response_cap"):
+        clock = desk.clock(ticket, commitment)
+        assert (clock.standing, clock.ended_at) == (Standing.KEPT, NOON + 50 * MINUTE), commitment
+    assert (evidence.happened_at, evidence.words) == (NOON + 50 * MINUTE, "三楼办公室")
+    assert str(visit.uuid) in evidence.source
+    assert state(visit) == VisitState.ON_SITE
+
+
+def test_a_check_in_sent_later_counts_when_it_was_and_shows_that_it_came_later(desk: Desk, road: Road) -> None:
+    ticket = desk.open(Level.FATAL)
+    visit = road.order(ticket, reason=VisitReason.EMERGENCY, at=NOON)
+    wrong_by = timedelta(days=-3, hours=5)
+    device = NOON + 40 * MINUTE + wrong_by, NOON + 100 * MINUTE + wrong_by
+
+    act = road.tell(visit, ActKind.CHECK_IN, device_at=device[0], sent_at=device[1], at=NOON + 100 * MINUTE)
+
+    evidence = Evidence.objects.get(kind="check_in")
+    assert (evidence.happened_at, evidence.recorded_at) == (NOON + 40 * MINUTE, NOON + 100 * MINUTE)
+    assert (act.device_at, act.happened_at, act.received_at) == (
+        device[0], NOON + 40 * MINUTE, NOON + 100 * MINUTE,
+    )  # fmt: skip
+    assert desk.clock(ticket, "onsite").standing == Standing.KEPT
+
+
+def test_what_comes_too_late_counts_from_receipt(desk: Desk, road: Road, settings: Settings) -> None:
+    settings.VISIT_OFFLINE_HOURS = 2
+    visit = road.order(desk.open(Level.SEVERE))
+    late = NOON + 10 * HOUR
+
+    act = road.tell(visit, ActKind.CHECK_IN, device_at=NOON + HOUR, at=late)
+    work = road.tell(visit, ActKind.REPORT, device_at=late - HOUR, at=late + MINUTE)
+
+    assert (act.happened_at, act.is_too_old) == (late, True)
+    assert work.happened_at == late  # nothing counts before the arrival that it follows
+
+
+@pytest.mark.parametrize(
+    ("device_at", "refused"),
+    [
+        pytest.param(NOON - MINUTE, BeforeTheOrder, id="before anybody decided to go"),
+        pytest.param(NOON + 2 * HOUR, InTheFuture, id="not yet"),
+    ],
+)
+def test_a_moment_that_cannot_be_is_refused(
+    device_at: object, refused: type[Exception], desk: Desk, road: Road
+) -> None:
+    visit = road.order(desk.open(Level.SEVERE))
+
+    with pytest.raises(refused):
+        road.tell(visit, ActKind.CHECK_IN, device_at=device_at, at=NOON + HOUR)
+
+    assert state(visit) == VisitState.ORDERED
+    assert not Evidence.objects.filter(kind="check_in").exists()
+
+
+def test_what_is_sent_twice_is_taken_once(desk: Desk, road: Road) -> None:
+    first, other = road.order(desk.open(Level.SEVERE)), road.order(desk.open(Level.SEVERE))
+    key = uuid.uuid4()
+
+    taken = [road.tell(first, ActKind.CHECK_IN, uuid=key, at=NOON + turn * MINUTE) for turn in (1, 2)]
+
+    assert taken[0] == taken[1]
+    assert Evidence.objects.filter(kind="check_in").count() == 1
+    with pytest.raises(IdUsedForAnother):
+        road.tell(other, ActKind.CHECK_IN, uuid=key, at=NOON + MINUTE)
+    with pytest.raises(VisitStandsElsewhere):
+        road.tell(first, ActKind.CHECK_IN, at=NOON + 3 * MINUTE)
+
+
+def test_the_code_at_the_clients_desk_proves_presence(desk: Desk, road: Road) -> None:
+    visit = road.order(desk.open(Level.SEVERE))
+    code = road.code(at=NOON + 30 * MINUTE)
+
+    road.tell(
+        visit, ActKind.CHECK_IN, code=code, device_at=NOON + 31 * MINUTE, sent_at=NOON + 3 * HOUR,
+        at=NOON + 3 * HOUR,
+    )  # fmt: skip
+
+    visit.refresh_from_db()
+    assert (visit.check_in_way, visit.arrived_at) == ("code", NOON + 31 * MINUTE)
+    assert Evidence.objects.get(kind="check_in").words == visit.destination
+
+
+def test_wrong_codes_are_counted_and_then_none_is_looked_at(desk: Desk, road: Road) -> None:
+    visit = road.order(desk.open(Level.SEVERE))
+    code = road.code(at=NOON + MINUTE)
+    wrong = "000000" if code != "000000" else "111111"
+
+    for _ in range(5):
+        with pytest.raises(WrongCode):
+            road.tell(visit, ActKind.CHECK_IN, code=wrong, at=NOON + MINUTE)
+    with pytest.raises(TooManyCodes):
+        road.tell(visit, ActKind.CHECK_IN, code=code, at=NOON + MINUTE)
+    assert state(visit) == VisitState.ORDERED
+
+    later = NOON + 12 * MINUTE
+    road.tell(visit, ActKind.CHECK_IN, code=road.code(at=later), at=later)
+    assert state(visit) == VisitState.ON_SITE
+
+
+def test_no_code_counts_where_none_was_ever_shown(desk: Desk, road: Road) -> None:
+    visit = road.order(desk.open(Level.SEVERE))
+
+    with pytest.raises(WrongCode):
+        road.tell(visit, ActKind.CHECK_IN, code="123456", at=NOON + MINUTE)
+
+
+def test_a_visit_ends_with_work_and_a_signature(desk: Desk, road: Road) -> None:
+    visit = road.order(desk.open(Level.SEVERE))
+    for kind in (ActKind.REPORT, ActKind.SIGN, ActKind.LEAVE):
+        with pytest.raises(VisitStandsElsewhere):
+            road.tell(visit, kind, at=NOON + MINUTE)
+    with pytest.raises(NeedsPlace):
+        road.tell(visit, ActKind.CHECK_IN, place=" ", at=NOON + MINUTE)
+    road.tell(visit, ActKind.CHECK_IN, at=NOON + MINUTE)
+    for kind in (ActKind.SIGN, ActKind.LEAVE):
+        with pytest.raises(NothingWrittenDown):
+            road.tell(visit, kind, at=NOON + 2 * MINUTE)
+    with pytest.raises(NeedsWork):
+        road.tell(visit, ActKind.REPORT, words=" ", at=NOON + 2 * MINUTE)
+    road.tell(visit, ActKind.REPORT, at=NOON + 2 * MINUTE)
+    with pytest.raises(NeedsSignature):
+        road.tell(visit, ActKind.LEAVE, at=NOON + 3 * MINUTE)
+    no_signatures: tuple[dict[str, Any], ...] = (
+        {"strokes": []}, {"signer_name": ""}, {"signer_role": "长" * 61},
+    )  # fmt: skip
+    for wrong in no_signatures:
+        with pytest.raises(NotASignature):
+            road.tell(visit, ActKind.SIGN, at=NOON + 3 * MINUTE, **wrong)
+
+    road.tell(visit, ActKind.SIGN, at=NOON + 3 * MINUTE)
+    for kind in (ActKind.REPORT, ActKind.SIGN, ActKind.UNSIGNED):
+        with pytest.raises(SignedAlready):
+            road.tell(visit, kind, words="改口", at=NOON + 4 * MINUTE)
+    road.tell(visit, ActKind.LEAVE, at=NOON + 5 * MINUTE)
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.left_at, visit.parts) == (VisitState.DONE, NOON + 5 * MINUTE, "网线一根")
+    signature = Signature.objects.get(visit=visit)
+    assert (signature.signer_name, signature.strokes) == ("王芳", STROKES)
+    assert Entry.objects.get(what="desk.visit_sign").payload["digest"] == signature.digest
+
+
+def test_why_nobody_signed_may_stand_for_a_signature(desk: Desk, road: Road) -> None:
+    visit = road.order(desk.open(Level.SEVERE))
+    road.tell(visit, ActKind.CHECK_IN, at=NOON + MINUTE)
+    road.tell(visit, ActKind.REPORT, at=NOON + 2 * MINUTE)
+
+    road.tell(visit, ActKind.UNSIGNED, words="用户已下班，电话确认", at=NOON + 3 * MINUTE)
+    road.tell(visit, ActKind.LEAVE, at=NOON + 4 * MINUTE)
+
+    assert state(visit) == VisitState.DONE
+
+
+def test_everything_stands_in_the_one_history_of_the_ticket(desk: Desk, road: Road) -> None:
+    ticket = desk.open(Level.SEVERE)
+    road.finish(road.order(ticket), at=NOON + HOUR)
+
+    story = queries.history(desk.cast.requester, ticket=ticket, at=NOON + 2 * HOUR)
+
+    visits = [line.what for line in story if line.kind is HappeningKind.VISIT]
+    assert visits == ["order", "report", "sign", "leave"]
+    assert [line.what for line in story if line.kind is HappeningKind.EVIDENCE] == ["check_in"]
+
+
+def test_the_tenth_visit_of_a_leader_and_the_eleventh(desk: Desk, road: Road) -> None:
+    cast = desk.cast
+    for _ in range(9):
+        road.finish(road.order_for_leader(desk.open()), at=NOON + HOUR)
+    shown = queries.drawn_on(cast.front_desk, engagement=cast.engagement, at=NOON)
+    assert shown is not None
+    assert (shown.next_is, shown.granted, shown.available) == (10, 10, 1)
+
+    tenth = road.order_for_leader(desk.open())
+    with pytest.raises(UsedUp):
+        road.order_for_leader(desk.open())
+    assert Visit.objects.count() == 10
+    road.finish(tenth, at=NOON + HOUR)
+
+    approve_over_use(account=quota(road), quantity=1, reason="主任办公室搬迁", by=cast.client_admin, at=NOON)
+    road.finish(road.order_for_leader(desk.open()), at=NOON + HOUR)
+
+    account = quota(road)
+    assert (account.consumed, account.reserved, account.balance, account.available) == (11, 0, -1, 0)
+    assert list(unproven_accounts()) == []
+    with pytest.raises(UsedUp):
+        road.order_for_leader(desk.open())
+
+
+def test_a_cancelled_visit_gives_back_what_it_would_have_drawn(desk: Desk, road: Road) -> None:
+    visit = road.order_for_leader(desk.open())
+    assert quota(road).available == 9
+    road.tell(visit, ActKind.DEPART, at=NOON + MINUTE)
+
+    actions.cancel_visit(visit=visit, reason="电话里已解决", by=desk.cast.manager, at=NOON + 2 * MINUTE)
+
+    assert (quota(road).available, state(visit)) == (10, VisitState.CANCELLED)
+    assert Notice.objects.get(kind="desk.visit_cancelled").person == desk.cast.first_line
+    with pytest.raises(VisitStandsElsewhere):
+        road.tell(visit, ActKind.CHECK_IN, at=NOON + 3 * MINUTE)
+    road.finish(road.order_for_leader(desk.open()), at=NOON + HOUR)
+    assert list(unproven_accounts()) == []
+
+
+def test_what_was_moved_on_the_contracts_page_keeps_no_arrival_out(desk: Desk, road: Road) -> None:
+    visit = road.order_for_leader(desk.open())
+    assert visit.reservation is not None
+    release(reservation=visit.reservation, reason="误操作", by=desk.cast.manager, at=NOON)
+
+    road.tell(visit, ActKind.CHECK_IN, at=NOON + HOUR)
+
+    assert state(visit) == VisitState.ON_SITE
+    assert Movement.objects.filter(kind="consume").count() == 0
+
+
+def test_a_check_in_after_a_merge_keeps_the_promise_of_the_older(desk: Desk, road: Road) -> None:
+    older, younger = desk.open(Level.SEVERE), desk.open(Level.SEVERE, reached_at=NOON + MINUTE)
+    road.order(older, engineer=desk.cast.expert, at=NOON + 2 * MINUTE)
+    visit = road.order(younger, at=NOON + 2 * MINUTE)
+    actions.merge(ticket=younger, into=older.number, reason="同一故障", by=desk.cast.expert, at=NOON + 3 * MINUTE)
+
+    road.tell(Visit.objects.get(pk=visit.pk), ActKind.CHECK_IN, at=NOON + HOUR)
+
+    assert desk.clock(older, "onsite").standing == Standing.KEPT
+    assert [one.pk for one in queries.visits_of(older)][-1] == visit.pk
+
+
+def test_who_may_order_and_who_may_go(desk: Desk, road: Road) -> None:
+    cast, ticket = desk.cast, desk.open()
+    key_ticket = desk.open()
+    Ticket.objects.filter(pk=key_ticket.pk).update(service_code=ServiceCode.KEY_USERS)
+    key_ticket.refresh_from_db()
+
+    with pytest.raises(NotAllowed):
+        road.order(ticket, by=cast.client_admin)
+    with pytest.raises(NotThere):
+        road.order(ticket, by=cast.stranger_manager)
+    for person in (cast.front_desk, cast.stranger_manager, cast.requester):
+        with pytest.raises(NotAnEngineer):
+            road.order(ticket, engineer=person)
+    with pytest.raises(NoKeyUser):
+        road.order(ticket, key_user=cast.leader)
+    for nobody in (None, cast.requester):
+        with pytest.raises(NoKeyUser):
+            road.order(ticket, reason=VisitReason.KEY_USER, key_user=nobody)
+    with pytest.raises(ForKeyUsersOnly):
+        road.order(key_ticket)
+    for wrong in ("  ", "长" * 201, "a\x00b"):
+        with pytest.raises(NeedsDestination):
+            road.order(ticket, destination=wrong)
+    road.order(ticket)
+    with pytest.raises(OnTheWayAlready):
+        road.order(ticket)
+    done = desk.open()
+    actions.withdraw(ticket=done, reason="好了", by=cast.requester, at=NOON)
+    with pytest.raises(AlreadyEnded):
+        road.order(done)
+    assert Visit.objects.count() == 1
+
+
+def test_only_the_engineer_himself_acts(desk: Desk, road: Road) -> None:
+    visit = road.order(desk.open())
+
+    for person, refused in (
+        (desk.cast.expert, NotAllowed),
+        (desk.cast.requester, NotAllowed),
+        (desk.cast.stranger_manager, NotThere),
+    ):
+        with pytest.raises(refused):
+            road.tell(visit, ActKind.CHECK_IN, at=NOON, by=person)
+    with pytest.raises(NotAllowed):
+        road.tell(visit, ActKind.CANCEL, at=NOON)
+    with pytest.raises(NotThere):
+        queries.get_visit(desk.cast.stranger_manager, engagement=desk.cast.engagement, uuid=visit.uuid, at=NOON)
+    with pytest.raises(NotThere):
+        queries.get_visit(desk.cast.leader, engagement=desk.cast.engagement, uuid=visit.uuid, at=NOON)
+    assert VisitAct.objects.filter(visit=visit).count() == 1
+
+
+def test_a_visit_on_a_request_needs_no_clock(desk: Desk, road: Road) -> None:
+    ticket = desk.open(kind=TicketKind.VISIT)
+
+    road.finish(road.order(ticket), at=NOON + HOUR)
+
+    assert not Clock.objects.filter(ticket=ticket, commitment="onsite").exists()
+    assert desk.clock(ticket, "response_cap").standing == Standing.KEPT
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name"),
+    [
+        pytest.param({"state": "lost"}, "known_state", id="an unknown state"),
+        pytest.param({"state": "on_site"}, "on_site_by_check_in", id="there without a check-in"),
+        pytest.param({"departed_at": NOON - HOUR}, "departed_after_order", id="gone before the order"),
+        pytest.param({"left_at": NOON}, "done_says", id="left but not done"),
+        pytest.param(
+            {"state": "cancelled", "cancelled_at": NOON}, "cancelled_says_why", id="cancelled for nothing"
+        ),
+        pytest.param({"latitude": 91, "longitude": 0}, "on_this_earth", id="beyond the pole"),
+        pytest.param({"reason": "key_user"}, "key_user_named", id="a key user without a name"),
+    ],
+)
+def test_the_database_refuses(wrong: dict[str, object], name: str, desk: Desk, road: Road) -> None:
+    visit = road.order(desk.open())
+
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Visit.objects.filter(pk=visit.pk).update(**wrong)
+
+
+def test_what_happened_is_never_changed(desk: Desk, road: Road) -> None:
+    road.finish(road.order(desk.open()), at=NOON + HOUR)
+
+    for rows in (VisitAct.objects, Signature.objects):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.all().delete()
