@@ -12,7 +12,7 @@ from jishi.vault.door import SealedField
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0001_initial"),
-        ("desk", "0003_agreements"),
+        ("desk", "0004_callers_unit"),
         ("people", "0003_cache_table"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
