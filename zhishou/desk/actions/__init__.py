@@ -3,6 +3,8 @@
 from zhishou.desk.actions.agreements import answer_proposal, propose_extension, propose_void
 from zhishou.desk.actions.calling import call_off, call_the_watch, note_answered_call
 from zhishou.desk.actions.clocks import decide_to_go
+from zhishou.desk.actions.corrections import Said, correct_ticket
+from zhishou.desk.actions.countersigns import answer_countersign, ask_countersign, drop_countersign
 from zhishou.desk.actions.desk_codes import ShownCode, show_code
 from zhishou.desk.actions.endings import (
     close_ticket,
@@ -26,12 +28,15 @@ from zhishou.desk.actions.tickets import open_ticket
 from zhishou.desk.actions.visits import cancel_visit, order_visit
 
 __all__ = [
+    "Said",
     "ShownCode",
     "Told",
     "add_note",
     "answer_call",
+    "answer_countersign",
     "answer_intake",
     "answer_proposal",
+    "ask_countersign",
     "assign",
     "call_off",
     "call_the_watch",
@@ -39,7 +44,9 @@ __all__ = [
     "change_level",
     "close_ticket",
     "confirm_recovery",
+    "correct_ticket",
     "decide_to_go",
+    "drop_countersign",
     "hand_over",
     "join_call",
     "join_intake",

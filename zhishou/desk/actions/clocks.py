@@ -16,10 +16,20 @@ from zhishou.contracts.rules.policy import Target
 from zhishou.desk.actions.changing import changed, claim, still_open
 from zhishou.desk.events import CommitmentBreached
 from zhishou.desk.models import Clock, ClockEvent, Evidence, Ticket
-from zhishou.desk.queries.clocks import reading_of, with_versions
+from zhishou.desk.queries.clocks import due_of, history_of, reading_of, terms_of, with_versions
 from zhishou.desk.rules.changes import ChangeKind
+from zhishou.desk.rules.clocks import (
+    AFTER_THE_END,
+    ENDS,
+    EventKind,
+    Reading,
+    Standing,
+    Terms,
+    next_look,
+    read,
+    unclaimed,
+)
 from zhishou.desk.rules.clocks import ClockEvent as HistoryEvent
-from zhishou.desk.rules.clocks import EventKind, Reading, Standing, Terms, next_look, read
 from zhishou.desk.rules.words import CARRIED_BY, WORKS, TicketKind
 from zhishou.ledger.actions import Fact, record, record_all
 from zhishou.people.models import Person
@@ -59,15 +69,19 @@ def start_clocks(ticket: Ticket, *, at: datetime) -> None:
 
 
 def start_missing(ticket: Ticket, *, at: datetime) -> None:
-    """Start what counts from receipt at the ticket's level and has never run, as no lighter level asks for it."""
+    """Start what counts from receipt and has never run, as no lighter level or other kind asks for it.
+
+    What ended only because the kind was corrected runs anew from receipt where the kind is corrected back.
+    """
     version = policy_version(engagement=ticket.engagement, at=ticket.reached_at)
     calendar = calendar_version(engagement=ticket.engagement, at=ticket.reached_at)
     agreed, cycles = policy(version=version, calendar=calendar), _last_cycles(ticket)
+    taken = _taken_by_kind(ticket, cycles=cycles)
     found = [
         one
         for one in Commitment
         if one in CARRIED_BY[TicketKind(ticket.kind)]
-        and one.value not in cycles
+        and (one.value not in cycles or one.value in taken)
         and agreed.target(Level(ticket.level), one).starts is StartEvent.RECEIPT
     ]
     _make(ticket, found, cycles=cycles, version=version, calendar=calendar, effective_at=ticket.reached_at, at=at)
@@ -135,10 +149,16 @@ def _last_cycles(ticket: Ticket) -> dict[str, int]:
     return {row["commitment"]: row["last"] for row in rows}
 
 
+def _taken_by_kind(ticket: Ticket, *, cycles: Mapping[str, int]) -> frozenset[str]:
+    ends = ClockEvent.objects.filter(clock__ticket=ticket, kind=EventKind.VOID, reason="kind_changed")
+    found = ends.values_list("clock__commitment", "clock__cycle")
+    return frozenset(commitment for commitment, cycle in found if cycles[commitment] == cycle)
+
+
 def show(clock: Clock, reading: Reading, *, at: datetime) -> None:
     """Let the columns say what the fold says."""
     clock.started_at, clock.originally_due_at, clock.due_at = (
-        reading.started_at, reading.originally_due_at, reading.due_at,
+        reading.started_at, reading.originally_due_at, due_of(reading),
     )  # fmt: skip
     clock.standing, clock.breached_at, clock.paused_since = (
         reading.standing, reading.breached_at, reading.paused_since,
@@ -168,7 +188,12 @@ def add_event(
 ) -> None:
     """Add one event to a clock that the caller has locked, and let the columns follow."""
     # Judged at the moment of effect: a call in time that is written down a minute later was in time.
-    if clock.told != Standing.BREACHED and reading_of(clock, at=effective_at).breached_at is not None:
+    past = history_of(clock)
+    if kind in ENDS | {EventKind.DENY}:
+        past = unclaimed(past)  # a claim that is answered protects no longer: what counts is the answer
+    reading = read(terms_of(clock), past, at=effective_at)
+    if clock.told != Standing.BREACHED and reading.breached_at is not None:
+        clock.breached_at = reading.breached_at
         breach([clock], at=at)
     ClockEvent.objects.create(
         clock=clock,
@@ -230,10 +255,14 @@ def _breached(clock: Clock, *, at: datetime) -> Event:
     )
 
 
-def end_by_void(ticket: Ticket, *, reason: str, by: Person, at: datetime) -> None:
-    """End what still runs, because the client's own act makes it needless; what was late stays late."""
+def end_by_void(
+    ticket: Ticket, *, reason: str, by: Person, at: datetime, needless_since: datetime | None = None
+) -> None:
+    """End what still runs, because it is needless now or since an earlier moment; what was late stays late."""
     for clock in running(ticket):
-        add_event(clock, EventKind.VOID, effective_at=max(at, clock.started_at), reason=reason, by=by, at=at)
+        past = [event.effective_at for event in history_of(clock) if event.kind not in AFTER_THE_END]
+        effective = max(needless_since or at, clock.started_at, *past)
+        add_event(clock, EventKind.VOID, effective_at=effective, reason=reason, by=by, at=at)
 
 
 def start_again(ticket: Ticket, *, commitments: frozenset[Commitment], at: datetime) -> list[Clock]:

@@ -15,10 +15,13 @@ from zhishou.desk.actions.changing import (
     move,
     require_sight,
 )
+from zhishou.desk.actions.claims import claim_clocks, deny_claims, void_unconfirmed
 from zhishou.desk.actions.clocks import end_by_void, start_again
-from zhishou.desk.actions.evidence import record_evidence
+from zhishou.desk.actions.countersigns import drop_all, none_waits
+from zhishou.desk.actions.evidence import BeforeItBegan, record_evidence
+from zhishou.desk.actions.intakes import not_ahead
 from zhishou.desk.actions.talk import message_about, tell_holders
-from zhishou.desk.models import Clock, ClockEvent, Ticket
+from zhishou.desk.models import ClockEvent, Ticket
 from zhishou.desk.rules.changes import CONFIRM_WITHIN, ChangeKind
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.words import ENDED, REPORTS, WORKS, EvidenceKind, TicketState
@@ -39,17 +42,29 @@ class StillWaiting(Refusal):
     """The client has not answered yet; without an answer a manager may close three days after recovery."""
 
 
-class ClocksStillRun(Refusal):
-    """Promises still run on this ticket. Record the evidence, or agree with the client that they are void."""
-
-
 @transaction.atomic
-def mark_recovered(*, ticket: Ticket, words: str, revision: int | None = None, by: Person, at: datetime) -> Ticket:
-    """Say that it works again, and ask the caller to confirm; no clock stops by this."""
+def mark_recovered(
+    *,
+    ticket: Ticket,
+    words: str,
+    works_since: datetime | None = None,
+    revision: int | None = None,
+    by: Person,
+    at: datetime,
+) -> Ticket:
+    """Say that it works again, now or since a moment, and ask the caller to confirm.
+
+    No clock stops by this: it is judged no further than that moment until the client has answered.
+    """
     require_role(by, ticket.engagement, WORKS, at=at)
     words = checked_note(words)
     claim(ticket, revision=revision)
+    since = not_ahead(works_since or at, at=at)
+    if since < ticket.reached_at:
+        raise BeforeItBegan
     move(ticket, TicketState.RECOVERED, at=at)
+    ticket.recovered_at = since
+    claim_clocks(ticket, since=since, by=by, at=at)
     changed(ticket, ChangeKind.RECOVERED, by=by, at=at, words=words, fields=["state", "recovered_at", "ended_at"])
     if ticket.caller is not None:
         asked = message_about(ticket, kind="desk.recovered", name=by.name, words=words, urgency=Urgency.PROMPT)
@@ -69,22 +84,24 @@ def confirm_recovery(
 ) -> Ticket:
     """Confirm for the client that it works, since we said so or since another moment; the ticket closes.
 
-    What nobody needed any more, e.g. a visit, is void; what was late by then stays late.
+    What nobody needed any more from that moment on, e.g. a visit, is void; what was late by then stays late.
     """
     require_sight(by, ticket, CLIENT_ROLES, at=at)
     claim(ticket, revision=revision)
     if ticket.state != TicketState.RECOVERED:
         raise WrongState
     _no_open_children(ticket)
+    works_since = works_since or _worked_since(ticket)
     record_evidence(
         ticket=ticket,
         kind=EvidenceKind.CONFIRMATION,
-        happened_at=works_since or _worked_since(ticket),
+        happened_at=works_since,
         words=words,
         by=by,
         at=at,
     )
-    end_by_void(ticket, reason="confirmed", by=by, at=at)
+    end_by_void(ticket, reason="confirmed", by=by, at=at, needless_since=min(works_since, at))
+    drop_all(ticket, at=at)
     move(ticket, TicketState.CLOSED, at=at)
     changed(ticket, ChangeKind.CONFIRMED, by=by, at=at, words=words.strip(), fields=["state", "ended_at"])
     return ticket
@@ -92,13 +109,14 @@ def confirm_recovery(
 
 @transaction.atomic
 def say_not_yet(*, ticket: Ticket, words: str, revision: int | None = None, by: Person, at: datetime) -> Ticket:
-    """Say for the client that it does not work yet; the work goes on, and so do the clocks."""
+    """Say for the client that it does not work yet; the clocks are judged as if nobody had said that it does."""
     require_sight(by, ticket, CLIENT_ROLES, at=at)
     words = checked_note(words)
     claim(ticket, revision=revision)
     if ticket.state != TicketState.RECOVERED:
         raise WrongState
     move(ticket, TicketState.IN_PROGRESS, at=at)
+    deny_claims(ticket, by=by, at=at)
     changed(ticket, ChangeKind.NOT_YET, by=by, at=at, words=words, fields=["state", "recovered_at", "ended_at"])
     tell_holders(ticket, kind="desk.not_yet", name=by.name, words=words, at=at)
     return ticket
@@ -106,7 +124,7 @@ def say_not_yet(*, ticket: Ticket, words: str, revision: int | None = None, by: 
 
 @transaction.atomic
 def close_ticket(*, ticket: Ticket, reason: str, revision: int | None = None, by: Person, at: datetime) -> Ticket:
-    """Close without the client's word, after waiting for it; never while a promise still runs."""
+    """Close without the client's word, after waiting for it: what he would have decided is judged for nobody."""
     require_role(by, ticket.engagement, {Role.MANAGER}, at=at)
     reason = checked_note(reason)
     claim(ticket, revision=revision)
@@ -115,10 +133,13 @@ def close_ticket(*, ticket: Ticket, reason: str, revision: int | None = None, by
     if at < ticket.recovered_at + CONFIRM_WITHIN:
         raise StillWaiting
     _no_open_children(ticket)
-    if Clock.objects.filter(ticket=ticket, ended_at__isnull=True).exists():
-        raise ClocksStillRun
+    none_waits(ticket)
+    void_unconfirmed(ticket, by=by, at=at)
     move(ticket, TicketState.CLOSED, at=at)
     changed(ticket, ChangeKind.CLOSED, by=by, at=at, words=reason, fields=["state", "ended_at"])
+    if ticket.caller is not None:
+        told = message_about(ticket, kind="desk.closed", name=by.name, words=reason, urgency=Urgency.ROUTINE)
+        tell(to=[ticket.caller], message=told, at=at)
     return ticket
 
 
@@ -133,6 +154,7 @@ def withdraw(*, ticket: Ticket, reason: str, revision: int | None = None, by: Pe
     _no_open_children(ticket)
     move(ticket, TicketState.WITHDRAWN, at=at)
     end_by_void(ticket, reason="withdrawn", by=by, at=at)
+    drop_all(ticket, at=at)
     changed(
         ticket,
         ChangeKind.WITHDRAWN,

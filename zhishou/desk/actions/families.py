@@ -8,10 +8,11 @@ from jishi.refusals.door import Invalid, Refusal
 from zhishou.contracts.rules import Commitment
 from zhishou.desk.actions.changing import changed, checked_note, claim, move, still_open
 from zhishou.desk.actions.clocks import add_event, end_by_void, running
-from zhishou.desk.models import Evidence, Intake, Ticket, TicketLink
+from zhishou.desk.models import Countersign, Evidence, Intake, Ticket, TicketLink
 from zhishou.desk.queries.tickets import get_ticket
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.rules.countersigns import CountersignState
 from zhishou.desk.rules.words import STOPPED_BY, WORKS, EvidenceKind, TicketState
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
@@ -121,6 +122,7 @@ def merge(
     Intake.objects.filter(ticket=ticket).update(ticket=older)
     Ticket.objects.filter(parent=ticket).update(parent=older)
     Ticket.objects.filter(merged_into=ticket).update(merged_into=older)
+    _move_countersigns(ticket, older)
     _keep_promises(older, by_evidence_of=ticket, by=by, at=at)
     moved = ["state", "merged_into", "parent", "recovered_at", "ended_at"]
     changed(ticket, ChangeKind.MERGED, by=by, at=at, words=reason, subject=str(older.number), fields=moved)
@@ -137,6 +139,13 @@ def _other(ticket: Ticket, number: int, *, by: Person, at: datetime, revision: i
     for one in sorted([ticket, other], key=lambda one: one.pk):
         claim(one, revision=revision if one is ticket else None)
     return other
+
+
+def _move_countersigns(ticket: Ticket, older: Ticket) -> None:
+    """Let what colleagues were asked wait on the older ticket; whoever was asked there already is asked once."""
+    waiting = Countersign.objects.filter(ticket=ticket, state=CountersignState.WAITING)
+    asked_there = Countersign.objects.filter(ticket=older, state=CountersignState.WAITING).values("asked")
+    waiting.exclude(asked__in=list(asked_there.values_list("asked", flat=True))).update(ticket=older)
 
 
 def _keep_promises(older: Ticket, *, by_evidence_of: Ticket, by: Person, at: datetime) -> None:

@@ -8,14 +8,14 @@ from jishi.outbox.door import publish
 from jishi.refusals.door import Refusal
 from zhishou.contracts.queries import policy
 from zhishou.contracts.rules import Commitment, Level, StartEvent
-from zhishou.desk.actions.changing import changed, claim, still_open
+from zhishou.desk.actions.changing import WrongState, changed, claim, still_open
 from zhishou.desk.actions.clocks import add_event, checked_reason, running, show, start_missing, terms_for
 from zhishou.desk.events import TicketBecameFatal
 from zhishou.desk.models import Clock, ClockEvent, Ticket
 from zhishou.desk.queries.clocks import as_history
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind, read
-from zhishou.desk.rules.words import WORKS
+from zhishou.desk.rules.words import WORKS, TicketState
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 
@@ -36,6 +36,8 @@ def change_level(
     reason = checked_reason(reason)
     claim(ticket, revision=revision)
     still_open(ticket)
+    if ticket.state == TicketState.RECOVERED:
+        raise WrongState  # what the client has not answered is judged by the promise under which it was said
     before = Level(ticket.level)
     if before is level:
         raise SameLevel

@@ -11,7 +11,7 @@ from zhishou.contracts.rules import Commitment, Level, PauseReason
 from zhishou.desk.actions.clocks import add_event, checked_reason, file, running
 from zhishou.desk.models import Clock, Ticket
 from zhishou.desk.rules.clocks import EventKind
-from zhishou.desk.rules.words import WORKS
+from zhishou.desk.rules.words import WORKS, TicketState
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 
@@ -29,6 +29,8 @@ def pause_clocks(*, ticket: Ticket, reason: PauseReason, note: str, by: Person, 
     """Let those clocks rest that the contract lets rest for this reason."""
     require_role(by, ticket.engagement, WORKS, at=at)
     note, paused = checked_reason(note), []
+    if ticket.state == TicketState.RECOVERED:
+        raise NothingPauses  # what waits for the client's answer is judged no further anyhow
     for clock in running(ticket):
         agreed = policy(version=clock.policy_version, calendar=clock.calendar_version)
         allowed = agreed.target(Level(clock.level), Commitment(clock.commitment)).pauses

@@ -26,6 +26,14 @@ class NeedsTitle(Invalid):
     """Give the ticket a title of at most 200 characters."""
 
 
+def checked_title(title: str) -> str:
+    """Return a title that can be kept."""
+    title = " ".join(title.split())
+    if not title or len(title) > 200 or "\x00" in title:  # noqa: PLR2004 - the column's size
+        raise NeedsTitle
+    return title
+
+
 @transaction.atomic
 def open_ticket(
     *,
@@ -46,9 +54,7 @@ def open_ticket(
     """
     if by is not None:
         require_role(by, intake.engagement, REPORTS, at=at)
-    title = " ".join(title.split())
-    if not title or len(title) > 200 or "\x00" in title:  # noqa: PLR2004 - the column's size
-        raise NeedsTitle
+    title = checked_title(title)
     caller, caller_name = _whose(intake, on_behalf_of, on_behalf_name)
     ticket = Ticket.objects.create(
         engagement=intake.engagement,

@@ -57,7 +57,7 @@ class Clock(models.Model):
     calendar_version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     originally_due_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True, help_text="Empty only while it is paused.")
+    due_at = models.DateTimeField(null=True, help_text="Empty while it is paused, and while a claim waits.")
     standing = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Standing])
     told = models.CharField(max_length=20, default=Standing.ON_TRACK.value)
     breached_at = models.DateTimeField(null=True)

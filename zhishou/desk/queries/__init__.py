@@ -8,6 +8,7 @@ from zhishou.desk.queries.callers import (
     tickets_of_caller,
 )
 from zhishou.desk.queries.clocks import clocks_of, get_clock, history_of, reading_of, terms_of
+from zhishou.desk.queries.countersigns import countersigns_of, countersigns_waiting, get_countersign
 from zhishou.desk.queries.explanation import Difference, differences, explain_clock
 from zhishou.desk.queries.history import Happening, evidence_of, history, linked_tickets, notes_of
 from zhishou.desk.queries.tickets import (
@@ -29,6 +30,8 @@ __all__ = [
     "Quota",
     "caller_with_number",
     "clocks_of",
+    "countersigns_of",
+    "countersigns_waiting",
     "differences",
     "drawn_on",
     "evidence_of",
@@ -36,6 +39,7 @@ __all__ = [
     "find_callers",
     "get_caller",
     "get_clock",
+    "get_countersign",
     "get_intake",
     "get_proposal",
     "get_ticket",

@@ -65,6 +65,11 @@ def reading_of(clock: Clock, *, at: datetime) -> Reading:
     return read(terms_of(clock), history_of(clock), at=at)
 
 
+def due_of(reading: Reading) -> datetime | None:
+    """Return when a clock will be late, for its column: never while the client's answer to a claim is awaited."""
+    return None if reading.claimed_at is not None else reading.due_at
+
+
 def get_clock(ticket: Ticket, *, uuid: UUID) -> Clock:
     """Return one clock of a ticket that the caller has been allowed to see."""
     clock = clocks_of(ticket).filter(uuid=uuid).first()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from jishi.calendars.door import Calendar, Duration, explain
 from zhishou.contracts.rules import COMMITMENT_NAMES, LEVEL_NAMES, PAUSE_NAMES, Commitment, Level, say
 from zhishou.desk.models import Clock, ClockEvent
-from zhishou.desk.queries.clocks import as_history, reading_of, terms_of
+from zhishou.desk.queries.clocks import as_history, due_of, reading_of, terms_of
 from zhishou.desk.rules.changes import ENDING_NAMES, EVENT_NAMES, EVIDENCE_NAMES, STANDING_NAMES
 from zhishou.desk.rules.clocks import EventKind, Reading, Standing, next_look, read
 from zhishou.desk.rules.words import EvidenceKind
@@ -107,6 +107,15 @@ def _sums(reading: Reading, calendar: Calendar, language: str) -> Iterator[str]:
     )
     yield say((f"原定到期 {original}；现到期 {due}", f"originally due {original}; now due {due}"), language)
     standing = say(STANDING_NAMES[reading.standing], language)
+    if reading.claimed_at is not None:
+        claimed = _wall(reading.claimed_at, calendar)
+        yield say(
+            (
+                f"{claimed} 起乙方报已恢复，用户方尚未答复；判定停在该时刻",
+                f"the vendor says that it works since {claimed}; the client has not answered, judged no further",
+            ),
+            language,
+        )
     late = f" {_wall(reading.breached_at, calendar)}" if reading.breached_at else ""
     yield say((f"结论：{standing}{late}", f"Verdict: {standing}{late}"), language)
 
@@ -143,7 +152,7 @@ def _folded(clock: Clock, reading: Reading, *, at: datetime) -> dict[str, object
     found: dict[str, object] = {
         "started_at": reading.started_at,
         "originally_due_at": reading.originally_due_at,
-        "due_at": reading.due_at,
+        "due_at": due_of(reading),
         "paused_since": reading.paused_since,
         "ended_at": reading.ended_at,
         "ended_by": reading.ended_by or "",

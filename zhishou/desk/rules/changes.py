@@ -10,7 +10,7 @@ from zhishou.desk.rules.clocks import EventKind, Standing
 from zhishou.desk.rules.words import EvidenceKind
 
 CONFIRM_WITHIN: Final = timedelta(days=3)
-"""How long a manager waits for the client's word before he may close without it."""
+"""How long a manager waits for the client's word before he may close without it; docs/why/0014."""
 URGE_EVERY: Final = timedelta(minutes=10)
 """How often one person may urge one ticket."""
 
@@ -37,6 +37,14 @@ class ChangeKind(StrEnum):
     MERGED = "merged"
     TOOK_IN = "took_in"
     ANSWERED_CALL = "answered_call"
+    RETITLED = "retitled"
+    KIND_CHANGED = "kind_changed"
+    SERVICE_CHANGED = "service_changed"
+    MODULE_CHANGED = "module_changed"
+    COUNTERSIGN_ASKED = "countersign_asked"
+    COUNTERSIGNED = "countersigned"
+    OBJECTED = "objected"
+    COUNTERSIGN_DROPPED = "countersign_dropped"
 
 
 CHANGE_NAMES: Final[Mapping[ChangeKind, Words]] = {
@@ -59,6 +67,14 @@ CHANGE_NAMES: Final[Mapping[ChangeKind, Words]] = {
     ChangeKind.MERGED: ("并入其他工单", "merged into another ticket"),
     ChangeKind.TOOK_IN: ("并入本工单", "took in another ticket"),
     ChangeKind.ANSWERED_CALL: ("值守人员接单", "the call was answered"),
+    ChangeKind.RETITLED: ("更正标题", "title corrected"),
+    ChangeKind.KIND_CHANGED: ("更正类型", "kind corrected"),
+    ChangeKind.SERVICE_CHANGED: ("更正服务代码", "service code corrected"),
+    ChangeKind.MODULE_CHANGED: ("更正模块", "module corrected"),
+    ChangeKind.COUNTERSIGN_ASKED: ("请求会签", "asked to countersign"),
+    ChangeKind.COUNTERSIGNED: ("会签同意", "countersigned"),
+    ChangeKind.OBJECTED: ("会签不同意", "objected"),
+    ChangeKind.COUNTERSIGN_DROPPED: ("取消会签", "countersign dropped"),
 }
 EVIDENCE_NAMES: Final[Mapping[EvidenceKind, Words]] = {
     EvidenceKind.CALL: ("通话记录", "call"),
@@ -77,6 +93,11 @@ EVENT_NAMES: Final[Mapping[EventKind, Words]] = {
     EventKind.BREACH: ("超时", "breached"),
     EventKind.RETARGET: ("级别调整，本轮结束", "ended by a change of level"),
     EventKind.VOID: ("作废", "void"),
+    EventKind.CLAIM: (
+        "乙方报已恢复，待用户确认，暂停判定",
+        "the vendor says that it works; judged no further until answered",
+    ),
+    EventKind.DENY: ("用户否认已恢复，继续判定", "the client says that it does not; judged on"),
 }
 STANDING_NAMES: Final[Mapping[Standing, Words]] = {
     Standing.ON_TRACK: ("正常", "on track"),
@@ -90,5 +111,7 @@ ENDING_NAMES: Final[Mapping[str, Words]] = {
     "confirmed": ("用户已确认恢复，无需再履行", "confirmed recovered, nothing more was needed"),
     "withdrawn": ("用户方撤回工单", "withdrawn by the client"),
     "merged": ("并入工单", "merged into ticket"),
+    "unconfirmed": ("用户方未答复，不作判定", "the client did not answer, so it is not judged"),
+    "kind_changed": ("工单类型已更正，该承诺不再适用", "the kind was corrected, this promise does not apply"),
 }
 """Why a clock was ended by the client's own act or by a merge; kept by its code, before a colon and more."""

@@ -2,6 +2,10 @@
 
 Every event has the moment at which it took effect and the moment at which it was recorded. Time is counted
 between the moments of effect; what was *found* at a moment of record is never taken back.
+
+A claim is the vendor's word that it works again: it stops nothing, but from its moment on the clock is judged
+no further until the client has said yes (evidence), no (a denial, and it is as if nobody had claimed anything)
+or nothing for long enough (void). See docs/why/0014-who-says-that-it-works.md.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,6 +30,8 @@ class EventKind(StrEnum):
     BREACH = "breach"
     RETARGET = "retarget"
     VOID = "void"
+    CLAIM = "claim"
+    DENY = "deny"
 
 
 ENDS: Final = frozenset({EventKind.STOP, EventKind.RETARGET, EventKind.VOID})
@@ -78,6 +84,7 @@ class Reading:
     consumed: timedelta
     paused: timedelta
     paused_since: datetime | None
+    claimed_at: datetime | None  # since when the vendor says that it works, while the client has not answered
     breached_at: datetime | None
     ended_at: datetime | None
     ended_by: EventKind | None
@@ -96,10 +103,13 @@ class WrongHistory(ValueError):
 
 ALLOWED: Final = {
     None: frozenset({EventKind.START}),
-    EventKind.START: frozenset(EventKind) - {EventKind.START, EventKind.RESUME},
+    EventKind.START: frozenset(EventKind) - {EventKind.START, EventKind.RESUME, EventKind.DENY},
     EventKind.PAUSE: frozenset({EventKind.RESUME, EventKind.BREACH, EventKind.EXTEND}) | ENDS,
+    EventKind.CLAIM: frozenset({EventKind.DENY, EventKind.BREACH, EventKind.EXTEND}) | ENDS,
 }
-"""What may follow while running (as after a start) and while paused; nothing follows an end but a found breach."""
+"""What may follow while running (as after a start), while paused and while a claim waits."""
+AFTER_THE_END: Final = frozenset({EventKind.BREACH, EventKind.CLAIM})
+"""What may follow an end: a breach that was found, a claim that the client has bettered by an earlier moment."""
 
 
 def ordered(events: Iterable[ClockEvent]) -> tuple[ClockEvent, ...]:
@@ -113,6 +123,8 @@ def read(terms: Terms, events: Iterable[ClockEvent], *, at: datetime) -> Reading
     _check(history)
     start = history[0].effective_at
     budget, originally_due = _budget(terms, terms.within, start=start)
+    claimed = claim_of(history)
+    at = at if claimed is None else min(at, claimed)  # no further than the claim, until it is answered
     running, paused_since, ended = _running(history, at=at)
     extended = [event for event in history if event.kind is EventKind.EXTEND]
     if extended and extended[-1].within is not None:
@@ -129,6 +141,7 @@ def read(terms: Terms, events: Iterable[ClockEvent], *, at: datetime) -> Reading
         consumed=consumed,
         paused=_paused(history, at=at, ended=ended),
         paused_since=paused_since,
+        claimed_at=claimed,
         breached_at=breached,
         ended_at=ended.effective_at if ended else None,
         ended_by=ended.kind if ended else None,
@@ -149,23 +162,43 @@ def next_look(reading: Reading, *, at: datetime) -> datetime | None:
     """Return when the clock must be looked at again; None when nothing can change by time alone."""
     if reading.ended_at is not None or reading.breached_at is not None or reading.due_at is None:
         return None
+    if reading.claimed_at is not None:
+        return None  # only the client's answer changes something
     # The deadline itself counts as kept, so what comes after it is the first moment too late.
     moments = [moment for moment in reading.warn_at if moment > at]
     return min([*moments, reading.due_at + timedelta(microseconds=1)])
+
+
+def unclaimed(events: Iterable[ClockEvent]) -> tuple[ClockEvent, ...]:
+    """Return a history as it would be judged had nobody claimed anything."""
+    return tuple(event for event in events if event.kind not in {EventKind.CLAIM, EventKind.DENY})
+
+
+def claim_of(history: Iterable[ClockEvent]) -> datetime | None:
+    """Return since when it is claimed to work, while that waits for the client's answer."""
+    claimed = None
+    for event in ordered(history):
+        if event.kind in ENDS:
+            return None
+        if event.kind is EventKind.CLAIM:
+            claimed = event.effective_at
+        elif event.kind is EventKind.DENY:
+            claimed = None
+    return claimed
 
 
 def _check(history: Sequence[ClockEvent]) -> None:
     state: EventKind | None = None
     ended = False
     for event in history:
-        if ended and event.kind is not EventKind.BREACH:
+        if ended and event.kind not in AFTER_THE_END:
             raise WrongHistory(f"{event.kind} after the clock had ended")
         if not ended and event.kind not in ALLOWED[state]:
             raise WrongHistory(f"{event.kind} after {state or 'nothing'}")
-        if event.kind in {EventKind.START, EventKind.RESUME}:
+        if event.kind in {EventKind.START, EventKind.RESUME, EventKind.DENY}:
             state = EventKind.START
-        elif event.kind is EventKind.PAUSE:
-            state = EventKind.PAUSE
+        elif event.kind in {EventKind.PAUSE, EventKind.CLAIM}:
+            state = event.kind
         ended = ended or event.kind in ENDS
     if not history:
         raise WrongHistory("a clock without a start")

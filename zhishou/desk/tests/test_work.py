@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,11 @@ from jishi.refusals.door import NotAllowed, NotThere, Stale
 from zhishou.contracts.rules import Level, PauseReason
 from zhishou.desk import actions, queries
 from zhishou.desk.actions.changing import AlreadyEnded, NeedsNote, WrongState
-from zhishou.desk.actions.endings import ChildrenOpen, ClocksStillRun, StillWaiting
+from zhishou.desk.actions.claims import ClocksStillRun
+from zhishou.desk.actions.endings import ChildrenOpen, StillWaiting
 from zhishou.desk.actions.hands import InTheseHands, NotOfTheTeam, SameTier
 from zhishou.desk.actions.levels import SameLevel
+from zhishou.desk.actions.pauses import NothingPauses
 from zhishou.desk.actions.talk import UrgedJustNow
 from zhishou.desk.models import Note, Ticket, TicketChange
 from zhishou.desk.rules.changes import CHANGE_NAMES, ChangeKind
@@ -173,15 +176,18 @@ def test_a_promise_that_was_late_at_the_end_stays_late(desk: Desk) -> None:
     actions.confirm_recovery(ticket=ticket, words="好了", by=desk.cast.requester, at=NOON + 2 * HOUR)
 
     standings = {clock.commitment: clock.standing for clock in queries.clocks_of(ticket)}
-    assert standings["remote"] == standings["onsite"] == Standing.BREACHED
+    assert standings["remote"] == Standing.BREACHED
+    assert standings["onsite"] == Standing.VOID  # needless since the moment at which it worked
     assert standings["recovery"] == Standing.KEPT
 
 
-def test_a_clock_that_rested_after_recovery_does_not_keep_the_client_from_confirming(desk: Desk) -> None:
-    ticket, by = recovered(desk), desk.cast.first_line
-    actions.pause_clocks(
-        ticket=ticket, reason=PauseReason.WAITING_FOR_CLIENT, note="等确认", by=by, at=NOON + 2 * HOUR
-    )
+def test_a_clock_that_rested_does_not_keep_the_client_from_confirming_and_rests_no_more(desk: Desk) -> None:
+    ticket, by = desk.open(), desk.cast.first_line
+    rest = partial(actions.pause_clocks, ticket=ticket, reason=PauseReason.WAITING_FOR_CLIENT, note="等截图", by=by)
+    rest(at=NOON + HOUR)
+    actions.mark_recovered(ticket=ticket, words="好", by=by, at=NOON + 2 * HOUR)
+    with pytest.raises(NothingPauses):
+        rest(at=NOON + 3 * HOUR)
 
     actions.confirm_recovery(ticket=ticket, words="好了", by=desk.cast.requester, at=NOON + DAY)
 
@@ -198,8 +204,9 @@ def test_not_yet_sends_it_back_and_tells_the_holder(desk: Desk) -> None:
     assert desk.clock(ticket, "recovery").ended_at is None
 
 
-def test_only_after_waiting_and_with_every_promise_ended_a_manager_closes(desk: Desk) -> None:
+def test_only_after_waiting_a_manager_closes_and_no_promise_that_still_runs_is_swept_away(desk: Desk) -> None:
     ticket, cast = recovered(desk), desk.cast
+    actions.decide_to_go(ticket=ticket, by=cast.expert, at=NOON + 2 * HOUR)
 
     def close(at: datetime) -> None:
         actions.close_ticket(ticket=ticket, reason="三日未回复", by=cast.manager, at=at)
@@ -210,11 +217,10 @@ def test_only_after_waiting_and_with_every_promise_ended_a_manager_closes(desk: 
         close(NOON + 3 * DAY)
     with pytest.raises(ClocksStillRun):
         close(NOON + 4 * DAY)
-    for kind in (EvidenceKind.CALL, EvidenceKind.REMOTE_SESSION, EvidenceKind.PROBE_SAMPLE):
-        actions.record_evidence(
-            ticket=ticket, kind=kind, happened_at=NOON + HOUR, words="已核实",
-            by=None if kind is EvidenceKind.PROBE_SAMPLE else cast.expert, at=NOON + 4 * DAY,
-        )  # fmt: skip
+    actions.record_evidence(
+        ticket=ticket, kind=EvidenceKind.CHECK_IN, happened_at=NOON + 3 * HOUR, words="已到现场",
+        by=cast.expert, at=NOON + 4 * DAY,
+    )  # fmt: skip
     close(NOON + 4 * DAY)
 
     assert ticket.state == TicketState.CLOSED
