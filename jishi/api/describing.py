@@ -6,6 +6,8 @@ from typing import Any, Final
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from jishi.api.idempotency import LONGEST_KEY, VISIBLE
+
 _PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
     "title": "Problem",
@@ -39,7 +41,7 @@ _IDEMPOTENCY_KEY: Final[dict[str, Any]] = {
     "in": "header",
     "required": False,
     "description": "Sent again under the same key, the call takes effect once and answers the same.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY, "pattern": f"^{VISIBLE}$"},
 }
 _ALWAYS: Final = (
     HTTPStatus.BAD_REQUEST,

@@ -1,6 +1,7 @@
 """Idempotency keys: a POST that is sent again under its key takes effect once and answers the same."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -16,6 +17,7 @@ from jishi.refusals.door import Invalid
 
 KEPT_FOR: Final = timedelta(days=3)
 LONGEST_KEY: Final = 200
+VISIBLE: Final = "[!-~]+"
 _REPEATED_HEADERS: Final = ("Content-Type", "ETag", "Location")
 
 
@@ -52,7 +54,7 @@ def _claiming(view: Callable[..., Any]) -> Callable[..., Any]:
         key = _sent_key(request)
         if key is None:
             return view(request, *args, **values)
-        if not 1 <= len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        if len(key) > LONGEST_KEY or not re.fullmatch(VISIBLE, key):
             raise WrongIdempotencyKey
         assert request.user.is_authenticated  # noqa: S101 - the operation asked for a caller
         claim = IdempotencyKey(

@@ -139,7 +139,7 @@ def test_two_people_may_use_the_same_key(cast: Any) -> None:
     assert post(other, {"name": "c", "text": "b"}, key="k1").status_code == 201
 
 
-@pytest.mark.parametrize("key", ["x" * 201, "值守", "a\tb"])
+@pytest.mark.parametrize("key", ["", "x" * 201, "值守", "a\tb", "a b", " a", "a\x7f"])
 def test_a_key_is_plain_and_short(cast: Any, key: str) -> None:
     client = bearer()
 
