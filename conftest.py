@@ -87,8 +87,11 @@ def make_engagement(code: str) -> Engagement:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _settings_of_the_tests(django_test_environment: None) -> Iterator[None]:
+def _settings_of_the_tests(
+    django_test_environment: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     with override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("files"),
         VAULT_KEYS="tests dGVzdHMgdXNlIHRoaXMga2V5IGFuZCBub3RoaW5nIGU=",
         # What makes guessing slow makes tests slow; the product's own hasher is proved with the passwords.
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher", *django_settings.PASSWORD_HASHERS],

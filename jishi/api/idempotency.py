@@ -39,7 +39,20 @@ class _AlreadyAnsweredError(Exception):
 
 def _fingerprint(request: HttpRequest) -> str:
     address = f"{request.method} {request.get_full_path()}\n".encode()
-    return hashlib.sha256(address + request.body).hexdigest()
+    digest = hashlib.sha256(address)
+    if request.content_type != "multipart/form-data":
+        digest.update(request.body)
+        return digest.hexdigest()
+    # A form with files has been read already, and may be larger than what is kept in memory.
+    fields = sorted((name, values) for name, values in request.POST.lists())
+    digest.update(repr(fields).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.hexdigest()
 
 
 def _sent_key(request: HttpRequest) -> str | None:

@@ -76,7 +76,14 @@ def _manifest(
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    """Return every file with its name in the archive; in a folder whose name begins with a dot nothing is whole."""
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and not path.is_symlink()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts[:-1])
+    )
     return [(FILES + path.relative_to(folder).as_posix(), path) for path in found]
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from jishi.api.door import Caller, make_api
 from zhishou.contracts.api.endpoints import router as contracts
 from zhishou.desk.api.endpoints import router as desk
+from zhishou.desk.api.files import router as desk_files
 from zhishou.duty.api import endpoints as duty
 from zhishou.ledger.api.endpoints import router as ledger
 from zhishou.notify.api.endpoints import router as notify
@@ -32,5 +33,6 @@ api.add_router("", contracts)
 api.add_router("", people)
 api.add_router("/engagements/{code}/duty", duty.router)
 api.add_router("/engagements/{code}", desk)
+api.add_router("/engagements/{code}", desk_files)
 api.add_router("/engagements/{code}/ledger", ledger)
 api.add_router("", notify)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jishi.outbox",
     "jishi.search",
     "jishi.vault",
+    "jishi.files",
     "jishi.heartbeat",
     "jishi.messages",
     "jishi.pages",
@@ -281,6 +282,11 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
+# What people send: read within these limits, and only into the folder above.
+FILE_UPLOAD_HANDLERS = ["jishi.files.uploads.BoundedUpload"]
+FILES_LARGEST = 1_000_000 * env.number("FILES_LARGEST_MB", default=20, least=1)
+FILES_AT_ONCE = env.number("FILES_AT_ONCE", default=10, least=1)
+DESK_FILES_LARGEST = 1_000_000 * env.number("DESK_FILES_MB", default=200, least=1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_COOKIE_NAME = "zhishou_session"

@@ -176,7 +176,9 @@ def test_a_damaged_archive_changes_nothing(here: Deployment, tmp_path: Path) -> 
     assert (here.rows(), here.files()) == (before, files)
 
 
-def test_the_keys_are_not_in_it(here: Deployment, tmp_path: Path) -> None:
+def test_neither_keys_nor_files_that_are_still_arriving_are_in_it(here: Deployment, tmp_path: Path) -> None:
+    (here.data / "files" / ".incoming").mkdir()
+    (here.data / "files" / ".incoming" / "half").write_bytes(b"half")
     (here.data / "keys").mkdir(exist_ok=True)
     (here.data / "keys" / "secret_key").write_text("a very secret key", encoding="utf-8")
 

@@ -16,6 +16,7 @@ from zhishou.desk.actions.endings import (
 )
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.families import link, merge, put_under, unlink
+from zhishou.desk.actions.files import Taken, attach, take_in
 from zhishou.desk.actions.hands import assign, hand_over
 from zhishou.desk.actions.intakes import answer_intake, join_intake, receive
 from zhishou.desk.actions.levels import change_level
@@ -30,6 +31,7 @@ from zhishou.desk.actions.visits import cancel_visit, order_visit
 __all__ = [
     "Said",
     "ShownCode",
+    "Taken",
     "Told",
     "add_note",
     "answer_call",
@@ -38,6 +40,7 @@ __all__ = [
     "answer_proposal",
     "ask_countersign",
     "assign",
+    "attach",
     "call_off",
     "call_the_watch",
     "cancel_visit",
@@ -68,6 +71,7 @@ __all__ = [
     "say_not_yet",
     "show_code",
     "take_act",
+    "take_in",
     "tell_news",
     "unlink",
     "urge",

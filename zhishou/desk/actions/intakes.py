@@ -1,5 +1,6 @@
 """What reaches us is written down first, with the moment at which it did."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -7,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from jishi.live.door import announce
 from jishi.refusals.door import Invalid, Refusal
+from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.queries import get_ticket
 from zhishou.desk.rules.words import REPORTS, WORKS, IntakeState
@@ -64,6 +66,7 @@ def receive(
     reached_at: datetime,
     reference: str = "",
     recording: str = "",
+    files: Sequence[Taken] = (),
     by: Person | None,
     at: datetime,
 ) -> Intake:
@@ -93,6 +96,7 @@ def receive(
             raise
         return Intake.objects.get(engagement=engagement, channel=channel, reference=reference)
     _record(intake, "desk.intake_received", by=by, happened_at=intake.reached_at, at=at)
+    attach(to=intake, files=files, by=by, by_name=intake.caller_name, at=at)
     return intake
 
 

@@ -1,5 +1,6 @@
 """What is said on a ticket: notes, and the wish that it go faster."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from jishi.live.door import announce
 from jishi.refusals.door import Refusal
 from zhishou.contracts.rules import Level
 from zhishou.desk.actions.changing import changed, claim, require_sight, still_open
+from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.actions.intakes import checked_words
 from zhishou.desk.models import Note, Ticket, TicketChange
 from zhishou.desk.queries.tickets import holders
@@ -25,7 +27,15 @@ class UrgedJustNow(Refusal):
 
 
 @transaction.atomic
-def add_note(*, ticket: Ticket, audience: NoteAudience, words: str, by: Person, at: datetime) -> Note:
+def add_note(
+    *,
+    ticket: Ticket,
+    audience: NoteAudience,
+    words: str,
+    files: Sequence[Taken] = (),
+    by: Person,
+    at: datetime,
+) -> Note:
     """Write words on a ticket; what the client's people write, everybody reads."""
     if audience is NoteAudience.VENDOR:
         require_role(by, ticket.engagement, WORKS, at=at)
@@ -43,6 +53,7 @@ def add_note(*, ticket: Ticket, audience: NoteAudience, words: str, by: Person, 
         at=at,
         payload={"number": ticket.number, "note": str(note.uuid), "audience": audience.value, "words": note.words},
     )
+    attach(to=note, files=files, by=by, at=at)
     announce(audience=f"engagement:{ticket.engagement.uuid}", news="desk")
     return note
 

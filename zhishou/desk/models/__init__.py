@@ -2,10 +2,12 @@ from zhishou.desk.models.agreements import Proposal
 from zhishou.desk.models.changes import TicketChange, TicketLink
 from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
 from zhishou.desk.models.countersigns import Countersign
+from zhishou.desk.models.files import Attachment
 from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHold
 from zhishou.desk.models.visits import DeskCode, Signature, Visit, VisitAct
 
 __all__ = [
+    "Attachment",
     "Clock",
     "ClockEvent",
     "Countersign",

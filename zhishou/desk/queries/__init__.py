@@ -10,6 +10,7 @@ from zhishou.desk.queries.callers import (
 from zhishou.desk.queries.clocks import clocks_of, get_clock, history_of, reading_of, terms_of
 from zhishou.desk.queries.countersigns import countersigns_of, countersigns_waiting, get_countersign
 from zhishou.desk.queries.explanation import Difference, differences, explain_clock
+from zhishou.desk.queries.files import files_of, files_of_intakes, get_file
 from zhishou.desk.queries.history import Happening, evidence_of, history, linked_tickets, notes_of
 from zhishou.desk.queries.tickets import (
     get_intake,
@@ -36,10 +37,13 @@ __all__ = [
     "drawn_on",
     "evidence_of",
     "explain_clock",
+    "files_of",
+    "files_of_intakes",
     "find_callers",
     "get_caller",
     "get_clock",
     "get_countersign",
+    "get_file",
     "get_intake",
     "get_proposal",
     "get_ticket",

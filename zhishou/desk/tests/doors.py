@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from conftest import Cast
+from jishi.files.tests.samples import picture
 from zhishou.desk.queries import clocks_of
 from zhishou.desk.tests.factories import make_desk
 from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES, Role
@@ -11,7 +12,7 @@ STAFF = frozenset(role.value for role in VENDOR_ROLES)
 SEES_ALL = STAFF | {Role.CLIENT_ADMIN.value, Role.AUDITOR.value}
 CLIENT = frozenset(role.value for role in CLIENT_ROLES)
 CALLER = frozenset({Role.REQUESTER.value})
-POSTED = ("evidence", "pause", "resume", "level", "go")
+POSTED = ("evidence", "pause", "resume", "level", "go", "files")
 PHONE = ("phone", "phone_callers", "phone_beside")
 DECIDED = ("open", "join", "answer")
 
@@ -19,6 +20,7 @@ DOORS: dict[str, frozenset[str]] = {
     "desk:ticket": SEES_ALL | CALLER,
     "desk:console": SEES_ALL,
     **{f"desk:{name}": STAFF for name in PHONE},
+    **dict.fromkeys(("desk:file", "desk:thumbnail"), SEES_ALL | CALLER),
     "desk:portal": CLIENT,
     "desk:followed": CALLER | {Role.CLIENT_ADMIN.value},
     "desk:say": frozenset({"signed_in"}),
@@ -27,7 +29,10 @@ DOORS: dict[str, frozenset[str]] = {
     **{f"desk:{name}": frozenset({"signed_in"}) for name in (*POSTED, *DECIDED)},
     # Whoever holds a role may ask for the lists, and finds in them what he may see.
     **{f"api-1:desk_{name}": SEES_ALL | CLIENT for name in ("intakes", "tickets")},
-    **{f"api-1:desk_{name}": SEES_ALL | CALLER for name in ("ticket", "evidence", "notes", "explanation")},
+    **{
+        f"api-1:desk_{name}": SEES_ALL | CALLER
+        for name in ("ticket", "evidence", "notes", "explanation", "files", "file")
+    },
 }
 
 
@@ -38,10 +43,13 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     one = {**code, "number": ticket.number}
     api: dict[str, object] = {"code": cast.engagement.code}
     of_one = {**api, "number": ticket.number}
+    file = desk.attach(ticket, picture(), name="截图.png")
     waiting = {**code, "uuid": desk.receive(at=now).uuid}
     return {
         **{f"api-1:desk_{name}": api for name in ("intakes", "tickets")},
-        **{f"api-1:desk_{name}": of_one for name in ("ticket", "evidence", "notes")},
+        **{f"api-1:desk_{name}": of_one for name in ("ticket", "evidence", "notes", "files")},
+        "api-1:desk_file": {**of_one, "uuid": file.uuid},
+        **{f"desk:{name}": {**code, "uuid": file.uuid} for name in ("file", "thumbnail")},
         "api-1:desk_explanation": {**of_one, "uuid": clocks_of(ticket)[0].uuid},
         **{f"desk:{name}": code for name in ("console", *PHONE)},
         "desk:portal": code,

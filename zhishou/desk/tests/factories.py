@@ -1,14 +1,17 @@
 """Tickets for tests: the sample contract's terms, the cast's people, the quiet noon."""
 
+import io
 from dataclasses import dataclass
 from datetime import datetime
 
 from conftest import NOON, Cast
+from jishi.files.door import Sent
 from zhishou.contracts.rules import Level, ServiceCode
 from zhishou.contracts.tests.factories import load
 from zhishou.desk import actions
-from zhishou.desk.models import Clock, Intake, Ticket
-from zhishou.desk.rules.words import TicketKind
+from zhishou.desk.models import Attachment, Clock, Intake, Note, Ticket
+from zhishou.desk.rules.words import NoteAudience, TicketKind
+from zhishou.people.models import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,21 @@ class Desk:
             by=self.cast.front_desk,
             at=intake.recorded_at,
         )
+
+    def attach(
+        self,
+        to: Ticket | Intake | Note,
+        content: bytes = b"log",
+        *,
+        name: str = "日志.txt",
+        audience: NoteAudience = NoteAudience.EVERYBODY,
+        by: Person | None = None,
+        at: datetime = NOON,
+    ) -> Attachment:
+        by = by or self.cast.front_desk
+        sent = [Sent(name=name, content=io.BytesIO(content))]
+        taken = actions.take_in(files=sent, engagement=self.cast.engagement, by=by, at=at)
+        return actions.attach(to=to, files=taken, audience=audience, by=by, at=at)[0]
 
     def clock(self, ticket: Ticket, commitment: str, *, cycle: int = 1) -> Clock:
         rows = Clock.objects.select_related("policy_version", "calendar_version", "ticket__engagement")

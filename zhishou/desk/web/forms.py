@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from jishi.files.door import MEGABYTE
 from zhishou.contracts.rules import LEVEL_NAMES, PAUSE_NAMES, Level, PauseReason, say
 from zhishou.desk.rules.words import EvidenceKind
 
@@ -18,6 +20,33 @@ def words_field(label: Any, *, rows: int = 4, most: int = 4000, required: bool =
     return forms.CharField(
         label=label, max_length=most, required=required, widget=forms.Textarea(attrs={"rows": rows})
     )
+
+
+class FilesInput(forms.FileInput):
+    """Where several files are chosen at once."""
+
+    allow_multiple_selected = True
+
+
+def files_field(*, required: bool = False) -> forms.Field:
+    """Return a field for files; what arrives in it is read by `sent_files`, which knows what was turned away."""
+    return forms.Field(
+        label=_("Pictures and files"),
+        required=False,
+        widget=FilesInput(attrs={"required": required}),
+        help_text=_("At most %(count)s, each up to %(size)s MB.")
+        % {"count": settings.FILES_AT_ONCE, "size": settings.FILES_LARGEST // MEGABYTE},
+    )
+
+
+class FilesForm(forms.Form):
+    """Files for a ticket; `internal` hides them from the client."""
+
+    def __init__(self, data: Any = None, *, may_hide: bool) -> None:
+        super().__init__(data, prefix="files")
+        self.fields["files"] = files_field(required=True)
+        if may_hide:
+            self.fields["internal"] = forms.BooleanField(label=_("Only for the service team"), required=False)
 
 
 class RevisionForm(forms.Form):

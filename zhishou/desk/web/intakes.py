@@ -16,6 +16,7 @@ from zhishou.desk.channels.registry import name_of
 from zhishou.desk.models import Intake
 from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
 from zhishou.desk.web import rows
+from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.forms import words_field
 from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.words import KINDS
@@ -82,9 +83,11 @@ def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> 
     title = " ".join(one.words.split())[:TITLE]
     recent = queries.visible_tickets(look.person, engagement=look.engagement, at=look.at)
     past = recent.filter(caller=one.caller).order_by("-id")[:5] if one.caller else []
+    files = queries.files_of_intakes(look.person, [one], engagement=look.engagement, at=look.at)
     shown = {
         "look": look,
         "intake": one,
+        "files": file_rows(files.get(one.pk, ())),
         "channel": name_of(one.channel),
         "waits": one.state == IntakeState.WAITING,
         "contact": rows.contact_of(one.caller, one.caller_contact),

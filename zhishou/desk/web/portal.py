@@ -18,6 +18,7 @@ from zhishou.desk.models import Ticket
 from zhishou.desk.queries.lists import own_intakes, own_tickets
 from zhishou.desk.rules.words import ENDED, IntakeState, NoteAudience, TicketState
 from zhishou.desk.web import rows
+from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.forms import words_field
 from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.stories import told
@@ -157,6 +158,7 @@ def _show(request: PageRequest, look: Look, ticket: Ticket, sent: dict[str, form
         "said": SAID[state],
         "steps": [(name, state in reached) for name, reached in STEPS],
         "clocks": now,
+        "files": file_rows(queries.files_of(look.person, ticket, at=look.at)),
         "story": told(queries.history(look.person, ticket=ticket, at=look.at), look.language),
         "deeds": _deeds(state, sent),
     }

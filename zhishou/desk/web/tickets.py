@@ -17,7 +17,8 @@ from zhishou.desk.models import Ticket
 from zhishou.desk.queries.choices import Choices, choices_about
 from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.web import rows
-from zhishou.desk.web.forms import EvidenceForm, LevelForm, PauseForm, RevisionForm
+from zhishou.desk.web.attached import file_rows
+from zhishou.desk.web.forms import EvidenceForm, FilesForm, LevelForm, PauseForm, RevisionForm
 from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.stories import told
 from zhishou.desk.web.words import EVIDENCE, Mark
@@ -83,6 +84,7 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
         "evidence": rows.evidence_rows(one.evidence.all(), look.language),
         "story": told(queries.history(look.person, ticket=one, at=look.at), look.language),
         "contact": rows.contact_of(one.caller, contact) if sees_contact else "",
+        "files": file_rows(queries.files_of(look.person, one, at=look.at)),
         "windows": windows(page),
         "choices": page.choices,
     }
@@ -98,7 +100,26 @@ def windows(page: Sheet) -> list[Window]:
         found += decision_windows(page)
     if page.choices.is_open and page.look.is_client:
         found.append(evidence_window(page, EvidenceKind.CONFIRMATION))
+    if page.look.is_staff or page.look.is_client:
+        form = page.sent.get("files") or files_form(page)
+        found.append(
+            Window(
+                id="add-files",
+                title=_("Add files"),
+                text="",
+                icon="file-upload",
+                address="files",
+                form=form,
+                button=_("Send"),
+                opens="files" in page.sent,
+            )
+        )
     return found
+
+
+def files_form(page: Sheet, data: object = None) -> FilesForm:
+    """Return the form by which files come to the ticket; only the vendor's people may keep them to themselves."""
+    return FilesForm(data, may_hide=page.look.is_staff)
 
 
 def evidence_window(page: Sheet, kind: EvidenceKind) -> Window:

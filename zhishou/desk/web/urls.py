@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from zhishou.desk.web import console, intakes, phone, portal, tickets
+from zhishou.desk.web import console, files, intakes, phone, portal, tickets
 
 app_name = "desk"
 HERE = "c/<slug:engagement_code>/desk/"
 ONE = f"{HERE}<int:number>/"
 INTAKE = f"{HERE}intakes/<uuid:uuid>/"
+FILE = "c/<slug:engagement_code>/files/<uuid:uuid>/"
 HELP = "c/<slug:engagement_code>/help/"
 
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
     path(f"{INTAKE}join/", intakes.join, name="join"),
     path(f"{INTAKE}answer/", intakes.answer, name="answer"),
     path(ONE, tickets.ticket, name="ticket"),
+    path(FILE, files.file, name="file"),
+    path(f"{FILE}small/", files.thumbnail, name="thumbnail"),
+    path(f"{ONE}files/", files.add, name="files"),
     path(f"{ONE}evidence/", tickets.evidence, name="evidence"),
     path(f"{ONE}pause/", tickets.pause, name="pause"),
     path(f"{ONE}resume/", tickets.resume, name="resume"),

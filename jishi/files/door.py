@@ -1,0 +1,34 @@
+"""Keep what is sent, find it again, give it out inert."""
+
+from jishi.files.names import safe_name
+from jishi.files.serving import serve, serve_thumbnail
+from jishi.files.store import (
+    MEGABYTE,
+    ContentMissing,
+    Kept,
+    NoProgram,
+    NoRoom,
+    NothingInIt,
+    TooLarge,
+    keep,
+    opened,
+)
+from jishi.files.uploads import Sent, TooManyFiles, sent_files
+
+__all__ = [
+    "MEGABYTE",
+    "ContentMissing",
+    "Kept",
+    "NoProgram",
+    "NoRoom",
+    "NothingInIt",
+    "Sent",
+    "TooLarge",
+    "TooManyFiles",
+    "keep",
+    "opened",
+    "safe_name",
+    "sent_files",
+    "serve",
+    "serve_thumbnail",
+]
