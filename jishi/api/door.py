@@ -13,7 +13,7 @@ from jishi.api import idempotency, problems
 from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope
 from jishi.api.describing import DescribedAPI
 from jishi.api.idempotency import keep_refusal, sweep
-from jishi.api.paging import Page, Paging, cut, cut_reckoned
+from jishi.api.paging import Page, Paging, cut, cut_reckoned, seen_last
 from jishi.api.reading import StrictParser
 from jishi.api.reference import in_markdown
 from jishi.api.tags import expect_tag, show_tag, tag
@@ -38,6 +38,7 @@ __all__ = [
     "keep_refusal",
     "make_api",
     "problem",
+    "seen_last",
     "show_tag",
     "sweep",
     "tag",

@@ -80,6 +80,11 @@ def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
     return condition
 
 
+def seen_last(model: type[Model], *, paging: Paging, order: Sequence[str] = ("-id",)) -> list[Any]:
+    """Return the fields of `order` of the row at which the page before ended; nothing on the first page."""
+    return _unpack(model, [term.removeprefix("-") for term in order], paging.cursor) if paging.cursor else []
+
+
 def cut(rows: QuerySet[Row], *, paging: Paging, order: Sequence[str] = ("-id",)) -> tuple[list[Row], str | None]:
     """Return the asked page and the cursor of the next; the last field of `order` must be unique.
 

@@ -1,7 +1,8 @@
 """Delivers messages: each hearer's writes commit together with the mark that it heard."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,7 +13,7 @@ from jishi.heartbeat.door import somebody_died
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
 from jishi.outbox.rules import next_try
-from jishi.outbox.wiring import Hearer, adapter, dotted, wired
+from jishi.outbox.wiring import Hearer, adapter, dotted, hears_in_batches, wired
 
 log = structlog.get_logger("outbox")
 
@@ -56,9 +57,12 @@ def _take(at: datetime, *, most: int) -> list[Message]:
 
 def _deliver_each(messages: Sequence[Message], *, at: datetime) -> int:
     ends = time.monotonic() + BATCH_SECONDS
-    heard: list[int] = []
-    count = 0
+    heard = _hand_over_together(messages, at=at)
+    count = len(heard)
+    done = set(heard)
     for message in messages:
+        if message.pk in done:
+            continue
         count += 1
         if _try(message, at=at):
             heard.append(message.pk)
@@ -66,6 +70,36 @@ def _deliver_each(messages: Sequence[Message], *, at: datetime) -> int:
             break
     Message.objects.filter(pk__in=heard).update(delivered_at=at)
     return count
+
+
+def _hand_over_together(messages: Iterable[Message], *, at: datetime) -> list[int]:
+    """Call each hearer that takes many events once; what fails together goes one by one afterwards."""
+    together: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        together[message.hearer].append(message)
+    heard: list[int] = []
+    for group in together.values():
+        if len(group) == 1 or not _takes_many(group[0]):
+            continue
+        try:
+            with transaction.atomic():
+                known = [(_known(message), message.payload) for message in group]
+                events = [adapter(event).validate_python(payload) for (event, _), payload in known]
+                known[0][0][1](events, at=at)
+        except Exception:
+            log.warning(
+                "Messages were not heard together; they go one by one.", hearer=group[0].hearer, exc_info=True
+            )
+            continue
+        heard.extend(message.pk for message in group)
+    return heard
+
+
+def _takes_many(message: Message) -> bool:
+    try:
+        return hears_in_batches(_known(message)[1])
+    except UnknownHearer:
+        return False
 
 
 def _try(message: Message, *, at: datetime) -> bool:
@@ -82,7 +116,8 @@ def _try(message: Message, *, at: datetime) -> bool:
 def _hand_over(message: Message, *, at: datetime) -> None:
     with structlog.contextvars.bound_contextvars(message=message.pk, hearer=message.hearer):
         event, hearer = _known(message)
-        hearer(adapter(event).validate_python(message.payload), at=at)
+        heard = adapter(event).validate_python(message.payload)
+        hearer([heard] if hears_in_batches(hearer) else heard, at=at)
 
 
 def _known(message: Message) -> tuple[type[Event], Hearer]:

@@ -12,7 +12,7 @@ from jishi.outbox.delivery import deliver_some
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
 from jishi.outbox.postman import Postman
-from jishi.outbox.wiring import NOBODY, Hearer, adapter, dotted, wire, wired
+from jishi.outbox.wiring import NOBODY, Hearer, adapter, dotted, in_batches, wire, wired
 
 __all__ = [
     "CHANNEL",
@@ -24,6 +24,7 @@ __all__ = [
     "deliver_some",
     "deliver_waiting",
     "dotted",
+    "in_batches",
     "lag",
     "publish",
     "publish_all",

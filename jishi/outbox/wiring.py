@@ -1,7 +1,7 @@
 """Who hears what, by the wiring of the product; and how an event is stored."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -12,6 +12,24 @@ Hearer = Callable[..., None]
 
 NOBODY: Final[tuple[Hearer, ...]] = ()
 """Written in the wiring where an event is meant for later hearers only."""
+
+_Heard = TypeVar("_Heard", bound=Hearer)
+_IN_BATCHES = "hears_in_batches"
+
+
+def in_batches(hearer: _Heard) -> _Heard:
+    """Mark a hearer that is called with many events at once, as `hearer(events, at=...)`.
+
+    They are heard together or, where that fails, one by one; it must not matter in which order they happened.
+    """
+    setattr(hearer, _IN_BATCHES, True)
+    return hearer
+
+
+def hears_in_batches(hearer: Hearer) -> bool:
+    """Say whether a hearer takes many events at once."""
+    return bool(getattr(hearer, _IN_BATCHES, False))
+
 
 _hearers: dict[type[Event], tuple[Hearer, ...]] = {}
 _adapters: dict[str, TypeAdapter[Event]] = {}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from jishi.search.engines import candidates
+from jishi.search.engines import candidates, holds, kept
 from jishi.search.models import Document
 from jishi.search.tokens import asked, normal, parts, place, rank, tokens
 
@@ -25,13 +26,17 @@ EVERYWHERE = Everywhere.EVERYWHERE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """What is to be found: the title counts more; `names` are persons' names, found by every reading of theirs."""
+    """What is to be found: the title counts more; `names` are persons' names, found by every reading of theirs.
+
+    `position` is where its owner shows it in a list that begins with the greatest; see `holding`.
+    """
 
     key: str
     scope: str
     title: str
     body: str = ""
     names: tuple[str, ...] = ()
+    position: int | None = None
 
 
 def index(kind: str, key: str, scope: str, *, title: str, body: str = "", names: Sequence[str] = ()) -> None:
@@ -45,7 +50,7 @@ def index_all(kind: str, texts: Iterable[Text]) -> None:
         [_document(kind, text) for text in texts],
         update_conflicts=True,
         unique_fields=["kind", "key"],
-        update_fields=["scope", "title", "body", "place", "tokens"],
+        update_fields=["scope", "title", "body", "place", "position", "tokens"],
     )
 
 
@@ -67,6 +72,20 @@ def find(*, kind: str, scopes: Iterable[str] | Everywhere, words: str, limit: in
     runs = parts(words)
     ordered = sorted(rows, key=lambda row: -rank(title=row[1], body=row[2], asked_for=runs))
     return [key for key, _, _ in ordered[:limit]]
+
+
+def holding(*, kinds: Iterable[str], scopes: Iterable[str], words: str) -> QuerySet[Document] | None:
+    """Return the documents that hold all the words, by their positions, for the owner's own query to join.
+
+    None where there is nothing to look for; who may see what is found is the owner's affair.
+    """
+    wanted = asked(words)
+    scopes = list(scopes)
+    places = sorted({place(kind, scope) for kind in kinds for scope in scopes})
+    if not wanted or not places:
+        return None
+    condition = holds(connection, places=places, wanted=wanted)
+    return Document.objects.filter(condition, position__isnull=False).order_by("-position")
 
 
 def rebuild(kind: str, texts: Iterable[Text], *, chunk: int = 1000) -> int:
@@ -96,5 +115,6 @@ def _document(kind: str, text: Text) -> Document:
         title=" ".join([title, *names]).strip(),
         body=body,
         place=place(kind, text.scope),
-        tokens=" ".join(found),
+        position=text.position,
+        tokens=kept(connection, place=place(kind, text.scope), tokens=found),
     )

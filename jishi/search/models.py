@@ -1,5 +1,7 @@
 from django.db import models
 
+from jishi.search.migrating import TokensField
+
 
 class Document(models.Model):
     """What may be found by its texts; derived, so that it can be thrown away and built again."""
@@ -12,10 +14,16 @@ class Document(models.Model):
     place = models.CharField(
         max_length=20, help_text="One token for kind and scope, so that the index filters both."
     )
-    tokens = models.TextField(help_text="Bigrams, words and pinyin initials, each once, with one blank between.")
+    position = models.BigIntegerField(null=True, help_text="Where its owner shows it: the greatest first.")
+    tokens = TokensField(help_text="Bigrams, words and pinyin initials, each once, with one blank between.")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["kind", "key"], name="search_document_once"),)
+        indexes = (
+            models.Index(
+                fields=["position"], condition=models.Q(position__isnull=False), name="search_document_position"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

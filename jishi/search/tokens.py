@@ -18,6 +18,7 @@ _HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_HAN_LETTER = re.compile(f"[{_HAN}]")
 _RUNS = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
 
 
@@ -39,6 +40,11 @@ def runs(text: str) -> Iterator[tuple[bool, str]]:
 def grams(run: str) -> list[str]:
     """Return the bigrams of a run, and its last letter, so that each single letter begins some token."""
     return [run[at : at + 2] for at in range(len(run))]
+
+
+def is_whole(token: str) -> bool:
+    """Say whether a token is no beginning of a longer one: runs of Han letters are kept in twos."""
+    return len(token) == 2 and _HAN_LETTER.match(token) is not None  # noqa: PLR2004 - a bigram
 
 
 def tokens(*, texts: Iterable[str], titles: Iterable[str], names: Iterable[str]) -> list[str]:

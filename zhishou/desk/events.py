@@ -43,6 +43,15 @@ class TicketChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordsAdded(Event):
+    """A note was written on a ticket, or a further report joined to it; `audience` may read it."""
+
+    engagement_code: str
+    ticket_uuid: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRecorded(Event):
     """Evidence was recorded on a ticket; `happened_at` is the moment that counts."""
 
@@ -92,6 +101,7 @@ ALL: tuple[type[Event], ...] = (
     TicketOpened,
     TicketBecameFatal,
     TicketChanged,
+    WordsAdded,
     EvidenceRecorded,
     ClockAtRisk,
     CommitmentBreached,

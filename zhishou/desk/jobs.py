@@ -1,9 +1,11 @@
 """Background doors of the desk."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from jishi.outbox.door import in_batches
 from zhishou.desk import actions, queries
-from zhishou.desk.events import EvidenceRecorded, TicketBecameFatal, TicketChanged
+from zhishou.desk.events import EvidenceRecorded, TicketBecameFatal, TicketChanged, TicketOpened, WordsAdded
 from zhishou.duty.events import LadderAcknowledged
 from zhishou.people import queries as people
 
@@ -11,6 +13,12 @@ from zhishou.people import queries as people
 def tick_clocks(*, at: datetime) -> None:
     """Tell what time alone has changed."""
     actions.tell_news(at=at)
+
+
+@in_batches
+def on_words(events: Sequence[TicketOpened | TicketChanged | WordsAdded], *, at: datetime) -> None:  # noqa: ARG001 - what is found has no moment
+    """Let the tickets be found by what is said on them."""
+    actions.let_be_found({event.ticket_uuid for event in events})
 
 
 def on_ticket_became_fatal(event: TicketBecameFatal, *, at: datetime) -> None:

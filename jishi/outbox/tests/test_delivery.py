@@ -10,7 +10,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from jishi.heartbeat.models import Process
-from jishi.outbox.door import NOBODY, UnknownEvent, deliver_waiting, lag, publish, publish_all, sweep, wire, wired
+from jishi.outbox.door import (
+    NOBODY,
+    UnknownEvent,
+    deliver_waiting,
+    in_batches,
+    lag,
+    publish,
+    publish_all,
+    sweep,
+    wire,
+    wired,
+)
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
 from jishi.outbox.rules import PAUSES, next_try
@@ -47,6 +58,15 @@ def on_rang_write(event: Rang, *, at: datetime) -> None:
     ContentType.objects.create(app_label="heard", model=str(event.number))
     if Ears.deaf:
         raise RuntimeError("cannot hear")
+
+
+@in_batches
+def on_many(events: list[Rang], *, at: datetime) -> None:
+    for event in events:
+        ContentType.objects.create(app_label="heard", model=str(event.number))
+    Ears.heard.append(len(events))
+    if Ears.deaf and any(event.number == 2 for event in events):
+        raise RuntimeError("cannot hear 2")
 
 
 @pytest.fixture(autouse=True)
@@ -230,3 +250,26 @@ def test_the_pauses_grow_and_end() -> None:
     assert nexts[-1] is None
     told = [each for each in nexts if each is not None]
     assert told == sorted(told)
+
+
+def test_who_hears_many_at_once_is_called_once_for_them() -> None:
+    wire({Rang: (on_many,)})
+    publish_all([rang(number) for number in range(1, 4)], at=NOON)
+
+    deliver_waiting(at=NOON)
+    deliver_waiting(at=LATER)
+
+    assert Ears.heard == [3]
+    assert written() == ["1", "2", "3"]
+
+
+def test_what_fails_together_is_heard_one_by_one() -> None:
+    wire({Rang: (on_many,)})
+    Ears.deaf = True
+    publish_all([rang(number) for number in range(1, 4)], at=NOON)
+
+    deliver_waiting(at=NOON)
+
+    assert Ears.heard == [3, 1, 1, 1]
+    assert written() == ["1", "3"]
+    assert Message.objects.get(delivered_at=None).attempts == 1

@@ -34,7 +34,8 @@ def test_words_of_any_length_and_script_find_it(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "  ", "！？，。", "😀", "文公", "不打", "office", "42", "\x00", '"', "'", "()", "*", "%", "_"]
+    "words",
+    ["", "  ", "！？，。", "😀", "文公", "不打", "office", "42", "\x00", '"', "'", "()", "*", "%", "_", "p", "=p"],
 )
 def test_what_is_not_there_is_not_found(words: str) -> None:
     put("yes", "公文打不开", "iWebOffice 0042 100%_")
@@ -136,3 +137,19 @@ def test_ten_thousand_letters_are_looked_for_without_harm(words: str) -> None:
     put("it", "公文打不开", words)
 
     assert find(words) in (["it"], [])
+
+
+def test_an_owner_joins_what_holds_the_words_into_its_own_query() -> None:
+    door.index_all("ticket", [Text(key="1", scope="red-cross", title="公文打不开", body="协同办公", position=1)])
+    door.index_all("ticket", [Text(key="2", scope="elsewhere", title="公文打不开", position=2)])
+    door.index_all("ticket-vendor", [Text(key="3", scope="red-cross", title="公文 重启", position=3)])
+    put("4", "公文没有次序")
+
+    both = door.holding(kinds=["ticket", "ticket-vendor"], scopes=["red-cross"], words="公文")
+    one = door.holding(kinds=["ticket"], scopes=["red-cross"], words="gwdbk 协同")
+
+    assert both is not None
+    assert list(both.values_list("key", flat=True)) == ["3", "1"]
+    assert one is not None
+    assert list(Document.objects.filter(pk__in=one.values("pk")).values_list("key", flat=True)) == ["1"]
+    assert door.holding(kinds=["ticket"], scopes=["red-cross"], words="？！") is None

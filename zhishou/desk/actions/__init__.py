@@ -17,6 +17,7 @@ from zhishou.desk.actions.endings import (
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.families import link, merge, put_under, unlink
 from zhishou.desk.actions.files import Taken, attach, take_in
+from zhishou.desk.actions.finding import let_be_found, rebuild_search
 from zhishou.desk.actions.hands import assign, hand_over
 from zhishou.desk.actions.intakes import answer_intake, join_intake, receive
 from zhishou.desk.actions.levels import change_level
@@ -53,6 +54,7 @@ __all__ = [
     "hand_over",
     "join_call",
     "join_intake",
+    "let_be_found",
     "link",
     "mark_recovered",
     "merge",
@@ -64,6 +66,7 @@ __all__ = [
     "propose_extension",
     "propose_void",
     "put_under",
+    "rebuild_search",
     "receive",
     "record_evidence",
     "reopen",

@@ -7,11 +7,13 @@ from typing import Final
 from django.db import IntegrityError, transaction
 
 from jishi.live.door import announce
+from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, Refusal
 from zhishou.desk.actions.files import Taken, attach
+from zhishou.desk.events import WordsAdded
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.queries import get_ticket
-from zhishou.desk.rules.words import REPORTS, WORKS, IntakeState
+from zhishou.desk.rules.words import REPORTS, WORKS, IntakeState, NoteAudience
 from zhishou.ledger.actions import record
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import require_role
@@ -117,6 +119,8 @@ def join_intake(*, intake: Intake, number: int, by: Person, at: datetime) -> Tic
     ticket = get_ticket(by, engagement=intake.engagement, number=number, at=at)
     _decide(intake, state=IntakeState.JOINED, ticket=ticket)
     _record(intake, "desk.intake_joined", by=by, happened_at=at, at=at)
+    code, audience = intake.engagement.code, NoteAudience.EVERYBODY.value
+    publish(WordsAdded(engagement_code=code, ticket_uuid=str(ticket.uuid), audience=audience), at=at)
     return ticket
 
 

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from jishi.live.door import announce
+from jishi.outbox.door import publish
 from jishi.refusals.door import Refusal
 from zhishou.contracts.rules import Level
 from zhishou.desk.actions.changing import changed, claim, require_sight, still_open
 from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.actions.intakes import checked_words
+from zhishou.desk.events import WordsAdded
 from zhishou.desk.models import Note, Ticket, TicketChange
 from zhishou.desk.queries.tickets import holders
 from zhishou.desk.rules.changes import URGE_EVERY, ChangeKind
@@ -54,6 +56,10 @@ def add_note(
         payload={"number": ticket.number, "note": str(note.uuid), "audience": audience.value, "words": note.words},
     )
     attach(to=note, files=files, by=by, at=at)
+    publish(
+        WordsAdded(engagement_code=ticket.engagement.code, ticket_uuid=str(ticket.uuid), audience=audience.value),
+        at=at,
+    )
     announce(audience=f"engagement:{ticket.engagement.uuid}", news="desk")
     return note
 

@@ -158,11 +158,13 @@ def open_ticket(
 def list_tickets(
     request: PersonRequest, code: Path[str], filters: Query[TicketFilters], paging: Query[Paging]
 ) -> dict[str, Any]:
-    """List the tickets that the caller may see, the newest first."""
+    """List the tickets that the caller may see, the newest first; `q` finds new words a moment later."""
     engagement = people.get_engagement(request.user, code=code, at=request.at)
-    asked = filters.model_dump(exclude_none=True)
+    asked = filters.model_dump(exclude_none=True, exclude={"q"})
     found = queries.tickets_by(request.user, engagement=engagement, asked=asked, at=request.at)
-    rows, following = cut(found, paging=paging)
+    rows, following = queries.page_of(
+        request.user, found, engagement=engagement, words=filters.q or "", paging=paging, at=request.at
+    )
     return {"items": [as_ticket(row) for row in rows], "next_cursor": following}
 
 

@@ -40,6 +40,12 @@ class TicketIn(IntakeIn):
 
 
 class TicketFilters(Schema):
+    q: str | None = Field(
+        None,
+        max_length=200,
+        description="Words of number, title, caller, words and notes: two Chinese characters or pinyin initials do."
+        " All must be there. `#12` is number 12 alone.",
+    )
     state: TicketState | None = None
     level: Level | None = None
     kind: TicketKind | None = None

@@ -12,6 +12,7 @@ from zhishou.desk.queries.countersigns import countersigns_of, countersigns_wait
 from zhishou.desk.queries.explanation import Difference, differences, explain_clock
 from zhishou.desk.queries.files import files_of, files_of_intakes, get_file
 from zhishou.desk.queries.history import Happening, evidence_of, history, linked_tickets, notes_of
+from zhishou.desk.queries.lists import page_of
 from zhishou.desk.queries.tickets import (
     get_intake,
     get_ticket,
@@ -53,6 +54,7 @@ __all__ = [
     "holders",
     "linked_tickets",
     "notes_of",
+    "page_of",
     "pending_proposals",
     "proposals_of",
     "reading_of",

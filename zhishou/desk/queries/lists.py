@@ -7,11 +7,14 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from jishi.api.door import Paging
 from zhishou.desk.models import Clock, Intake, Ticket
+from zhishou.desk.queries.finding import cut_with_words
 from zhishou.desk.queries.tickets import visible_tickets
 from zhishou.desk.rules.words import ENDED
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import roles_in
+from zhishou.people.rules import VENDOR_ROLES
 
 ENDED_STATES = [state.value for state in ENDED]
 
@@ -28,7 +31,7 @@ class Wanted:
 
 
 def wanted_tickets(viewer: Person, *, engagement: Engagement, wanted: Wanted, at: datetime) -> QuerySet[Ticket]:
-    """Return the visible tickets that a list asks for."""
+    """Return the visible tickets that a list asks for, but for its words: see `page_of`."""
     found = visible_tickets(viewer, engagement=engagement, at=at).select_related("assignee")
     if wanted.state == "going":
         found = found.exclude(state__in=ENDED_STATES)
@@ -43,18 +46,15 @@ def wanted_tickets(viewer: Person, *, engagement: Engagement, wanted: Wanted, at
         found = found.filter(level=wanted.level)
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
-    for word in wanted.words.split()[:5]:
-        found = found.filter(_says(word))
     return found
 
 
-def _says(word: str) -> Q:
-    number = word.removeprefix("#")
-    by_number = Q(number=int(number)) if number.isdecimal() and len(number) < 10 else Q()  # noqa: PLR2004 - a column's size
-    return (
-        Q(title__icontains=word) | Q(words__icontains=word) | Q(caller_name__icontains=word)
-        | Q(caller__name_pinyin__icontains=word) | by_number
-    )  # fmt: skip
+def page_of(
+    viewer: Person, found: QuerySet[Ticket], *, engagement: Engagement, words: str, paging: Paging, at: datetime
+) -> tuple[list[Ticket], str | None]:
+    """Return a page of visible tickets that hold the words, and the cursor of the next."""
+    internal = bool(words) and bool(roles_in(viewer, engagement, at=at) & VENDOR_ROLES)
+    return cut_with_words(found, engagement=engagement, words=words, reads_internal=internal, paging=paging)
 
 
 def next_clocks(tickets: Iterable[Ticket], *, at: datetime) -> dict[int, Clock]:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from jishi.outbox.door import deliver_waiting
 from zhishou.contracts.rules import Level
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.rules.words import IntakeState
@@ -61,6 +62,7 @@ def test_a_list_shows_what_is_asked_for_and_nonsense_asks_for_nothing(
     engineer: Client,
 ) -> None:
     desk.open(reached_at=timezone.now())
+    deliver_waiting(at=timezone.now())
 
     response = engineer.get(f"{HERE}?{asked}")
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from jishi.api.door import Paging, cut
+from jishi.api.door import Paging
 from jishi.pages.door import PageRequest
 from zhishou.contracts.rules import LEVEL_NAMES, Level, say
 from zhishou.desk import queries
@@ -74,7 +74,14 @@ def console(request: PageRequest, engagement_code: str) -> HttpResponse:
     wanted = form.wanted(whose="all")
     found = wanted_tickets(look.person, engagement=look.engagement, wanted=wanted, at=look.at)
     cursor = request.GET.get("cursor", "")[:600] or None
-    page, following = cut(found, paging=Paging(cursor=cursor, limit=PAGE))
+    page, following = queries.page_of(
+        look.person,
+        found,
+        engagement=look.engagement,
+        words=wanted.words,
+        paging=Paging(cursor=cursor, limit=PAGE),
+        at=look.at,
+    )
     clocks = next_clocks(page, at=look.at)
     late = late_counts(page, at=look.at)
     kept = {name: value for name, value in request.GET.items() if name != "cursor" and "\x00" not in value}

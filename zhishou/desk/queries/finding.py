@@ -1,0 +1,47 @@
+"""Which tickets hold some words; who may see them was said before."""
+
+from typing import Final
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
+
+from jishi.api.door import Paging, cut, seen_last
+from jishi.search import door as search
+from zhishou.desk.models import Ticket
+from zhishou.desk.rules.finding import PUBLIC, VENDOR, asked_number
+from zhishou.people.models import Engagement
+
+AHEAD: Final = 200
+"""So many that hold the words are looked up before a page is filled from them; a page has 200 rows at most."""
+
+Part = tuple[list[Ticket], str | None]
+
+
+def cut_with_words(
+    found: QuerySet[Ticket], *, engagement: Engagement, words: str, reads_internal: bool, paging: Paging
+) -> Part:
+    """Return a page of those of `found` that hold all the words, the newest first; a number finds its ticket alone.
+
+    What the vendor's people wrote for each other is looked through only where the viewer reads it.
+    """
+    if not words.strip():
+        return cut(found, paging=paging)
+    number, alone = asked_number(words)
+    if number is not None:
+        direct = cut(found.filter(number=number), paging=paging)
+        if direct[0] or alone:
+            return direct
+    kinds = [PUBLIC, VENDOR] if reads_internal else [PUBLIC]
+    holding = search.holding(kinds=kinds, scopes=[str(engagement.uuid)], words=words)
+    if holding is None:
+        return [], None
+    after = holding
+    for last in seen_last(Ticket, paging=paging):
+        after = holding.filter(position__lt=last)
+    positions = list(after.values_list("position", flat=True)[: AHEAD + 1])
+    page = cut(found.filter(pk__in=set(positions)), paging=paging)
+    if page[1] or len(positions) <= AHEAD:
+        return page
+    # Many hold the words and few of those are asked for: each that is asked for is looked through instead.
+    own = holding.order_by().filter(kind__in=kinds, key=Cast(OuterRef("pk"), CharField()))
+    return cut(found.filter(Exists(own)), paging=paging)
