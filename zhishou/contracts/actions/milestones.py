@@ -11,6 +11,7 @@ from zhishou.contracts.models import Announcement, Contract, Milestone
 from zhishou.contracts.queries.versions import newest_calendar
 from zhishou.contracts.rules.milestones import (
     MISSED,
+    STILL_PAYABLE,
     Expected,
     MilestoneKind,
     MilestoneState,
@@ -131,8 +132,8 @@ def confirm_payment(*, milestone: Milestone, evidence: str, by: Person, at: date
     if milestone.kind != MilestoneKind.PAYMENT:
         raise NotThere
     with transaction.atomic():
-        open_states = [MilestoneState.OPEN.value, MilestoneState.MISSED.value, MilestoneState.PAST.value]
-        _end(milestone, states=open_states, evidence=evidence, by=by, happened_at=at, at=at)
+        states = [one.value for one in STILL_PAYABLE]
+        _end(milestone, states=states, evidence=evidence, by=by, happened_at=at, at=at)
 
 
 def record_inspection(

@@ -31,6 +31,14 @@ class MilestoneState(StrEnum):
     WITHDRAWN = "withdrawn"  # a later version has it no more
 
 
+STILL_PAYABLE: Final = frozenset({MilestoneState.OPEN, MilestoneState.MISSED, MilestoneState.PAST})
+
+
+def awaits_payment(*, kind: str, state: str) -> bool:
+    """Say whether it may still be confirmed that this was paid; a late payment too."""
+    return kind == MilestoneKind.PAYMENT and state in STILL_PAYABLE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
     """One milestone as a pack and its calendar mean it."""

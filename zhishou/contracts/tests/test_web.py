@@ -114,24 +114,93 @@ def test_an_entitlement_moves_by_the_buttons_of_its_page(contract: Contract, cas
     assert "主任电脑" in page(cast.requester, "entitlement", **key)
 
 
-def test_a_refused_form_says_why_on_the_page(contract: Contract, cast: Cast) -> None:
+def refusal(person: Person, name: str, data: dict[str, object], **more: object) -> str:
     with time_machine.travel(NOON, tick=False):
-        response = as_person(cast.manager).post(
-            reverse("contracts:reserve", kwargs={**CODE, "key": "key-user-visits"}),
-            {"quantity": 11, "purpose": "太多"},
-            follow=True,
-        )
+        response = as_person(person).post(reverse(f"contracts:{name}", kwargs={**CODE, **more}), data)
+    assert response.status_code == 422
+    return response.content.decode()
 
-    assert "该额度仅余 10" in response.content.decode()
+
+def test_a_refused_reservation_stands_again_with_its_words(contract: Contract, cast: Cast) -> None:
+    data: dict[str, object] = {"quantity": 11, "purpose": "太多"}
+
+    html = refusal(cast.manager, "reserve", data, key="key-user-visits")
+
+    assert "该额度仅余 10" in html
+    assert 'value="太多"' in html
     assert Account.objects.get().reserved == 0
+
+
+def test_a_refused_approval_stands_again_with_its_words(contract: Contract, cast: Cast) -> None:
+    html = refusal(cast.client_admin, "approve", {"quantity": 0, "reason": "会议"}, key="key-user-visits")
+
+    assert 'value="会议"' in html
+    assert Account.objects.get().approved == 0
+
+
+def test_a_refused_return_stands_again_in_its_row(contract: Contract, cast: Cast) -> None:
+    post(cast.manager, "reserve", {"quantity": 1, "purpose": "主任电脑"}, key="key-user-visits")
+    where: dict[str, object] = {"key": Reservation.objects.get().uuid, "verb": "release"}
+    too_long = "长" * 201
+
+    html = refusal(cast.manager, "move", {"reason": too_long}, **where)
+
+    assert f'value="{too_long}"' in html
+    assert html.index('<details class="w-100" open>') < html.index(too_long)
+
+
+def test_what_was_returned_meanwhile_is_said_where_its_form_is_gone(contract: Contract, cast: Cast) -> None:
+    post(cast.manager, "reserve", {"quantity": 1, "purpose": "主任电脑"}, key="key-user-visits")
+    where: dict[str, object] = {"key": Reservation.objects.get().uuid, "verb": "release"}
+    assert post(cast.manager, "move", {"reason": "误报"}, **where) == 302
+
+    html = refusal(cast.manager, "move", {"reason": "误报"}, **where)
+
+    assert "该预占已使用或已退还" in html
+    assert "<details open" not in html
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ({"on": "2023-03-16", "windows": "9-5", "reason": "停电"}, "时段"),
+        ({"on": "2023-03-01", "windows": "09:00-12:00", "reason": "停电"}, "该日期已过"),
+        ({"on": "someday", "windows": "09:00-12:00", "reason": "停电"}, "日期"),
+    ],
+)
+def test_a_refused_override_stands_again_with_its_words(
+    contract: Contract, cast: Cast, data: dict[str, object], why: str
+) -> None:
+    html = refusal(cast.client_admin, "override", data)
+
+    assert why in html
+    assert all(f'value="{words}"' in html for words in data.values())
+    assert CalendarVersion.objects.count() == 1
+
+
+def test_a_refused_withdrawal_stands_again_beside_its_date(contract: Contract, cast: Cast) -> None:
+    post(cast.client_admin, "override", {"on": "2023-03-16", "windows": "", "reason": "停电"})
+    too_long = "长" * 201
+
+    html = refusal(cast.client_admin, "withdraw", {"on": "2023-03-16", "reason": too_long})
+    gone = refusal(cast.client_admin, "withdraw", {"on": "2023-03-17", "reason": "恢复"})
+
+    assert html.index("<details open>") < html.index(f'value="{too_long}"')
+    assert "2023 年 3 月" in html or "2023年3月" in html
+    assert "<details open>" not in gone
+    assert CalendarVersion.objects.count() == 2
 
 
 def test_a_payment_is_confirmed(contract: Contract, cast: Cast) -> None:
     payment = Milestone.objects.get(kind="payment")
 
     assert post(cast.front_desk, "confirm_payment", {"evidence": "1"}, key=payment.uuid) == 403
+    assert "open>" in refusal(cast.client_admin, "confirm_payment", {"evidence": "长" * 201}, key=payment.uuid)
     assert post(cast.client_admin, "confirm_payment", {"evidence": "回单 7"}, key=payment.uuid) == 302
     assert "回单 7" in page(cast.requester, "milestones")
+    again = refusal(cast.client_admin, "confirm_payment", {"evidence": "回单 8"}, key=payment.uuid)
+    assert "回单 8" not in again
+    assert "该里程碑已经办结。" in again
 
 
 def test_the_pack_is_handed_out_as_it_was_loaded(contract: Contract, cast: Cast) -> None:

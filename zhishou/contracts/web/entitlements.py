@@ -1,8 +1,10 @@
 """Entitlements: balance, movements, and what may be done with them."""
 
 import uuid
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,11 +14,31 @@ from jishi.pages.door import PageRequest
 from jishi.refusals.door import NotThere
 from zhishou.contracts import actions, queries
 from zhishou.contracts.actions.entitlements import MAY_APPROVE, MAY_CONSUME, MAY_REFUND, MAY_RESERVE
+from zhishou.contracts.models import Reservation
+from zhishou.contracts.rules.entitlements import ALLOWED, MovementKind
 from zhishou.contracts.web.forms import ApproveForm, ReasonForm, ReserveForm
-from zhishou.contracts.web.looks import attempt, enter
+from zhishou.contracts.web.looks import Look, attempt, enter, say_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationRow:
+    """One reservation and the form that gives it back; `opens` where that form was refused."""
+
+    reservation: Reservation
+    form: forms.Form
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """What was asked of a reservation and refused."""
+
+    reservation: Reservation
+    verb: str
+    form: forms.Form
 
 
 @require_safe
@@ -30,24 +52,51 @@ def entitlements(request: PageRequest, engagement_code: str) -> HttpResponse:
 @require_safe
 def entitlement(request: PageRequest, engagement_code: str, key: str) -> HttpResponse:
     """Show one entitlement: its balance, what is reserved, every movement."""
-    look = enter(request, engagement_code)
+    return _show(request, enter(request, engagement_code), key)
+
+
+def _show(
+    request: PageRequest,
+    look: Look,
+    key: str,
+    *,
+    reserving: ReserveForm | None = None,
+    approving: ApproveForm | None = None,
+    refused: Refused | None = None,
+) -> HttpResponse:
+    """Show the page; a form that was refused stands in it with its words."""
     account = queries.get_account(look.person, code=look.code, key=key, at=look.at)
     found = queries.entitlements_of(look.person, code=look.code, at=look.at)
+    held = queries.open_reservations(look.person, code=look.code, key=key, at=look.at)
+    rows = [_reservation_row(one, refused) for one in held]
+    if refused and not any(one.opens for one in rows):
+        say_apart(request, refused.form)
     shown = {
         "look": look,
         "tab": "entitlements",
         "row": next(one for one in found if one.account == account),
         "movements": queries.movements_of(look.person, code=look.code, key=key, at=look.at),
-        "reservations": queries.open_reservations(look.person, code=look.code, key=key, at=look.at),
+        "reservations": rows,
         "may_reserve": bool(look.roles & MAY_RESERVE) and account.starts_at <= look.at < account.ends_at,
         "may_consume": bool(look.roles & MAY_CONSUME),
         "may_release": bool(look.roles & MAY_RESERVE),
         "may_refund": bool(look.roles & MAY_REFUND),
         "may_approve": bool(look.roles & MAY_APPROVE) and look.at < account.ends_at,
-        "reserve_form": ReserveForm(),
-        "approve_form": ApproveForm(),
+        "reserve_form": reserving or ReserveForm(),
+        "approve_form": approving or ApproveForm(),
     }
-    return render(request, "contracts/entitlement.html", shown)
+    return render(
+        request, "contracts/entitlement.html", shown, status=422 if reserving or approving or refused else 200
+    )
+
+
+def _reservation_row(one: Reservation, refused: Refused | None) -> ReservationRow:
+    """Return a row; the refused form stands in it only where the row still offers what was asked."""
+    if refused and refused.reservation == one and refused.verb != MovementKind.CONSUME:
+        before, _after = ALLOWED[MovementKind(refused.verb)]
+        if before.value == one.state:
+            return ReservationRow(reservation=one, form=refused.form, opens=True)
+    return ReservationRow(reservation=one, form=ReasonForm(auto_id=f"id_{one.uuid}_%s"), opens=False)
 
 
 @require_POST
@@ -56,7 +105,7 @@ def reserve(request: PageRequest, engagement_code: str, key: str) -> HttpRespons
     look = enter(request, engagement_code)
     account = queries.get_account(look.person, code=look.code, key=key, at=look.at)
     form = ReserveForm(request.POST)
-    attempt(
+    if not attempt(
         request,
         form,
         lambda: actions.reserve(
@@ -67,7 +116,8 @@ def reserve(request: PageRequest, engagement_code: str, key: str) -> HttpRespons
             at=look.at,
         ),
         done=_("Reserved."),
-    )
+    ):
+        return _show(request, look, key, reserving=form)
     return redirect("contracts:entitlement", engagement_code=engagement_code, key=key)
 
 
@@ -77,7 +127,7 @@ def approve(request: PageRequest, engagement_code: str, key: str) -> HttpRespons
     look = enter(request, engagement_code)
     account = queries.get_account(look.person, code=look.code, key=key, at=look.at)
     form = ApproveForm(request.POST)
-    attempt(
+    if not attempt(
         request,
         form,
         lambda: actions.approve_over_use(
@@ -88,7 +138,8 @@ def approve(request: PageRequest, engagement_code: str, key: str) -> HttpRespons
             at=look.at,
         ),
         done=_("Over-use was approved."),
-    )
+    ):
+        return _show(request, look, key, approving=form)
     return redirect("contracts:entitlement", engagement_code=engagement_code, key=key)
 
 
@@ -97,7 +148,7 @@ def move(request: PageRequest, engagement_code: str, key: uuid.UUID, verb: str) 
     """Use, give back or refund what was reserved."""
     look = enter(request, engagement_code)
     reservation = queries.get_reservation(look.person, code=look.code, key=key, at=look.at)
-    form = ReasonForm(request.POST)
+    form = forms.Form(request.POST) if verb == MovementKind.CONSUME else ReasonForm(request.POST)
     by, at = look.person, look.at
 
     def reason() -> str:
@@ -117,5 +168,7 @@ def move(request: PageRequest, engagement_code: str, key: uuid.UUID, verb: str) 
     if verb not in acts:
         raise NotThere
     act, done = acts[verb]
-    attempt(request, form, act, done=done)
+    if not attempt(request, form, act, done=done):
+        refused = Refused(reservation=reservation, verb=verb, form=form)
+        return _show(request, look, reservation.account.key, refused=refused)
     return redirect("contracts:entitlement", engagement_code=engagement_code, key=reservation.account.key)

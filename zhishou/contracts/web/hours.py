@@ -1,5 +1,6 @@
 """The contract's working calendar: a month at a time, dates with hours of their own, and a reckoning to try."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpResponse
@@ -13,18 +14,42 @@ from zhishou.contracts import actions, queries
 from zhishou.contracts.actions.calendars import MAY_OVERRIDE
 from zhishou.contracts.web import rows
 from zhishou.contracts.web.forms import OverrideForm, ReckonForm, WithdrawForm
-from zhishou.contracts.web.looks import Look, attempt, enter
+from zhishou.contracts.web.looks import Look, attempt, enter, say_apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDay:
+    """A date with hours of its own and the form that takes them back; `opens` where that form was refused."""
+
+    day: rows.DayCell
+    form: WithdrawForm
+    opens: bool
 
 
 @require_safe
 def calendar(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show a month with its holidays and make-up days."""
-    look = enter(request, engagement_code)
+    return _show(request, enter(request, engagement_code))
+
+
+def _show(
+    request: PageRequest,
+    look: Look,
+    *,
+    overriding: OverrideForm | None = None,
+    withdrawing: WithdrawForm | None = None,
+) -> HttpResponse:
+    """Show the page; a form that was refused stands in it with its words, beside the month that it is about."""
     hours = look.policy.calendar
     today = hours.local_date(look.at)
-    first = rows.read_month(request.GET.get("month", ""), today=today)
+    refused = overriding or withdrawing
+    on = refused.cleaned_data.get("on") if refused else None
+    first = rows.read_month(f"{on:%Y-%m}" if on else request.GET.get("month", ""), today=today)
     until = hours.notice_published_until
     reckon = ReckonForm(request.GET if "duration" in request.GET else None)
+    own_days = [_own_day(day, withdrawing) for day in rows.own_days(hours, since=today)]
+    if withdrawing and not any(one.opens for one in own_days):
+        say_apart(request, withdrawing)
     shown = {
         "look": look,
         "tab": "calendar",
@@ -37,14 +62,20 @@ def calendar(request: PageRequest, engagement_code: str) -> HttpResponse:
         "weeks": rows.month(hours, first=first, today=today, language=look.language),
         "unpublished": until is not None and first.year > until,
         "next_unpublished": until is not None and first.year <= until < today.year + 1,
-        "own_days": rows.own_days(hours, since=today),
+        "own_days": own_days,
         "versions": queries.calendar_versions(look.person, code=look.code, at=look.at),
         "may_override": bool(look.roles & MAY_OVERRIDE),
-        "form": OverrideForm(),
+        "form": overriding or OverrideForm(),
         "reckon": reckon,
         "steps": _reckoned(look, reckon) if reckon.is_bound else [],
     }
-    return render(request, "contracts/calendar.html", shown)
+    return render(request, "contracts/calendar.html", shown, status=422 if refused else 200)
+
+
+def _own_day(day: rows.DayCell, withdrawing: WithdrawForm | None) -> OwnDay:
+    if withdrawing and withdrawing.cleaned_data.get("on") == day.on:
+        return OwnDay(day=day, form=withdrawing, opens=True)
+    return OwnDay(day=day, form=WithdrawForm(initial={"on": day.on}, auto_id=f"id_{day.on}_%s"), opens=False)
 
 
 def _reckoned(look: Look, form: ReckonForm) -> list[str]:
@@ -66,7 +97,7 @@ def override(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Give a date hours of its own."""
     look = enter(request, engagement_code)
     form = OverrideForm(request.POST)
-    attempt(
+    if not attempt(
         request,
         form,
         lambda: actions.override_date(
@@ -78,8 +109,9 @@ def override(request: PageRequest, engagement_code: str) -> HttpResponse:
             at=look.at,
         ),
         done=_("A new version of the calendar was made."),
-    )
-    return _back(engagement_code, form.cleaned_data.get("on") if form.is_valid() else None)
+    ):
+        return _show(request, look, overriding=form)
+    return _back(engagement_code, form.cleaned_data["on"])
 
 
 @require_POST
@@ -87,7 +119,7 @@ def withdraw(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Take back a date's own hours."""
     look = enter(request, engagement_code)
     form = WithdrawForm(request.POST)
-    attempt(
+    if not attempt(
         request,
         form,
         lambda: actions.withdraw_override(
@@ -98,12 +130,12 @@ def withdraw(request: PageRequest, engagement_code: str) -> HttpResponse:
             at=look.at,
         ),
         done=_("A new version of the calendar was made."),
-    )
-    return _back(engagement_code, form.cleaned_data.get("on") if form.is_valid() else None)
+    ):
+        return _show(request, look, withdrawing=form)
+    return _back(engagement_code, form.cleaned_data["on"])
 
 
-def _back(engagement_code: str, on: date | None) -> HttpResponse:
+def _back(engagement_code: str, on: date) -> HttpResponse:
     response = redirect("contracts:calendar", engagement_code=engagement_code)
-    if on is not None:
-        response["Location"] += f"?month={on:%Y-%m}"
+    response["Location"] += f"?month={on:%Y-%m}"
     return response

@@ -54,20 +54,24 @@ def enter(request: PageRequest, code: str) -> Look:
 
 
 def attempt(request: PageRequest, form: "forms.Form", act: Callable[[], object], *, done: str) -> bool:
-    """Do what a form asks and say how it went; the page is shown again either way."""
+    """Do what a form asks; what is refused is said on the form, and the words stay in it."""
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, " ".join(str(error) for error in errors))
         return False
     try:
         act()
     except (NotThere, NotAllowed):
         raise
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        form.add_error(None, str(refusal))
         return False
     messages.success(request, done)
     return True
+
+
+def say_apart(request: PageRequest, form: "forms.Form") -> None:
+    """Say a refusal as a message, where the form that it belongs to stands no longer on the page."""
+    for errors in form.errors.values():
+        messages.error(request, " ".join(str(error) for error in errors))
 
 
 def whole_number(text: str | None) -> int | None:

@@ -1,6 +1,7 @@
 """What was agreed: my contracts, the terms, the catalogue, the versions side by side, the milestones."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -12,16 +13,26 @@ from django.views.decorators.http import require_POST, require_safe
 from jishi.pages.door import PageRequest
 from zhishou.contracts import actions, queries
 from zhishou.contracts.actions.milestones import MAY_CONFIRM_PAYMENT
+from zhishou.contracts.models import Milestone
 from zhishou.contracts.rules import HOURS_NAMES, say
 from zhishou.contracts.rules.differences import differences, money
+from zhishou.contracts.rules.milestones import awaits_payment
 from zhishou.contracts.web import rows
 from zhishou.contracts.web.forms import EvidenceForm
-from zhishou.contracts.web.looks import attempt, enter, whole_number
+from zhishou.contracts.web.looks import Look, attempt, enter, say_apart, whole_number
 
 if TYPE_CHECKING:
     from zhishou.people.models import Person
 
 RECENT = timedelta(weeks=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A confirmation that was refused."""
+
+    milestone: Milestone
+    form: EvidenceForm
 
 
 @require_safe
@@ -112,22 +123,36 @@ def source(request: PageRequest, engagement_code: str, number: int) -> HttpRespo
 @require_safe
 def milestones(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show what must not be forgotten."""
-    look = enter(request, engagement_code)
+    return _show_milestones(request, enter(request, engagement_code))
+
+
+def _show_milestones(request: PageRequest, look: Look, refused: Refused | None = None) -> HttpResponse:
+    """Show the page; a confirmation that was refused stands open in it with its words."""
     found = list(queries.milestones_of(look.person, code=look.code, at=look.at))
+    others = sorted(
+        (one for one in found if one.kind != "inspection"),
+        key=lambda one: (one.ended_at is not None or one.due_at <= look.at, abs(one.due_at - look.at)),
+    )
+    may_confirm = bool(look.roles & MAY_CONFIRM_PAYMENT)
+    payable = [one for one in others if may_confirm and awaits_payment(kind=one.kind, state=one.state)]
+    if refused and refused.milestone not in payable:
+        say_apart(request, refused.form)
     shown = {
         "look": look,
         "tab": "milestones",
         # What is still to come stands first; what is over, the latest first.
-        "others": sorted(
-            (one for one in found if one.kind != "inspection"),
-            key=lambda one: (one.ended_at is not None or one.due_at <= look.at, abs(one.due_at - look.at)),
-        ),
+        "others": [(one, _confirmation(one, refused) if one in payable else None) for one in others],
+        "refused": refused.milestone if refused else None,
         "weeks": [one for one in found if one.kind == "inspection" and one.due_at > look.at - RECENT],
         "earlier_weeks": [one for one in found if one.kind == "inspection" and one.due_at <= look.at - RECENT],
-        "may_confirm": bool(look.roles & MAY_CONFIRM_PAYMENT),
-        "form": EvidenceForm(),
     }
-    return render(request, "contracts/milestones.html", shown)
+    return render(request, "contracts/milestones.html", shown, status=422 if refused else 200)
+
+
+def _confirmation(milestone: Milestone, refused: Refused | None) -> EvidenceForm:
+    if refused and refused.milestone == milestone:
+        return refused.form
+    return EvidenceForm(auto_id=f"id_{milestone.uuid}_%s")
 
 
 @require_POST
@@ -136,12 +161,13 @@ def confirm_payment(request: PageRequest, engagement_code: str, key: uuid.UUID) 
     look = enter(request, engagement_code)
     milestone = queries.get_milestone(look.person, code=look.code, key=key, at=look.at)
     form = EvidenceForm(request.POST)
-    attempt(
+    if not attempt(
         request,
         form,
         lambda: actions.confirm_payment(
             milestone=milestone, evidence=form.cleaned_data["evidence"], by=look.person, at=look.at
         ),
         done=_("The payment was confirmed."),
-    )
+    ):
+        return _show_milestones(request, look, Refused(milestone=milestone, form=form))
     return redirect("contracts:milestones", engagement_code=engagement_code)
