@@ -115,12 +115,17 @@ Look = Callable[..., Eyes]
 
 
 @pytest.fixture
-def look(chromium: Browser, live_server: LiveServer, client: Client) -> Iterator[Look]:
+def look(chromium: Browser, live_server: LiveServer) -> Iterator[Look]:
     """Open a window: `look(cast.manager, width="phone", dark=True)`; nobody signed in without a person."""
     windows: list[Eyes] = []
 
     def open_window(
-        person: Person | None = None, *, width: str = "desk", dark: bool = False, language: str = "zh-CN"
+        person: Person | None = None,
+        *,
+        width: str = "desk",
+        dark: bool = False,
+        language: str = "zh-CN",
+        live: bool = False,
     ) -> Eyes:
         context = chromium.new_context(
             viewport=WIDTHS[width],  # type: ignore[arg-type]  # the two sizes above
@@ -130,9 +135,11 @@ def look(chromium: Browser, live_server: LiveServer, client: Client) -> Iterator
             has_touch=width == "phone",
             reduced_motion="reduce",
         )
-        # No live server runs here; without it every page would rightly say that its line is cut.
-        context.add_init_script("delete window.EventSource")
+        if not live:
+            # No live server runs here; without it every page would rightly say that its line is cut.
+            context.add_init_script("delete window.EventSource")
         if person is not None:
+            client = Client()  # one for each window: signing in again would end the session before
             client.force_login(person)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
