@@ -53,12 +53,15 @@ class Hub:
     def __init__(self) -> None:
         self._lines: set[Line] = set()
         self._by_audience: dict[str, set[Line]] = defaultdict(set)
+        self._closed = False
 
     def __len__(self) -> int:
         return len(self._lines)
 
     def join(self, line: Line) -> None:
-        """Begin to tell a page."""
+        """Begin to tell a page; one that was let in while the hub closed is hung up at once."""
+        if self._closed:
+            line.hang_up()
         self._lines.add(line)
         for audience in line.audiences:
             self._by_audience[audience].add(line)
@@ -91,6 +94,12 @@ class Hub:
         for line in self._lines:
             if line.session in ended:
                 line.hang_up(over=over)
+
+    def close(self) -> None:
+        """End every line, and any that still comes; the pages come back to whoever answers next."""
+        self._closed = True
+        for line in self._lines:
+            line.hang_up()
 
     def move(self, session: str, audiences: frozenset[str]) -> None:
         """Let the pages of a session hear something else from now on."""

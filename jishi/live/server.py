@@ -60,10 +60,10 @@ class LiveServer:
         ]
 
     async def stop(self) -> None:
-        """End every line; the pages come back to whoever answers next."""
+        """End every line, now and from now on: one that stayed would hold the whole process."""
         for task in self._tasks:
             task.cancel()
-        self.hub.hang_up(self.hub.sessions(), over=False)
+        self.hub.close()
         if self._hearing:
             await asyncio.to_thread(self._hearing.stop)
 
