@@ -95,6 +95,15 @@ function another() {
   take(fresh({ started: true }));
 }
 
+// A call of the call centre rang when the call centre says so; it may be in hand already.
+function answer(row) {
+  const { phoneTake: key, rang, name, contact, caller } = row.dataset;
+  keep();
+  const known = stored().find((one) => one.key === key);
+  take(known || { key, started: rang, fields: { ...empty, who: name || contact, contact, caller } });
+  keep();
+}
+
 function next() {
   keep();
   const calls = stored();
@@ -110,6 +119,7 @@ function drop(key) {
 }
 
 function done(key) {
+  document.body.dispatchEvent(new CustomEvent("live:calls"));
   store(stored().filter((one) => one.key !== key));
   if (current.key !== key) return draw();
   take(stored()[0] || fresh({ started: false }));
@@ -210,6 +220,11 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return event.key === "F9" ? another() : next();
   }
+  if (event.key === "F2") {
+    event.preventDefault();
+    const row = document.querySelector("[data-phone-take]");
+    return row && answer(row);
+  }
   if (event.altKey && /^Digit[1-9]$/.test(event.code)) {
     const rows = [...document.querySelectorAll("#phone-beside .phone-past")];
     const join = rows[Number(event.code.slice(5)) - 1]?.querySelector("[data-phone-verb]");
@@ -238,12 +253,13 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   if (!form()) return;
-  const target = event.target.closest("[data-phone-new], [data-phone-drop], .phone-row, [data-phone-pick], [data-phone-verb]");
+  const target = event.target.closest("[data-phone-new], [data-phone-drop], [data-phone-take], .phone-row, [data-phone-pick], [data-phone-verb]");
   if (!target) return;
   event.preventDefault();
   const key = target.closest("[data-phone-key]")?.dataset.phoneKey;
   if (target.matches("[data-phone-new]")) another();
   else if (target.matches("[data-phone-drop]")) drop(key);
+  else if (target.matches("[data-phone-take]")) answer(target);
   else if (target.matches(".phone-row")) (keep(), take(stored().find((one) => one.key === key)));
   else if (target.matches("[data-phone-pick]")) pick(target);
   else send(target.dataset.phoneVerb, target.dataset.phoneNumber);
@@ -257,5 +273,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
     awaited = null;
     enter(input);
   }
+});
+// Whoever picks up the telephone finds the call in the form, unless something is being written there.
+const offered = new Set();
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!form() || event.target.id !== "phone-calls") return;
+  const row = event.target.querySelector("[data-phone-mine]");
+  if (!row || offered.has(row.dataset.phoneTake) || isWritten(current)) return;
+  offered.add(row.dataset.phoneTake);
+  answer(row);
 });
 document.addEventListener("phone:done", (event) => form() && done(event.detail.key));

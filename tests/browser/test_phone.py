@@ -8,7 +8,10 @@ from playwright.sync_api import Page
 
 from conftest import Cast
 from tests.browser.conftest import Look
-from zhishou.desk.models import Intake, Ticket
+from zhishou.desk import actions
+from zhishou.desk.actions.calls import hear_news
+from zhishou.desk.models import Intake, PhoneCall, Ticket
+from zhishou.desk.rules.calls import CallEventKind, CallNews
 from zhishou.desk.tests.factories import Desk, make_desk
 from zhishou.people.models import Person
 from zhishou.people.rules import sounds_of
@@ -123,6 +126,32 @@ def test_a_lost_network_keeps_the_words_and_sending_again_makes_one_intake(look:
 
     assert Intake.objects.get().reference == key
     assert Ticket.objects.count() == 1
+
+
+def test_a_call_of_the_call_centre_fills_the_form_of_whoever_picks_it_up(look: Look, desk: Desk) -> None:
+    now = datetime.now(UTC)
+    line, _secret = actions.renew_line(engagement=desk.cast.engagement, by=desk.cast.manager, at=now)
+    eyes = look(desk.cast.front_desk)
+    page = eyes.go(HERE)
+
+    def tell(event: CallEventKind) -> None:
+        told = CallNews(call_id="1", event=event, moment=now, caller="13800138000", agent="front_desk")
+        hear_news(line=line, news=told, signature=event.value, at=now)
+        page.evaluate("document.body.dispatchEvent(new CustomEvent('live:calls'))")  # no live server runs here
+
+    tell(CallEventKind.RINGING)
+    page.locator("#phone-calls", has_text="王芳").wait_for()
+    eyes.picture("phone-rings-desk")
+    assert eyes.barriers() == []
+    assert value(page, "who") == ""
+    tell(CallEventKind.ANSWERED)
+    page.locator("#phone-beside", has_text="王芳").wait_for()
+    page.keyboard.type("打印不了")
+    page.keyboard.press("Control+Enter")
+    page.locator("#phone-said a").wait_for()
+
+    assert Ticket.objects.get().caller == desk.cast.requester
+    assert PhoneCall.objects.get().intake == Intake.objects.get()
 
 
 @pytest.mark.parametrize("width", ["desk", "phone"])

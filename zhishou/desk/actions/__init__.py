@@ -2,6 +2,7 @@
 
 from zhishou.desk.actions.agreements import answer_proposal, propose_extension, propose_void
 from zhishou.desk.actions.calling import call_off, call_the_watch, note_answered_call
+from zhishou.desk.actions.calls import hear, renew_line, set_extensions
 from zhishou.desk.actions.clocks import decide_to_go
 from zhishou.desk.actions.corrections import Said, correct_ticket
 from zhishou.desk.actions.countersigns import answer_countersign, ask_countersign, drop_countersign
@@ -52,6 +53,7 @@ __all__ = [
     "decide_to_go",
     "drop_countersign",
     "hand_over",
+    "hear",
     "join_call",
     "join_intake",
     "let_be_found",
@@ -69,9 +71,11 @@ __all__ = [
     "rebuild_search",
     "receive",
     "record_evidence",
+    "renew_line",
     "reopen",
     "resume_clocks",
     "say_not_yet",
+    "set_extensions",
     "show_code",
     "take_act",
     "take_in",

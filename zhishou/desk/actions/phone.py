@@ -8,7 +8,7 @@ from django.db import transaction
 from zhishou.contracts.rules import Level, ServiceCode
 from zhishou.desk.actions.intakes import answer_intake, join_intake, receive
 from zhishou.desk.actions.tickets import open_ticket
-from zhishou.desk.models import Intake
+from zhishou.desk.models import Intake, PhoneCall
 from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import require_role
@@ -29,6 +29,7 @@ class Call:
     unit: str
     words: str
     recording: str = ""
+    heard: PhoneCall | None = None  # what the call centre told of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,7 @@ def open_from_call(*, engagement: Engagement, call: Call, opening: Opening, by: 
             module=opening.module,
             on_behalf_of=opening.on_behalf_of,
             on_behalf_name=opening.on_behalf_name,
+            spoken_at=call.heard.answered_at if call.heard else None,
             by=by,
             at=at,
         )
@@ -90,7 +92,8 @@ def join_call(*, engagement: Engagement, call: Call, number: int, by: Person, at
 
 def _log(engagement: Engagement, call: Call, *, by: Person, at: datetime) -> Intake:
     require_role(by, engagement, WORKS, at=at)
-    return receive(
+    heard = call.heard
+    intake = receive(
         engagement=engagement,
         channel=PHONE,
         words=call.words,
@@ -98,9 +101,12 @@ def _log(engagement: Engagement, call: Call, *, by: Person, at: datetime) -> Int
         caller_name=call.caller_name or call.contact,
         caller_contact=call.contact,
         caller_unit=call.unit,
-        reached_at=call.rang_at,
-        reference=call.key,
-        recording=call.recording,
+        reached_at=heard.rang_at if heard else call.rang_at,
+        reference=heard.call_id if heard else call.key,
+        recording=call.recording or (heard.recording if heard else ""),
         by=by,
         at=at,
     )
+    if heard is not None:
+        PhoneCall.objects.filter(pk=heard.pk, intake__isnull=True).update(intake=intake)
+    return intake

@@ -45,6 +45,7 @@ def open_ticket(
     module: str = "",
     on_behalf_of: Person | None = None,
     on_behalf_name: str = "",
+    spoken_at: datetime | None = None,
     by: Person | None,
     at: datetime,
 ) -> Ticket:
@@ -81,7 +82,7 @@ def open_ticket(
         record_evidence(
             ticket=ticket,
             kind=EvidenceKind.CALL,
-            happened_at=intake.reached_at,
+            happened_at=max(spoken_at or intake.reached_at, intake.reached_at),
             words=intake.words[:4000],
             source=intake.reference,
             by=by,

@@ -1,4 +1,5 @@
 from zhishou.desk.models.agreements import Proposal
+from zhishou.desk.models.calls import CallEvent, CallLine, PhoneCall
 from zhishou.desk.models.changes import TicketChange, TicketLink
 from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
 from zhishou.desk.models.countersigns import Countersign
@@ -8,6 +9,8 @@ from zhishou.desk.models.visits import DeskCode, Signature, Visit, VisitAct
 
 __all__ = [
     "Attachment",
+    "CallEvent",
+    "CallLine",
     "Clock",
     "ClockEvent",
     "Countersign",
@@ -16,6 +19,7 @@ __all__ = [
     "Intake",
     "Note",
     "Numbering",
+    "PhoneCall",
     "Proposal",
     "Signature",
     "Ticket",

@@ -7,6 +7,7 @@ from zhishou.desk.queries.callers import (
     get_caller,
     tickets_of_caller,
 )
+from zhishou.desk.queries.calls import call_of, find_call, line_of, unwritten_calls
 from zhishou.desk.queries.clocks import clocks_of, get_clock, history_of, reading_of, terms_of
 from zhishou.desk.queries.countersigns import countersigns_of, countersigns_waiting, get_countersign
 from zhishou.desk.queries.explanation import Difference, differences, explain_clock
@@ -30,6 +31,7 @@ __all__ = [
     "Difference",
     "Happening",
     "Quota",
+    "call_of",
     "caller_with_number",
     "clocks_of",
     "countersigns_of",
@@ -40,6 +42,7 @@ __all__ = [
     "explain_clock",
     "files_of",
     "files_of_intakes",
+    "find_call",
     "find_callers",
     "get_caller",
     "get_clock",
@@ -52,6 +55,7 @@ __all__ = [
     "history",
     "history_of",
     "holders",
+    "line_of",
     "linked_tickets",
     "notes_of",
     "page_of",
@@ -63,6 +67,7 @@ __all__ = [
     "ticket_of_event",
     "tickets_by",
     "tickets_of_caller",
+    "unwritten_calls",
     "visible_intakes",
     "visible_tickets",
     "visible_visits",

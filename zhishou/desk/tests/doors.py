@@ -13,7 +13,7 @@ SEES_ALL = STAFF | {Role.CLIENT_ADMIN.value, Role.AUDITOR.value}
 CLIENT = frozenset(role.value for role in CLIENT_ROLES)
 CALLER = frozenset({Role.REQUESTER.value})
 POSTED = ("evidence", "pause", "resume", "level", "go", "files")
-PHONE = ("phone", "phone_callers", "phone_beside")
+PHONE = ("phone", "phone_callers", "phone_beside", "phone_calls")
 DECIDED = ("open", "join", "answer")
 
 DOORS: dict[str, frozenset[str]] = {
@@ -21,6 +21,9 @@ DOORS: dict[str, frozenset[str]] = {
     "desk:console": SEES_ALL,
     **{f"desk:{name}": STAFF for name in PHONE},
     **dict.fromkeys(("desk:file", "desk:thumbnail"), SEES_ALL | CALLER),
+    "desk:call_line": frozenset({Role.MANAGER.value}),
+    "desk:call_extensions": frozenset({"signed_in"}),  # answers GET with 405 to everybody, as below
+    "desk:calls": frozenset({"anyone"}),  # takes only what is signed; its tests ask by POST
     "desk:portal": CLIENT,
     "desk:followed": CALLER | {Role.CLIENT_ADMIN.value},
     "desk:say": frozenset({"signed_in"}),
@@ -51,7 +54,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "api-1:desk_file": {**of_one, "uuid": file.uuid},
         **{f"desk:{name}": {**code, "uuid": file.uuid} for name in ("file", "thumbnail")},
         "api-1:desk_explanation": {**of_one, "uuid": clocks_of(ticket)[0].uuid},
-        **{f"desk:{name}": code for name in ("console", *PHONE)},
+        **{f"desk:{name}": code for name in ("console", "calls", "call_line", "call_extensions", *PHONE)},
         "desk:portal": code,
         "desk:followed": one,
         "desk:say": {**one, "verb": "urge"},

@@ -90,6 +90,8 @@ def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> 
         "files": file_rows(files.get(one.pk, ())),
         "channel": name_of(one.channel),
         "waits": one.state == IntakeState.WAITING,
+        "call": queries.call_of(one),
+        "recording_url": one.recording if one.recording.startswith(("https://", "http://")) else "",
         "contact": rows.contact_of(one.caller, one.caller_contact),
         "open_form": sent.get("open") or OpenForm(language=look.language, title=title),
         "join_form": sent.get("join") or JoinForm(),

@@ -20,17 +20,20 @@ from zhishou.contracts.rules import LEVEL_NAMES, SERVICE_NAMES, Level, ServiceCo
 from zhishou.desk import actions, queries
 from zhishou.desk.actions.intakes import CLOCK_SKEW
 from zhishou.desk.actions.phone import Call, Opening
-from zhishou.desk.models import Intake
+from zhishou.desk.models import Intake, PhoneCall
 from zhishou.desk.queries.callers import digits_of
 from zhishou.desk.rules.words import ENDED, WORKS, TicketKind, TicketState
 from zhishou.desk.web import rows
+from zhishou.desk.web.calls import call_rows
 from zhishou.desk.web.forms import words_field
 from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import KINDS
 from zhishou.people.models import Person
+from zhishou.people.rules import Role
 
 LONGEST_AGO: Final = 24 * 60
 OPEN, ANSWER, JOIN = "open", "answer", "join"
+FROM_CENTRE: Final = "call"
 
 
 class CallForm(forms.Form):
@@ -81,6 +84,7 @@ class CallForm(forms.Form):
         if digits_of(who):
             who, contact = "", contact or who
         caller = self._person("caller", look)
+        heard = heard_call(sent["key"], look)
         return Call(
             key=sent["key"],
             rang_at=self.rang_at(at=look.at),
@@ -90,6 +94,7 @@ class CallForm(forms.Form):
             unit=sent["unit"],
             words=sent["words"],
             recording=sent["recording"],
+            heard=heard,
         )
 
     def opening(self, look: Look) -> Opening:
@@ -110,20 +115,39 @@ class CallForm(forms.Form):
         return uuid and queries.get_caller(look.person, engagement=look.engagement, uuid=uuid, at=look.at)
 
 
+def heard_call(key: str, look: Look) -> PhoneCall | None:
+    """Return the call of the call centre that a form was begun from; None for one that was begun by hand."""
+    kind, _colon, uuid = key.partition(":")
+    if kind != FROM_CENTRE:
+        return None
+    try:
+        found = queries.find_call(look.person, engagement=look.engagement, uuid=UUID(uuid), at=look.at)
+    except ValueError as error:
+        raise NotThere from error
+    if found is None:
+        raise NotThere
+    return found
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show the form, empty; or write down the call that was sent."""
     look = enter(request, engagement_code, only=WORKS)
     if request.method == "POST":
         return _send(request, look)
-    return render(request, "desk/phone.html", {"look": look, "form": CallForm(look=look)})
+    return render(request, "desk/phone.html", _page(look, CallForm(look=look)))
+
+
+def _page(look: Look, form: CallForm) -> dict[str, object]:
+    is_manager = Role.MANAGER in look.roles
+    return {"look": look, "form": form, "calls": call_rows(look), "is_manager": is_manager}
 
 
 def _send(request: PageRequest, look: Look) -> HttpResponse:
     form = CallForm(request.POST, look=look)
     intake = _do(form, look) if form.is_valid() else None
     if intake is None:
-        shown = {"look": look, "form": form}
+        shown = {"look": look, "form": form, "calls": call_rows(look)}
         return render(
             request, "desk/parts/phone_said.html" if request.htmx else "desk/phone.html", shown, status=422
         )

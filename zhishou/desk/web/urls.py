@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhishou.desk.web import console, files, intakes, phone, portal, tickets
+from zhishou.desk.web import calls, console, files, intakes, phone, portal, tickets
 
 app_name = "desk"
 HERE = "c/<slug:engagement_code>/desk/"
@@ -19,6 +19,10 @@ urlpatterns = [
     path(f"{HERE}phone/", phone.phone, name="phone"),
     path(f"{HERE}phone/callers/", phone.callers, name="phone_callers"),
     path(f"{HERE}phone/beside/", phone.beside, name="phone_beside"),
+    path(f"{HERE}phone/calls/", calls.ringing, name="phone_calls"),
+    path(f"{HERE}phone/line/", calls.line, name="call_line"),
+    path(f"{HERE}phone/line/extensions/", calls.extensions, name="call_extensions"),
+    path(f"{HERE}calls/", calls.hear, name="calls"),
     path(INTAKE, intakes.intake, name="intake"),
     path(f"{INTAKE}open/", intakes.open_ticket, name="open"),
     path(f"{INTAKE}join/", intakes.join, name="join"),

@@ -17,6 +17,9 @@ WHAT: dict[str, StrPromise] = {
     "contracts.milestone_missed": _("Milestone missed"),
     "contracts.policy_version_made": _("Policy version made"),
     "contracts.term_ended": _("Contract term ended"),
+    "desk.call_heard": _("News of a call heard"),
+    "desk.call_line_extensions": _("Extensions of the call centre changed"),
+    "desk.call_line_renewed": _("Secret of the call centre renewed"),
     "desk.clocks_paused": _("Clocks paused"),
     "desk.clocks_resumed": _("Clocks resumed"),
     "desk.commitment_breached": _("Commitment breached"),
@@ -118,6 +121,8 @@ WHAT: dict[str, StrPromise] = {
 KINDS: dict[str, StrPromise] = {
     "absence": _("Absence"),
     "calendar_version": _("Calendar version"),
+    "call": _("Phone call of the call centre"),
+    "call_line": _("Call centre"),
     "chain": _("Chain"),
     "drill": _("Drill"),
     "duty_feed": _("Calendar feed"),

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jishi.signing.door import signature
 from zhishou.notify.channels.outgoing import NotAllowedThere, by_status, request, resolve
 from zhishou.notify.channels.protocol import ChannelForm, Details, Letter, Receipt
-from zhishou.notify.channels.webhook.signing import signature
 
 SHORTEST_SECRET: Final = 16
 

@@ -8,9 +8,9 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from conftest import NOON
+from jishi.signing.door import signature
 from zhishou.notify.channels.recording.letters import a_letter
 from zhishou.notify.channels.recording.server import Asked, Reply, listening
-from zhishou.notify.channels.webhook.signing import signature
 from zhishou.notify.channels.webhook.transport import Webhook, WebhookForm
 from zhishou.notify.rules import Outcome
 
