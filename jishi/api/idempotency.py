@@ -8,11 +8,12 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from jishi.api.models import IdempotencyKey
+from jishi.database.door import insert_once
 from jishi.refusals.door import Invalid
 
 KEPT_FOR: Final = timedelta(days=3)
@@ -76,14 +77,11 @@ def _claiming(view: Callable[..., Any]) -> Callable[..., Any]:
             fingerprint=_fingerprint(request),
             created_at=request.at,  # type: ignore[attr-defined]
         )
-        try:
-            with transaction.atomic():
-                claim.save(force_insert=True)
-        except IntegrityError:
+        if not insert_once(claim):
             row = IdempotencyKey.objects.get(person=request.user, key=key)
             if row.fingerprint != claim.fingerprint:
-                raise KeyUsedForAnother from None
-            raise _AlreadyAnsweredError(row) from None
+                raise KeyUsedForAnother
+            raise _AlreadyAnsweredError(row)
         request.idempotency_claim = claim  # type: ignore[attr-defined]
         return view(request, *args, **values)
 

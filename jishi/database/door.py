@@ -8,8 +8,22 @@ from django.db import connection
 from django.utils import timezone
 
 from jishi.database.bell import Bell
+from jishi.database.compiled import Compiled, Given, columns_of, row_of
+from jishi.database.rows import insert_all, insert_once
 
-__all__ = ["Bell", "is_postgresql", "moment", "ring", "settings_of"]
+__all__ = [
+    "Bell",
+    "Compiled",
+    "Given",
+    "columns_of",
+    "insert_all",
+    "insert_once",
+    "is_postgresql",
+    "moment",
+    "ring",
+    "row_of",
+    "settings_of",
+]
 
 SQLITE = {
     # Every transaction takes the write lock at its start, so that none dies half way of a stale snapshot.

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min, Q
 
-from jishi.database.door import ring
+from jishi.database.door import insert_all, ring
 from jishi.outbox.delivery import deliver_some
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
@@ -71,7 +71,7 @@ def publish_all(events: Iterable[Event], *, at: datetime) -> None:
             for hearer in hearers[kind]
         )
     if rows:
-        Message.objects.bulk_create(rows)
+        insert_all(rows)
         ring(CHANNEL)
 
 

@@ -25,6 +25,7 @@ from zhishou.contracts.queries.policies import (
     policy,
     policy_in_force,
     policy_version,
+    versions_at,
 )
 from zhishou.contracts.queries.versions import calendar_of, newest_calendar, newest_version, pack_of
 
@@ -53,4 +54,5 @@ __all__ = [
     "policy_version",
     "policy_versions",
     "unproven_accounts",
+    "versions_at",
 ]

@@ -1,12 +1,15 @@
 """What is promised: the policy in force at a moment, or the one that a clock is pinned to."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from jishi.calendars.door import Calendar
+from jishi.database.door import Compiled, Given
 from jishi.refusals.door import Refusal
 from zhishou.contracts.models import CalendarVersion, PolicyVersion
 from zhishou.contracts.queries.versions import calendar_of, pack_of
@@ -70,7 +73,35 @@ def policy_version(*, engagement: Engagement, at: datetime) -> PolicyVersion:
     return found
 
 
+def versions_at(*, engagement: Engagement, at: datetime) -> tuple[PolicyVersion, CalendarVersion]:
+    """Return what is promised at this moment and the hours that count, to be pinned together."""
+    rows = _BOTH(engagement=engagement.pk, at=at)
+    if not rows:  # before the first version was loaded, or no contract at all
+        return policy_version(engagement=engagement, at=at), calendar_version(engagement=engagement, at=at)
+    values = iter(rows[0])
+    return _slim(PolicyVersion, values), _slim(CalendarVersion, values)
+
+
+# In the models' own order. The documents are long, and read only where the policy is not at hand yet.
+_SLIM = ("id", "uuid", "contract_id", "number", "made_at")
+
+
+def _slim(model: type[Version], values: Iterator[Any]) -> Version:
+    return model.from_db(connection.alias, _SLIM, [value for _, value in zip(_SLIM, values, strict=False)])
+
+
+def _both(*, engagement: Given, at: Given) -> QuerySet[PolicyVersion, tuple[Any, ...]]:
+    beside = "contract__calendar_versions"
+    found = PolicyVersion.objects.filter(
+        **{"contract__engagement_id": engagement, "made_at__lte": at, f"{beside}__made_at__lte": at}
+    )
+    ordered = found.order_by("-number", f"-{beside}__number")
+    return ordered.values_list(*_SLIM, *(f"{beside}__{name}" for name in _SLIM))[:1]
+
+
+_BOTH = Compiled(_both)
+
+
 def _at(versions: QuerySet[Version], *, at: datetime) -> Version | None:
-    # The documents are long, and read only where the policy is not at hand yet.
-    versions = versions.only("uuid", "number", "made_at", "contract_id")
+    versions = versions.only(*_SLIM)
     return versions.filter(made_at__lte=at).order_by("-number").first() or versions.order_by("number").first()

@@ -20,17 +20,19 @@ from zhishou.desk.actions.families import link, merge, put_under, unlink
 from zhishou.desk.actions.files import Taken, attach, take_in
 from zhishou.desk.actions.finding import let_be_found, rebuild_search
 from zhishou.desk.actions.hands import assign, hand_over
-from zhishou.desk.actions.intakes import answer_intake, join_intake, receive
+from zhishou.desk.actions.intakes import Arrival, answer_intake, join_intake, receive, write_down
 from zhishou.desk.actions.levels import change_level
 from zhishou.desk.actions.news import tell_news
 from zhishou.desk.actions.on_site import Told, take_act
 from zhishou.desk.actions.pauses import pause_clocks, resume_clocks
 from zhishou.desk.actions.phone import answer_call, join_call, open_from_call
 from zhishou.desk.actions.talk import add_note, urge
-from zhishou.desk.actions.tickets import open_ticket
+from zhishou.desk.actions.tickets import Heading, open_ticket, report_ticket
 from zhishou.desk.actions.visits import cancel_visit, order_visit
 
 __all__ = [
+    "Arrival",
+    "Heading",
     "Said",
     "ShownCode",
     "Taken",
@@ -73,6 +75,7 @@ __all__ = [
     "record_evidence",
     "renew_line",
     "reopen",
+    "report_ticket",
     "resume_clocks",
     "say_not_yet",
     "set_extensions",
@@ -83,4 +86,5 @@ __all__ = [
     "unlink",
     "urge",
     "withdraw",
+    "write_down",
 ]

@@ -1,16 +1,18 @@
 """Clocks start, rest, end and are told about; every change is an event, and the columns follow the fold."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Max
 
+from jishi.database.door import insert_all
 from jishi.outbox.door import publish_all
 from jishi.outbox.events import Event
 from jishi.refusals.door import Invalid, Refusal
 from zhishou.contracts.models import CalendarVersion, PolicyVersion
-from zhishou.contracts.queries import calendar_version, policy, policy_version
+from zhishou.contracts.queries import calendar_version, policy, policy_version, versions_at
 from zhishou.contracts.rules import Commitment, Level, StartEvent
 from zhishou.contracts.rules.policy import Target
 from zhishou.desk.actions.changing import changed, claim, still_open
@@ -44,6 +46,14 @@ class AlreadyGoing(Refusal):
     """The visit was decided on before; its clock runs."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A clock that has just been started, and how it stands."""
+
+    clock: Clock
+    reading: Reading
+
+
 def checked_reason(reason: str) -> str:
     """Return a reason that can be kept."""
     reason = " ".join(reason.split())
@@ -63,9 +73,9 @@ def terms_for(target: Target, *, calendar_of: Clock) -> Terms:
     )
 
 
-def start_clocks(ticket: Ticket, *, at: datetime) -> None:
+def start_clocks(ticket: Ticket, *, at: datetime) -> list[Started]:
     """Start every clock that counts from receipt, at the moment the ticket reached us."""
-    _start(ticket, starts=StartEvent.RECEIPT, effective_at=ticket.reached_at, at=at)
+    return _start(ticket, starts=StartEvent.RECEIPT, effective_at=ticket.reached_at, at=at)
 
 
 def start_missing(ticket: Ticket, *, at: datetime) -> None:
@@ -99,12 +109,11 @@ def decide_to_go(*, ticket: Ticket, by: Person, at: datetime) -> Clock:
     if not started:
         raise AlreadyGoing
     changed(ticket, ChangeKind.GOING_DECIDED, by=by, at=at)
-    return started[0]
+    return started[0].clock
 
 
-def _start(ticket: Ticket, *, starts: StartEvent, effective_at: datetime, at: datetime) -> list[Clock]:
-    version = policy_version(engagement=ticket.engagement, at=ticket.reached_at)
-    calendar = calendar_version(engagement=ticket.engagement, at=ticket.reached_at)
+def _start(ticket: Ticket, *, starts: StartEvent, effective_at: datetime, at: datetime) -> list[Started]:
+    version, calendar = versions_at(engagement=ticket.engagement, at=ticket.reached_at)
     agreed, level = policy(version=version, calendar=calendar), Level(ticket.level)
     carried = CARRIED_BY[TicketKind(ticket.kind)]
     found = [one for one in Commitment if one in carried and agreed.target(level, one).starts is starts]
@@ -121,9 +130,9 @@ def _make(
     calendar: CalendarVersion,
     effective_at: datetime,
     at: datetime,
-) -> list[Clock]:
+) -> list[Started]:
     agreed, level = policy(version=version, calendar=calendar), Level(ticket.level)
-    clocks = []
+    started = []
     for commitment in commitments:
         target = agreed.target(level, commitment)
         clock = Clock(
@@ -135,13 +144,13 @@ def _make(
             calendar_version=calendar,
         )
         start = HistoryEvent(kind=EventKind.START, effective_at=effective_at, recorded_at=at)
-        show(clock, read(terms_for(target, calendar_of=clock), [start], at=at), at=at)
-        clocks.append(clock)
-    Clock.objects.bulk_create(clocks)
-    ClockEvent.objects.bulk_create(
-        ClockEvent(clock=clock, kind=EventKind.START, effective_at=effective_at, recorded_at=at) for clock in clocks
-    )
-    return clocks
+        reading = read(terms_for(target, calendar_of=clock), [start], at=at)
+        show(clock, reading, at=at)
+        started.append(Started(clock=clock, reading=reading))
+    insert_all([one.clock for one in started])
+    begun = {"kind": EventKind.START, "effective_at": effective_at, "recorded_at": at}
+    insert_all([ClockEvent(clock=one.clock, **begun) for one in started])
+    return started
 
 
 def _last_cycles(ticket: Ticket) -> dict[str, int]:
@@ -272,7 +281,8 @@ def start_again(ticket: Ticket, *, commitments: frozenset[Commitment], at: datet
     carried = CARRIED_BY[TicketKind(ticket.kind)] & commitments
     found = [commitment for commitment in Commitment if commitment in carried]
     cycles = _last_cycles(ticket)
-    return _make(ticket, found, cycles=cycles, version=version, calendar=calendar, effective_at=at, at=at)
+    made = _make(ticket, found, cycles=cycles, version=version, calendar=calendar, effective_at=at, at=at)
+    return [one.clock for one in made]
 
 
 def running(ticket: Ticket) -> list[Clock]:

@@ -1,11 +1,13 @@
 """What reaches us is written down first, with the moment at which it did."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from jishi.database.door import insert_once
 from jishi.live.door import announce
 from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, Refusal
@@ -14,7 +16,7 @@ from zhishou.desk.events import WordsAdded
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.queries import get_ticket
 from zhishou.desk.rules.words import REPORTS, WORKS, IntakeState, NoteAudience
-from zhishou.ledger.actions import record
+from zhishou.ledger.actions import Fact, record_all
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import require_role
 
@@ -55,7 +57,21 @@ def not_ahead(moment: datetime, *, at: datetime) -> datetime:
     return min(moment, at)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What reached us: by which channel, when, from whom, in whose words."""
+
+    channel: str
+    words: str
+    caller: Person | None
+    caller_name: str
+    caller_contact: str = ""
+    caller_unit: str = ""
+    reached_at: datetime
+    reference: str = ""
+    recording: str = ""
+
+
 def receive(
     *,
     engagement: Engagement,
@@ -73,33 +89,61 @@ def receive(
     at: datetime,
 ) -> Intake:
     """Write down what reached us; the same reference of the same channel is one intake. `by=None`: a machine."""
-    if by is not None:
-        require_role(by, engagement, REPORTS, at=at)
-    intake = Intake(
-        engagement=engagement,
+    arrival = Arrival(
         channel=channel,
-        reached_at=not_ahead(reached_at, at=at),
-        recorded_at=at,
+        words=words,
         caller=caller,
-        caller_name=(caller_name or (caller.name if caller else "")).strip()[:60] or channel,
-        caller_contact=caller_contact.strip()[:120],
-        caller_unit=caller_unit.strip()[:60],
-        words=checked_words(words),
+        caller_name=caller_name,
+        caller_contact=caller_contact,
+        reached_at=reached_at,
+        caller_unit=caller_unit,
         reference=reference,
         recording=recording,
+    )
+    return write_down(engagement=engagement, arrival=arrival, files=files, by=by, at=at)
+
+
+def write_down(
+    *, engagement: Engagement, arrival: Arrival, files: Sequence[Taken] = (), by: Person | None, at: datetime
+) -> Intake:
+    """Write down what reached us, as `receive` does."""
+    intake = arrived(engagement, arrival, by=by, at=at)
+    # Only files can still be refused: without them, a savepoint of its own would save nothing.
+    with transaction.atomic(savepoint=bool(files)):
+        if not insert_once(intake):
+            return known_by_reference(intake)
+        _record(intake, "desk.intake_received", by=by, happened_at=intake.reached_at, at=at)
+        if files:
+            attach(to=intake, files=files, by=by, by_name=intake.caller_name, at=at)
+    return intake
+
+
+def arrived(engagement: Engagement, arrival: Arrival, *, by: Person | None, at: datetime) -> Intake:
+    """Return the row of what reached us, not written yet, or refuse it."""
+    if by is not None:
+        require_role(by, engagement, REPORTS, at=at)
+    caller = arrival.caller
+    return Intake(
+        engagement=engagement,
+        channel=arrival.channel,
+        reached_at=not_ahead(arrival.reached_at, at=at),
+        recorded_at=at,
+        caller=caller,
+        caller_name=(arrival.caller_name or (caller.name if caller else "")).strip()[:60] or arrival.channel,
+        caller_contact=arrival.caller_contact.strip()[:120],
+        caller_unit=arrival.caller_unit.strip()[:60],
+        words=checked_words(arrival.words),
+        reference=arrival.reference,
+        recording=arrival.recording,
         by=by,
         state=IntakeState.WAITING,
     )
-    try:
-        with transaction.atomic():
-            intake.save(force_insert=True)
-    except IntegrityError:
-        if not reference:
-            raise
-        return Intake.objects.get(engagement=engagement, channel=channel, reference=reference)
-    _record(intake, "desk.intake_received", by=by, happened_at=intake.reached_at, at=at)
-    attach(to=intake, files=files, by=by, by_name=intake.caller_name, at=at)
-    return intake
+
+
+def known_by_reference(intake: Intake) -> Intake:
+    """Return what had reached us before by the same channel under the same reference."""
+    known = Intake.objects.select_related("ticket")
+    return known.get(engagement=intake.engagement, channel=intake.channel, reference=intake.reference)
 
 
 @transaction.atomic
@@ -140,14 +184,19 @@ def opened(intake: Intake, *, ticket: Ticket) -> None:
 
 
 def _record(intake: Intake, what: str, *, by: Person | None, happened_at: datetime, at: datetime) -> None:
-    record(
+    record_all([fact_of(intake, what, by=by, happened_at=happened_at)], at=at)
+    announce(audience=f"engagement:{intake.engagement.uuid}", news="desk")
+
+
+def fact_of(intake: Intake, what: str, *, by: Person | None, happened_at: datetime) -> Fact:
+    """Return what the ledger keeps about an intake."""
+    return Fact(
         what=what,
         about_kind="intake",
         about_key=str(intake.uuid),
         engagement=intake.engagement,
         by=by,
         happened_at=happened_at,
-        at=at,
         payload={
             "channel": intake.channel,
             "reached_at": intake.reached_at.isoformat(),
@@ -158,4 +207,3 @@ def _record(intake: Intake, what: str, *, by: Person | None, happened_at: dateti
         },
         process="" if by else f"channel {intake.channel}",
     )
-    announce(audience=f"engagement:{intake.engagement.uuid}", news="desk")

@@ -1,9 +1,9 @@
 """Ticket numbers, counted within one engagement, so that nobody can count another's."""
 
-from django.db import connection
-from django.db.models import F
+from typing import Final
 
-from zhishou.desk.models import Numbering
+from django.db import connection
+
 from zhishou.people.models import Engagement
 
 
@@ -13,14 +13,22 @@ def next_number(engagement: Engagement) -> int:
     There it is a sequence of the engagement's own, because a counter row would be held until the caller's
     transaction ends and put every ticket of a busy contract in one line. SQLite has one writer anyway.
     """
-    if connection.vendor == "postgresql":
-        name = f"desk_number_of_{int(engagement.pk)}"
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT to_regclass(%s)", [name])
-            if cursor.fetchone() == (None,):
-                cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
-            cursor.execute("SELECT nextval(%s)", [name])
+    name = f"desk_number_of_{int(engagement.pk)}"
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.execute(_COUNT, [engagement.pk])
             return int(cursor.fetchone()[0])
-    Numbering.objects.get_or_create(engagement=engagement)
-    Numbering.objects.filter(engagement=engagement).update(last=F("last") + 1)
-    return Numbering.objects.values_list("last", flat=True).get(engagement=engagement)
+        # Null where there is no such sequence yet: the first ticket makes it.
+        cursor.execute("SELECT nextval(to_regclass(%s))", [name])
+        (number,) = cursor.fetchone()
+        if number is None:
+            cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
+            cursor.execute("SELECT nextval(%s)", [name])
+            (number,) = cursor.fetchone()
+        return int(number)
+
+
+_COUNT: Final = (
+    "INSERT INTO desk_numbering (engagement_id, last) VALUES (%s, 1)"
+    " ON CONFLICT (engagement_id) DO UPDATE SET last = last + 1 RETURNING last"
+)

@@ -1,23 +1,25 @@
 """A ticket is opened, changes hands, ends."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
+from jishi.database.door import insert_all, insert_once
 from jishi.live.door import announce
-from jishi.outbox.door import publish
+from jishi.outbox.door import publish_all
 from jishi.refusals.door import Invalid
 from zhishou.contracts.rules import Level, ServiceCode
-from zhishou.desk.actions.clocks import start_clocks
+from zhishou.desk.actions.clocks import Started, start_clocks
 from zhishou.desk.actions.evidence import record_evidence
-from zhishou.desk.actions.intakes import opened
+from zhishou.desk.actions.intakes import Arrival, arrived, fact_of, known_by_reference, opened
 from zhishou.desk.actions.numbers import next_number
 from zhishou.desk.channels.registry import is_spoken
 from zhishou.desk.events import TicketBecameFatal, TicketOpened
 from zhishou.desk.models import Intake, Ticket, TierHold
 from zhishou.desk.rules.words import REPORTS, EvidenceKind, TicketKind, TicketState
-from zhishou.ledger.actions import record
-from zhishou.people.models import Person
+from zhishou.ledger.actions import Fact, record_all
+from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import require_role
 from zhishou.people.rules import Tier
 
@@ -34,7 +36,28 @@ def checked_title(title: str) -> str:
     return title
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """What a ticket is about, as whoever opens it says."""
+
+    kind: TicketKind
+    level: Level
+    service_code: ServiceCode
+    title: str
+    module: str = ""
+    on_behalf_of: Person | None = None
+    on_behalf_name: str = ""
+    spoken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """A ticket, and its clocks where they have just been started and nothing has happened to them since."""
+
+    ticket: Ticket
+    started: tuple[Started, ...] = ()
+
+
 def open_ticket(
     *,
     intake: Intake,
@@ -55,18 +78,51 @@ def open_ticket(
     """
     if by is not None:
         require_role(by, intake.engagement, REPORTS, at=at)
-    title = checked_title(title)
-    caller, caller_name = _whose(intake, on_behalf_of, on_behalf_name)
-    ticket = Ticket.objects.create(
-        engagement=intake.engagement,
-        number=next_number(intake.engagement),
+    heading = Heading(
         kind=kind,
         level=level,
+        service_code=service_code,
+        title=checked_title(title),
+        module=module,
+        on_behalf_of=on_behalf_of,
+        on_behalf_name=on_behalf_name,
+        spoken_at=spoken_at,
+    )
+    with transaction.atomic():
+        return _open(intake, heading, facts=[], by=by, at=at).ticket
+
+
+def report_ticket(
+    *, engagement: Engagement, arrival: Arrival, heading: Heading, by: Person | None, at: datetime
+) -> Reported:
+    """Write down what reached us and open its ticket at once; the same reference is the same ticket."""
+    intake = arrived(engagement, arrival, by=by, at=at)
+    heading = replace(heading, title=checked_title(heading.title))
+    # Nothing is refused from here on where the report is new: its own savepoint would save nothing.
+    with transaction.atomic(savepoint=False):
+        if insert_once(intake):
+            received = fact_of(intake, "desk.intake_received", by=by, happened_at=intake.reached_at)
+            return _open(intake, heading, facts=[received], by=by, at=at)
+    known = known_by_reference(intake)
+    if known.ticket is not None:
+        return Reported(ticket=known.ticket)
+    with transaction.atomic():
+        return _open(known, heading, facts=[], by=by, at=at)
+
+
+def _open(intake: Intake, heading: Heading, *, facts: list[Fact], by: Person | None, at: datetime) -> Reported:
+    """Write a ticket with all that belongs to it; the ledger takes these facts and its own in one statement."""
+    caller, caller_name = _whose(intake, heading.on_behalf_of, heading.on_behalf_name)
+    ticket = Ticket(
+        engagement=intake.engagement,
+        number=next_number(intake.engagement),
+        kind=heading.kind,
+        level=heading.level,
         state=TicketState.OPEN,
         tier=Tier.FRONT_DESK,
-        service_code=service_code,
-        module=module.strip()[:60],
-        title=title,
+        service_code=heading.service_code,
+        module=heading.module.strip()[:60],
+        title=heading.title,
         words=intake.words,
         caller=caller,
         caller_name=caller_name,
@@ -74,22 +130,26 @@ def open_ticket(
         reached_at=intake.reached_at,
         opened_at=at,
     )
+    insert_all([ticket])
     opened(intake, ticket=ticket)
-    TierHold.objects.create(ticket=ticket, tier=Tier.FRONT_DESK, since=intake.reached_at, by=by)
-    start_clocks(ticket, at=at)
+    insert_all([TierHold(ticket=ticket, tier=Tier.FRONT_DESK, since=intake.reached_at, by=by)])
+    started = tuple(start_clocks(ticket, at=at))
     if is_spoken(intake.channel) and by is not None:
+        record_all(facts, at=at)
+        facts, started = [], ()
         # Whoever calls is spoken to as it reaches us: the call itself is the answer by phone.
         record_evidence(
             ticket=ticket,
             kind=EvidenceKind.CALL,
-            happened_at=max(spoken_at or intake.reached_at, intake.reached_at),
+            happened_at=max(heading.spoken_at or intake.reached_at, intake.reached_at),
             words=intake.words[:4000],
             source=intake.reference,
             by=by,
             at=at,
         )
-    _tell(ticket, intake=intake, by=by, at=at)
-    return ticket
+    record_all([*facts, _fact_of(ticket, intake=intake, by=by, at=at)], at=at)
+    _tell(ticket, at=at)
+    return Reported(ticket=ticket, started=started)
 
 
 def _whose(intake: Intake, person: Person | None, name: str) -> tuple[Person | None, str]:
@@ -100,15 +160,14 @@ def _whose(intake: Intake, person: Person | None, name: str) -> tuple[Person | N
     return person, name or (person.name if person else "")
 
 
-def _tell(ticket: Ticket, *, intake: Intake, by: Person | None, at: datetime) -> None:
-    record(
+def _fact_of(ticket: Ticket, *, intake: Intake, by: Person | None, at: datetime) -> Fact:
+    return Fact(
         what="desk.ticket_opened",
         about_kind="ticket",
         about_key=str(ticket.uuid),
         engagement=ticket.engagement,
         by=by,
         happened_at=at,
-        at=at,
         payload={
             "number": ticket.number,
             "kind": ticket.kind,
@@ -120,18 +179,22 @@ def _tell(ticket: Ticket, *, intake: Intake, by: Person | None, at: datetime) ->
         },
         process="" if by else f"channel {intake.channel}",
     )
-    publish(
+
+
+def _tell(ticket: Ticket, *, at: datetime) -> None:
+    code, uuid = ticket.engagement.code, str(ticket.uuid)
+    events: list[TicketOpened | TicketBecameFatal] = [
         TicketOpened(
-            engagement_code=ticket.engagement.code,
-            ticket_uuid=str(ticket.uuid),
+            engagement_code=code,
+            ticket_uuid=uuid,
             number=ticket.number,
             kind=ticket.kind,
             level=ticket.level,
             title=ticket.title,
             reached_at=ticket.reached_at,
-        ),
-        at=at,
-    )
+        )
+    ]
     if ticket.level == Level.FATAL:
-        publish(TicketBecameFatal(engagement_code=ticket.engagement.code, ticket_uuid=str(ticket.uuid)), at=at)
+        events.append(TicketBecameFatal(engagement_code=code, ticket_uuid=uuid))
+    publish_all(events, at=at)
     announce(audience=f"engagement:{ticket.engagement.uuid}", news="desk")

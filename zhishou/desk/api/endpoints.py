@@ -1,18 +1,18 @@
 """The desk over HTTP: intakes, tickets, what is recorded on them, and their clocks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from ninja import Path, Query, Router, Status
 
 from jishi.api.door import NEEDS_TAG, Page, Paging, cut, expect_tag, show_tag, tag
 from zhishou.desk import actions, queries
+from zhishou.desk.actions.clocks import Started
 from zhishou.desk.api.schemas import (
     EvidenceIn,
     EvidenceOut,
@@ -28,6 +28,7 @@ from zhishou.desk.api.schemas import (
     TicketWhole,
 )
 from zhishou.desk.models import Clock, Evidence, Intake, Note, Ticket
+from zhishou.desk.rules.clocks import Reading
 from zhishou.people import queries as people
 from zhishou.people.models import Person
 from zhishou.people.queries.requests import PersonRequest
@@ -75,9 +76,8 @@ def as_ticket(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def as_clock(clock: Clock, request: PersonRequest) -> dict[str, Any]:
+def as_clock(clock: Clock, reading: Reading) -> dict[str, Any]:
     """Say how a clock stands now, whatever the tick has found so far."""
-    reading = queries.reading_of(clock, at=request.at)
     names = ("uuid", "commitment", "cycle", "level", "started_at", "originally_due_at", "ended_at", "ended_by")
     return {name: getattr(clock, name) for name in names} | {
         "standing": reading.standing.value,
@@ -88,7 +88,14 @@ def as_clock(clock: Clock, request: PersonRequest) -> dict[str, Any]:
 
 def as_whole_ticket(ticket: Ticket, request: PersonRequest) -> dict[str, Any]:
     """Say how a ticket and its clocks stand."""
-    clocks = [as_clock(clock, request) for clock in queries.clocks_of(ticket)]
+    clocks = [as_clock(clock, reading) for clock, reading in queries.readings_of(ticket, at=request.at)]
+    return as_ticket(ticket) | {"words": ticket.words, "clocks": clocks}
+
+
+def as_new_ticket(ticket: Ticket, started: Iterable[Started]) -> dict[str, Any]:
+    """Say how a ticket stands whose clocks have just been started, without asking for them again."""
+    ordered = sorted(started, key=lambda one: one.clock.commitment)
+    clocks = [as_clock(one.clock, one.reading) for one in ordered]
     return as_ticket(ticket) | {"words": ticket.words, "clocks": clocks}
 
 
@@ -102,26 +109,26 @@ def _ticket(request: PersonRequest, code: str, number: int) -> Ticket:
     return queries.get_ticket(request.user, engagement=engagement, number=number, at=request.at)
 
 
-def _receive(request: PersonRequest, code: str, sent: IntakeIn) -> Intake:
-    person = request.user
-    return actions.receive(
-        engagement=people.get_engagement(person, code=code, at=request.at),
+def _arrival(request: PersonRequest, sent: IntakeIn) -> actions.Arrival:
+    return actions.Arrival(
         channel=sent.channel,
         words=sent.words,
-        caller=people.get_person(person, uuid=sent.caller, at=request.at) if sent.caller else None,
+        caller=people.get_person(request.user, uuid=sent.caller, at=request.at) if sent.caller else None,
         caller_name=sent.caller_name,
         caller_contact=sent.caller_contact,
         reached_at=sent.reached_at or request.at,
         reference=sent.reference,
-        by=person,
-        at=request.at,
     )
 
 
 @router.post("/intakes", url_name="desk_intakes", response={HTTPStatus.CREATED: IntakeOut})
 def receive_intake(request: PersonRequest, code: Path[str], sent: IntakeIn) -> Status[dict[str, Any]]:
     """Write down what reached us; the same reference of the same channel is one intake."""
-    return Status(HTTPStatus.CREATED, as_intake(_receive(request, code, sent)))
+    engagement = people.get_engagement(request.user, code=code, at=request.at)
+    intake = actions.write_down(
+        engagement=engagement, arrival=_arrival(request, sent), by=request.user, at=request.at
+    )
+    return Status(HTTPStatus.CREATED, as_intake(intake))
 
 
 @router.get("/intakes", url_name="desk_intakes", response=Page[IntakeOut])
@@ -138,20 +145,19 @@ def open_ticket(
     request: PersonRequest, response: HttpResponse, code: Path[str], sent: TicketIn
 ) -> Status[dict[str, Any]]:
     """Write down what reached us and open its ticket at once; the same reference answers with the same ticket."""
-    with transaction.atomic():
-        intake = _receive(request, code, sent)
-        ticket = intake.ticket or actions.open_ticket(
-            intake=intake,
-            kind=sent.kind,
-            level=sent.level,
-            service_code=sent.service_code,
-            title=sent.title,
-            module=sent.module,
-            by=request.user,
-            at=request.at,
-        )
+    person = request.user
+    engagement = people.get_engagement(person, code=code, at=request.at)
+    heading = actions.Heading(
+        kind=sent.kind, level=sent.level, service_code=sent.service_code, title=sent.title, module=sent.module
+    )
+    arrival = _arrival(request, sent)
+    reported = actions.report_ticket(
+        engagement=engagement, arrival=arrival, heading=heading, by=person, at=request.at
+    )
+    ticket, started = reported.ticket, reported.started
     show_tag(response, tag_of(ticket))
-    return Status(HTTPStatus.CREATED, as_whole_ticket(ticket, request))
+    whole = as_new_ticket(ticket, started) if started else as_whole_ticket(ticket, request)
+    return Status(HTTPStatus.CREATED, whole)
 
 
 @router.get("/tickets", url_name="desk_tickets", response=Page[TicketOut])
@@ -245,4 +251,4 @@ def explain_clock(request: PersonRequest, code: Path[str], number: int, uuid: UU
     """Say line by line how a deadline came out, in the caller's language."""
     clock = queries.get_clock(_ticket(request, code, number), uuid=uuid)
     lines = queries.explain_clock(clock, at=request.at, language=get_language() or "en")
-    return {"clock": as_clock(clock, request), "lines": lines}
+    return {"clock": as_clock(clock, queries.reading_of(clock, at=request.at)), "lines": lines}

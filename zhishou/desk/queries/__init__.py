@@ -8,7 +8,7 @@ from zhishou.desk.queries.callers import (
     tickets_of_caller,
 )
 from zhishou.desk.queries.calls import call_of, find_call, line_of, unwritten_calls
-from zhishou.desk.queries.clocks import clocks_of, get_clock, history_of, reading_of, terms_of
+from zhishou.desk.queries.clocks import clocks_of, get_clock, history_of, reading_of, readings_of, terms_of
 from zhishou.desk.queries.countersigns import countersigns_of, countersigns_waiting, get_countersign
 from zhishou.desk.queries.explanation import Difference, differences, explain_clock
 from zhishou.desk.queries.files import files_of, files_of_intakes, get_file
@@ -62,6 +62,7 @@ __all__ = [
     "pending_proposals",
     "proposals_of",
     "reading_of",
+    "readings_of",
     "terms_of",
     "ticket_numbered",
     "ticket_of_event",

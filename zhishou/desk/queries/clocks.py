@@ -70,6 +70,11 @@ def due_of(reading: Reading) -> datetime | None:
     return None if reading.claimed_at is not None else reading.due_at
 
 
+def readings_of(ticket: Ticket, *, at: datetime) -> list[tuple[Clock, Reading]]:
+    """Return every clock of a ticket with how it stands, in two statements."""
+    return [(clock, reading_of(clock, at=at)) for clock in clocks_of(ticket).prefetch_related("events")]
+
+
 def get_clock(ticket: Ticket, *, uuid: UUID) -> Clock:
     """Return one clock of a ticket that the caller has been allowed to see."""
     clock = clocks_of(ticket).filter(uuid=uuid).first()

@@ -3,10 +3,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from jishi.database.door import insert_all
 from zhishou.ledger.models import Entry
 from zhishou.ledger.rules import NotEvidence, canonical, moment
 from zhishou.people.models import Engagement, Person
 
+AT_ONCE = 500
 LIMITS = {"what": 80, "about_kind": 60, "about_key": 200, "by_name": 120}
 
 
@@ -51,13 +53,15 @@ def record(
         process=process,
     )
     entry = _entry(fact, at=at)
-    entry.save(force_insert=True)  # and a trigger puts it among those that wait
+    insert_all([entry])  # and a trigger puts it among those that wait
     return entry
 
 
 def record_all(facts: Iterable[Fact], *, at: datetime) -> None:
     """Write many facts as evidence in few statements, in the caller's transaction and in the order given."""
-    Entry.objects.bulk_create([_entry(fact, at=at) for fact in facts], batch_size=500)
+    entries = [_entry(fact, at=at) for fact in facts]
+    for begin in range(0, len(entries), AT_ONCE):
+        insert_all(entries[begin : begin + AT_ONCE])
 
 
 def _entry(fact: Fact, *, at: datetime) -> Entry:

@@ -70,11 +70,15 @@ def make_token(*, name: str, scopes: Sequence[str], expires_at: datetime, by: Pe
 def use_token(*, raw: str, address: str = "", at: datetime) -> Bearer | None:
     """Find who acts by this key, and note its use, once a minute at most."""
     bearer = queries.person_for_token(raw, at=at)
-    if bearer is not None:
+    if bearer is not None and not _used_lately(bearer.token, at=at):
         Token.objects.filter(
             Q(last_used_at=None) | Q(last_used_at__lte=at - LAST_USED_EVERY), pk=bearer.token.pk
         ).update(last_used_at=at, last_used_from=address)
     return bearer
+
+
+def _used_lately(token: Token, *, at: datetime) -> bool:
+    return token.last_used_at is not None and token.last_used_at > at - LAST_USED_EVERY
 
 
 def revoke_token(*, uuid: str, by: Person, at: datetime) -> None:

@@ -5,25 +5,37 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from jishi.database.door import Given
 from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.rules import NEEDS_SECOND_FACTOR, Role
 
 
-def in_force(at: datetime) -> Q:
+def in_force(at: datetime | Given) -> Q:
     """Return the condition on grants that hold at this moment."""
     return Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
 
 
-def grants_in_force(at: datetime) -> QuerySet[RoleGrant]:
+def grants_in_force(at: datetime | Given) -> QuerySet[RoleGrant]:
     """Return every grant that holds at this moment; callers narrow it to what their viewer may see."""
     return RoleGrant.objects.filter(in_force(at))
 
 
 def roles_in(viewer: Person, engagement: Engagement, *, at: datetime) -> frozenset[Role]:
     """Return every role that the viewer holds in the engagement now."""
+    known = engagement.__dict__.get(_REMEMBERED)
+    if known is not None and known[:2] == (viewer.pk, at):
+        return frozenset(known[2])
     grants = grants_in_force(at).filter(person=viewer, engagement=engagement)
     return frozenset(Role(role) for role in grants.values_list("role", flat=True))
+
+
+_REMEMBERED = "_roles_of_one_viewer_at_one_moment"
+
+
+def remember_roles(engagement: Engagement, *, viewer: Person, roles: frozenset[Role], at: datetime) -> None:
+    """Keep what was read along with the engagement, on this one object: for this viewer, at this very moment."""
+    engagement.__dict__[_REMEMBERED] = (viewer.pk, at, roles)
 
 
 def require_role(viewer: Person, engagement: Engagement, roles: Iterable[Role], *, at: datetime) -> frozenset[Role]:

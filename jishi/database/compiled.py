@@ -1,0 +1,105 @@
+"""Queries that are asked thousands of times a second: Django works out their SQL once, then only values change."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Expression, Field, Model, QuerySet, TextField
+
+Row = TypeVar("Row", bound=Model)
+Converters = Sequence[tuple[int, tuple[Any, Any]]]
+Build = Callable[..., QuerySet[Any, tuple[Any, ...]]]
+
+_KEPT = 256
+
+
+class Given(Expression):
+    """A place in a query for a value that is known only when it is asked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"Given({self.name!r})"
+
+    def as_sql(self, *_: object) -> tuple[str, list["Given"]]:  # type: ignore[override]
+        """Take the place of a parameter, and stand in for its value."""
+        return "%s", [self]
+
+    def _resolve_output_field(self) -> "Field[Any, Any]":
+        return TextField()
+
+
+class Compiled:
+    """A query by its builder, which gets a `Given` for each name, and returns rows by `values_list`.
+
+    What changes the text of the query is its shape: given by place, and compiled once each.
+    """
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._known: dict[tuple[str, tuple[Hashable, ...]], _Known] = {}
+
+    def __call__(self, *shape: Hashable, **values: object) -> list[Any]:
+        """Return the rows for these values."""
+        text, places, converters = self._compiled(shape, tuple(values))
+        with connection.cursor() as cursor:
+            filled: list[Any] = [_value(values[one.name]) if type(one) is Given else one for one in places]
+            cursor.execute(text, filled)
+            rows = cursor.fetchall()
+        return [_converted(row, converters) for row in rows] if converters else rows
+
+    def _compiled(self, shape: tuple[Hashable, ...], names: tuple[str, ...]) -> "_Known":
+        key = (connection.vendor, shape)
+        found = self._known.get(key)
+        if found is None:
+            query = self._build(*shape, **{name: Given(name) for name in names}).query
+            compiler = query.get_compiler(connection=connection)
+            text, places = compiler.as_sql()
+            converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+            assert {one.name for one in places if isinstance(one, Given)} == set(names), text  # noqa: S101
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            found = self._known[key] = (text, tuple(places), tuple(converters.items()))
+        return found
+
+
+_Known = tuple[str, tuple[Any, ...], Converters]
+
+
+def columns_of(model: type[Model], *, under: str = "") -> list[str]:
+    """Return the names of a model's columns for `values_list`, of one that is reached by `under__`."""
+    return [f"{under}__{name}" if under else name for name in _names(model)]
+
+
+def row_of(model: type[Row], values: Iterable[Any]) -> Row:
+    """Return the object of these columns; the values of another are left over in an iterator."""
+    names = _names(model)
+    return model.from_db(connection.alias, names, [value for _, value in zip(names, values, strict=False)])
+
+
+@cache
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _converted(row: Sequence[Any], converters: Converters) -> list[Any]:
+    found = list(row)
+    for place, (steps, column) in converters:
+        for step in steps:
+            found[place] = step(found[place], column, connection)
+    return found
+
+
+def _value(value: object) -> object:
+    """Return a value as the engine takes it; only SQLite knows neither moments nor UUIDs."""
+    if connection.vendor == "sqlite":
+        if isinstance(value, datetime):
+            return connection.ops.adapt_datetimefield_value(value)
+        if isinstance(value, UUID):
+            return value.hex
+    return value

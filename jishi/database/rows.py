@@ -1,0 +1,110 @@
+"""Plain inserts whose text is worked out once for each table, where Django would work it out for every row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models, router
+
+Write = Callable[[Any], Any]
+
+_KEPT = 256
+_SAME = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """How rows of one model become parameters: the fields in order, and what turns a value into the database's."""
+
+    names: tuple[str, ...]
+    writes: tuple[tuple[int, Write], ...]
+    statements: dict[tuple[int, bool], str]
+
+    def values(self, row: models.Model) -> list[Any]:
+        """Return a row's values as the database takes them."""
+        held = row.__dict__
+        found = [held[name] for name in self.names]
+        for place, write in self.writes:
+            found[place] = write(found[place])
+        return found
+
+
+_tables: dict[tuple[str, type[models.Model]], _Table] = {}
+
+
+def insert_all(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model in one statement and give them their keys; no signals, as with `bulk_create`.
+
+    A foreign key is taken from its column: assign an object only after it has its own key.
+    """
+    if not rows:
+        return
+    keys = _insert(rows, once=False)
+    for row, key in zip(rows, keys, strict=True):
+        _inserted(row, key)
+
+
+def insert_once(row: models.Model) -> bool:
+    """Insert a new row unless a unique constraint knows one already; say whether it was inserted.
+
+    Where another transaction is about to insert the same, this waits for how it ends; nothing needs a savepoint.
+    """
+    keys = _insert([row], once=True)
+    for key in keys:
+        _inserted(row, key)
+    return bool(keys)
+
+
+def _inserted(row: models.Model, key: int) -> None:
+    row.pk = key
+    state = row._state  # noqa: SLF001 - as the library's own `save` does
+    state.adding, state.db = False, connection.alias
+
+
+def _insert(rows: Sequence[models.Model], *, once: bool) -> list[int]:
+    model = type(rows[0])
+    table = _table(model)
+    text = table.statements.get((len(rows), once))
+    if text is None:
+        if len(table.statements) >= _KEPT:
+            table.statements.clear()
+        text = table.statements[len(rows), once] = _text(model, count=len(rows), once=once)
+    values = [value for row in rows for value in table.values(row)]
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _table(model: type[models.Model]) -> _Table:
+    known = _tables.get((connection.vendor, model))
+    if known is None:
+        assert router.db_for_write(model) == connection.alias  # noqa: S101 - there is one database
+        fields = _fields(model)
+        writes = [(place, write) for place, field in enumerate(fields) if (write := _write(field)) is not None]
+        known = _Table(names=tuple(field.attname for field in fields), writes=tuple(writes), statements={})
+        _tables[connection.vendor, model] = known
+    return known
+
+
+def _fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+    return [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+
+
+def _write(field: "models.Field[Any, Any]") -> Write | None:
+    """Return what turns a value into the database's; None where it goes as it is."""
+    plain = (*_SAME, models.DateTimeField, models.UUIDField) if connection.vendor == "postgresql" else _SAME
+    # A field of our own may well turn its value into something else, e.g. seal it.
+    if isinstance(field, plain) and type(field).__module__.startswith("django.db.models."):
+        return None
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _text(model: type[models.Model], *, count: int, once: bool) -> str:
+    quote = connection.ops.quote_name
+    fields = _fields(model)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    row = f"({', '.join(['%s'] * len(fields))})"
+    conflict = " ON CONFLICT DO NOTHING" if once else ""
+    key = quote(str(model._meta.pk.column))
+    table = quote(model._meta.db_table)
+    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * count)}{conflict} RETURNING {key}"  # noqa: S608 - names of our own models

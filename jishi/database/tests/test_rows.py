@@ -1,0 +1,87 @@
+"""Plain inserts and compiled queries give what Django's own would give."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from jishi.database.door import Compiled, Given, columns_of, insert_all, insert_once, row_of
+from jishi.outbox.models import Message
+
+NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+
+
+def message(event_id: uuid.UUID | None = None, *, hearer: str = "alice", at: datetime = NOON) -> Message:
+    return Message(
+        event_id=event_id or uuid.uuid4(),
+        event="jishi.Rang",
+        hearer=hearer,
+        payload={"题": "公文", "number": [1, None]},
+        published_at=at,
+        next_try_at=at,
+    )
+
+
+def _by_event(*shape: str, event_id: Given, until: Given) -> QuerySet[Message, tuple[Any, ...]]:
+    found = Message.objects.filter(Q(event_id=event_id) & Q(published_at__lte=until))
+    return found.order_by(*(shape or ("id",))).values_list(*columns_of(Message))
+
+
+BY_EVENT = Compiled(_by_event)
+
+
+def asked(event_id: uuid.UUID, *shape: str, until: datetime = NOON) -> list[Message]:
+    return [row_of(Message, iter(row)) for row in BY_EVENT(*shape, event_id=event_id, until=until)]
+
+
+def test_rows_go_in_by_one_statement_and_come_back_as_they_were() -> None:
+    rows = [message(hearer=name) for name in ("alice", "bob", "charlie")]
+
+    with CaptureQueriesContext(connection) as seen:
+        insert_all(rows)
+        insert_all([])
+
+    assert len(seen) == 1
+    kept = {row.pk: row for row in Message.objects.all()}
+    for row in rows:
+        assert not row._state.adding
+        for name in columns_of(Message):
+            assert getattr(kept[row.pk], name) == getattr(row, name)
+
+
+def test_constraints_hold_for_plain_inserts_too() -> None:
+    one = message()
+    insert_all([one])
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_all([message(one.event_id)])
+
+
+def test_the_same_is_inserted_once_and_the_transaction_goes_on() -> None:
+    one, again = message(), message()
+    again.event_id = one.event_id
+
+    assert insert_once(one)
+    assert not insert_once(again)
+    assert Message.objects.count() == 1
+
+
+def test_a_compiled_query_answers_each_question_anew() -> None:
+    one, other = message(), message(at=NOON + timedelta(hours=1))
+    same = message(one.event_id, hearer="bob")
+    insert_all([one, other, same])
+
+    assert [row.hearer for row in asked(one.event_id)] == ["alice", "bob"]
+    assert [row.hearer for row in asked(one.event_id, "-id")] == ["bob", "alice"]
+    assert asked(other.event_id) == []
+    [found] = asked(other.event_id, until=NOON + timedelta(hours=1))
+    assert (found.payload, found.published_at, found.event_id) == (
+        other.payload,
+        other.published_at,
+        other.event_id,
+    )
