@@ -25,7 +25,7 @@ if compile_all(TOP):  # pages speak Chinese in tests as they do for people; Djan
     vars(trans_real)["_translations"].clear()
     vars(trans_real)["_default"] = None
 
-pytest_plugins = ["tests.needs", "tests.databases"]
+pytest_plugins = ["tests.needs", "tests.databases", "tests.dovecot"]
 
 # A quiet Wednesday noon in Beijing; tests move time by passing another `at`, never by sleeping.
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)

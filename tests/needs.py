@@ -12,6 +12,7 @@ BUILT: Final = Path(__file__).resolve().parent.parent / "jishi" / "pages" / "sta
 MISSING: Final = "install the Debian package"
 NOT_BUILT: Final = "the pages are not built: run `make build`"
 NO_BROWSER: Final = f"browser tests: {MISSING} chromium"
+NO_DOVECOT: Final = f"mail tests: {MISSING} dovecot-imapd"
 NO_POSTGRESQL: Final = f"PostgreSQL tests: {MISSING} postgresql, and give yourself a role that may create databases"
 
 

@@ -130,6 +130,13 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
             Entry(label=_("People"), icon="users", route="people:persons"),
             Entry(label=_("Organisations"), icon="building", route="people:organisations"),
             Entry(
+                label=_("Ways in"),
+                icon="mail",
+                route="desk:inlets",
+                scoped=True,
+                shown=with_any(Role.MANAGER, Role.CLIENT_ADMIN),
+            ),
+            Entry(
                 label=_("Delivery log"), icon="send", route="notify:log", scoped=True, shown=with_any(Role.MANAGER)
             ),
         ),

@@ -1,11 +1,19 @@
 """Background doors of the desk."""
 
+import contextlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django_tasks import task
 
 from jishi.outbox.door import in_batches
+from jishi.tasks.door import ready_of
 from zhishou.desk import actions, queries
+from zhishou.desk.actions import inlets
+from zhishou.desk.actions.answers import send_due
 from zhishou.desk.events import EvidenceRecorded, TicketBecameFatal, TicketChanged, TicketOpened, WordsAdded
+from zhishou.desk.queries.inlets import due_answers, due_inlets, inlet_by_id
 from zhishou.duty.events import LadderAcknowledged
 from zhishou.people import queries as people
 
@@ -41,3 +49,38 @@ def on_ladder_acknowledged(event: LadderAcknowledged, *, at: datetime) -> None: 
     ticket = queries.ticket_of_event(uuid=event.about_key) if event.about_kind == "ticket" else None
     if ticket is not None and person is not None:
         actions.note_answered_call(ticket=ticket, person=person, happened_at=event.happened_at)
+
+
+_TIME_OF_ONE_TASK = timedelta(seconds=60)
+
+
+@task(priority=30)
+def look_into(*, inlet_id: int) -> int:
+    """Take in what is new behind one inlet; whoever comes while another looks goes away."""
+    inlet = inlet_by_id(inlet_id=inlet_id)
+    if inlet is None:
+        return 0
+    with contextlib.suppress(inlets.BusyLooking):
+        return inlets.look_into(inlet=inlet, clock=timezone.now)
+    return 0
+
+
+def tick_inlets(*, at: datetime) -> None:
+    """Have every inlet looked into whose time has come, each by a worker."""
+    if ready_of(look_into.module_path) > 0:
+        return  # the workers are behind: more of the same would not help
+    for inlet in due_inlets(at=at):
+        if inlets.claim_look(inlet=inlet, at=at):
+            look_into.enqueue(inlet_id=inlet.pk)
+
+
+@task(priority=30)
+def send_answers() -> int:
+    """Send what is due for at most a minute."""
+    return send_due(clock=timezone.now, until=timezone.now() + _TIME_OF_ONE_TASK)
+
+
+def tick_answers(*, at: datetime) -> None:
+    """Wake a sender where an answer waits."""
+    if due_answers(at=at).exists() and not ready_of(send_answers.module_path):
+        send_answers.enqueue()

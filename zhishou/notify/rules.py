@@ -206,6 +206,18 @@ class Receipt:
     retry_after: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondence:
+    """One mail of an area's own, as it is to leave; sent again after a crash, it bears the same id."""
+
+    sender: str
+    to: str
+    subject: str
+    body: str
+    message_id: str
+    headers: Mapping[str, str]
+
+
 class Trouble(StrEnum):
     """Why nothing can be delivered."""
 

@@ -11,6 +11,7 @@ from jishi.database.door import insert_once
 from jishi.live.door import announce
 from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, Refusal
+from zhishou.desk.actions.answers import answer_call
 from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.events import WordsAdded
 from zhishou.desk.models import Intake, Ticket
@@ -153,6 +154,7 @@ def answer_intake(*, intake: Intake, answer: str, by: Person, at: datetime) -> I
     answer = checked_words(answer)
     _decide(intake, state=IntakeState.ANSWERED, answer=answer)
     _record(intake, "desk.intake_answered", by=by, happened_at=at, at=at)
+    answer_call(intake, at=at)
     return intake
 
 
@@ -176,6 +178,12 @@ def _decide(intake: Intake, *, state: IntakeState, ticket: Ticket | None = None,
     if not claimed:
         raise AlreadyDecided
     intake.state, intake.ticket, intake.answer = state, ticket, answer
+
+
+def joined(intake: Intake, *, ticket: Ticket, at: datetime) -> None:
+    """Mark that an intake belongs to a ticket, as its channel found out."""
+    _decide(intake, state=IntakeState.JOINED, ticket=ticket)
+    _record(intake, "desk.intake_joined", by=None, happened_at=at, at=at)
 
 
 def opened(intake: Intake, *, ticket: Ticket) -> None:

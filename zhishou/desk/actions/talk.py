@@ -9,6 +9,7 @@ from jishi.live.door import announce
 from jishi.outbox.door import publish
 from jishi.refusals.door import Refusal
 from zhishou.contracts.rules import Level
+from zhishou.desk.actions.answers import answer_note
 from zhishou.desk.actions.changing import changed, claim, require_sight, still_open
 from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.actions.intakes import checked_words
@@ -42,8 +43,23 @@ def add_note(
     if audience is NoteAudience.VENDOR:
         require_role(by, ticket.engagement, WORKS, at=at)
     require_sight(by, ticket, REPORTS, at=at)
+    return write_note(ticket=ticket, audience=audience, words=words, files=files, by=by, by_name=by.name, at=at)
+
+
+def write_note(
+    *,
+    ticket: Ticket,
+    audience: NoteAudience,
+    words: str,
+    files: Sequence[Taken] = (),
+    by: Person | None,
+    by_name: str,
+    process: str = "",
+    at: datetime,
+) -> Note:
+    """Keep words on a ticket, from whoever was let in; what everybody reads leaves by the caller's channel too."""
     note = Note.objects.create(
-        ticket=ticket, audience=audience, words=checked_words(words), by=by, by_name=by.name, at=at
+        ticket=ticket, audience=audience, words=checked_words(words), by=by, by_name=by_name[:60], at=at
     )
     record(
         what="desk.note_added",
@@ -54,13 +70,16 @@ def add_note(
         happened_at=at,
         at=at,
         payload={"number": ticket.number, "note": str(note.uuid), "audience": audience.value, "words": note.words},
+        process=process,
     )
-    attach(to=note, files=files, by=by, at=at)
+    attach(to=note, files=files, by=by, by_name=by_name, at=at)
     publish(
         WordsAdded(engagement_code=ticket.engagement.code, ticket_uuid=str(ticket.uuid), audience=audience.value),
         at=at,
     )
     announce(audience=f"engagement:{ticket.engagement.uuid}", news="desk")
+    if audience is NoteAudience.EVERYBODY and by is not None:
+        answer_note(note, at=at)
     return note
 
 

@@ -4,10 +4,12 @@ from zhishou.desk.models.changes import TicketChange, TicketLink
 from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
 from zhishou.desk.models.countersigns import Countersign
 from zhishou.desk.models.files import Attachment
+from zhishou.desk.models.inlets import Answer, Inlet, Received
 from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHold
 from zhishou.desk.models.visits import DeskCode, Signature, Visit, VisitAct
 
 __all__ = [
+    "Answer",
     "Attachment",
     "CallEvent",
     "CallLine",
@@ -16,11 +18,13 @@ __all__ = [
     "Countersign",
     "DeskCode",
     "Evidence",
+    "Inlet",
     "Intake",
     "Note",
     "Numbering",
     "PhoneCall",
     "Proposal",
+    "Received",
     "Signature",
     "Ticket",
     "TicketChange",

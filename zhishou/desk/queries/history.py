@@ -89,7 +89,8 @@ def history(viewer: Person, *, ticket: Ticket, at: datetime) -> list[Happening]:
 
 
 def _intakes(ticket: Ticket) -> Iterator[Happening]:
-    for row in ticket.intakes.all():
+    # What became a note of the ticket is told as that.
+    for row in ticket.intakes.filter(received__note__isnull=True):
         yield Happening(
             kind=HappeningKind.INTAKE,
             what=row.channel,

@@ -1,9 +1,13 @@
 """Who gets in: whoever may see the ticket; what is recorded asks again for itself."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from conftest import Cast
 from jishi.files.tests.samples import picture
+from zhishou.desk.actions.inlets import add_inlet
+from zhishou.desk.models import Inlet
 from zhishou.desk.queries import clocks_of
 from zhishou.desk.tests.factories import make_desk
 from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES, Role
@@ -14,8 +18,12 @@ CLIENT = frozenset(role.value for role in CLIENT_ROLES)
 CALLER = frozenset({Role.REQUESTER.value})
 POSTED = ("evidence", "pause", "resume", "level", "go", "files")
 PHONE = ("phone", "phone_callers", "phone_beside", "phone_calls")
+INLETS = ("inlet", "add_inlet")
+INLET_POSTED = ("switch_inlet", "look_into_inlet")
 DECIDED = ("open", "join", "answer")
 
+# Called by machines, which are asked for a signature and not for a role.
+NO_DOORS = frozenset({"desk:hook"})
 DOORS: dict[str, frozenset[str]] = {
     "desk:ticket": SEES_ALL | CALLER,
     "desk:console": SEES_ALL,
@@ -28,8 +36,10 @@ DOORS: dict[str, frozenset[str]] = {
     "desk:followed": CALLER | {Role.CLIENT_ADMIN.value},
     "desk:say": frozenset({"signed_in"}),
     "desk:intake": STAFF,
+    "desk:inlets": STAFF | {Role.CLIENT_ADMIN.value},
+    **{f"desk:{name}": frozenset({Role.MANAGER.value}) for name in INLETS},
     # Asked by GET here, which these answer with 405 to everybody; their tests ask by POST.
-    **{f"desk:{name}": frozenset({"signed_in"}) for name in (*POSTED, *DECIDED)},
+    **{f"desk:{name}": frozenset({"signed_in"}) for name in (*POSTED, *DECIDED, *INLET_POSTED)},
     # Whoever holds a role may ask for the lists, and finds in them what he may see.
     **{f"api-1:desk_{name}": SEES_ALL | CLIENT for name in ("intakes", "tickets")},
     **{
@@ -37,6 +47,13 @@ DOORS: dict[str, frozenset[str]] = {
         for name in ("ticket", "evidence", "notes", "explanation", "files", "file")
     },
 }
+
+
+def an_inlet(cast: Cast, *, at: datetime) -> Inlet:
+    """Return a mailbox that nobody looks into."""
+    details = {"address": "help@red-cross.example", "host": "127.0.0.1", "port": "1", "security": "none"}
+    details |= {"user": "help", "password": "of nobody", "folder": "INBOX"}
+    return add_inlet(engagement=cast.engagement, kind="mail", details=details, by=cast.manager, at=at)
 
 
 def arguments(cast: Cast) -> dict[str, dict[str, object]]:
@@ -48,7 +65,11 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     of_one = {**api, "number": ticket.number}
     file = desk.attach(ticket, picture(), name="截图.png")
     waiting = {**code, "uuid": desk.receive(at=now).uuid}
+    inlet = {**code, "uuid": an_inlet(cast, at=now).uuid}
     return {
+        **{f"desk:{name}": inlet for name in ("inlet", *INLET_POSTED)},
+        "desk:add_inlet": {**code, "kind": "mail"},
+        "desk:inlets": code,
         **{f"api-1:desk_{name}": api for name in ("intakes", "tickets")},
         **{f"api-1:desk_{name}": of_one for name in ("ticket", "evidence", "notes", "files")},
         "api-1:desk_file": {**of_one, "uuid": file.uuid},

@@ -14,6 +14,7 @@ from zhishou.contracts.rules import LEVEL_NAMES, SERVICE_NAMES, Level, ServiceCo
 from zhishou.desk import actions, queries
 from zhishou.desk.channels.registry import name_of
 from zhishou.desk.models import Intake
+from zhishou.desk.queries.inlets import received_of
 from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
 from zhishou.desk.web import rows
 from zhishou.desk.web.attached import file_rows
@@ -89,6 +90,7 @@ def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> 
         "intake": one,
         "files": file_rows(files.get(one.pk, ())),
         "channel": name_of(one.channel),
+        "received": received_of(one),
         "waits": one.state == IntakeState.WAITING,
         "call": queries.call_of(one),
         "recording_url": one.recording if one.recording.startswith(("https://", "http://")) else "",

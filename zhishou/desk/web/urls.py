@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from zhishou.desk.web import calls, console, files, intakes, phone, portal, tickets
+from zhishou.desk.web import calls, console, files, hooks, inlets, intakes, phone, portal, tickets
 
 app_name = "desk"
 HERE = "c/<slug:engagement_code>/desk/"
 ONE = f"{HERE}<int:number>/"
 INTAKE = f"{HERE}intakes/<uuid:uuid>/"
 FILE = "c/<slug:engagement_code>/files/<uuid:uuid>/"
+INLETS = f"{HERE}inlets/"
 HELP = "c/<slug:engagement_code>/help/"
 
 urlpatterns = [
@@ -27,6 +28,12 @@ urlpatterns = [
     path(f"{INTAKE}open/", intakes.open_ticket, name="open"),
     path(f"{INTAKE}join/", intakes.join, name="join"),
     path(f"{INTAKE}answer/", intakes.answer, name="answer"),
+    path(INLETS, inlets.inlets, name="inlets"),
+    path(f"{INLETS}add/<slug:kind>/", inlets.add, name="add_inlet"),
+    path(f"{INLETS}<uuid:uuid>/", inlets.inlet, name="inlet"),
+    path(f"{INLETS}<uuid:uuid>/switch/", inlets.switch, name="switch_inlet"),
+    path(f"{INLETS}<uuid:uuid>/look/", inlets.look, name="look_into_inlet"),
+    path("hooks/desk/<uuid:uuid>/", hooks.hook, name="hook"),
     path(ONE, tickets.ticket, name="ticket"),
     path(FILE, files.file, name="file"),
     path(f"{FILE}small/", files.thumbnail, name="thumbnail"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from zhishou.contracts.rules import LEVEL_NAMES, Level, say
+from zhishou.desk.rules.channels import Nature
 from zhishou.desk.rules.clocks import Standing
 from zhishou.desk.rules.words import EvidenceKind, TicketKind, TicketState
 
@@ -65,3 +66,11 @@ def level_mark(level: int, language: str) -> Mark:
     """Return how grave a ticket is."""
     kind, icon = LEVEL_MARKS[Level(level)]
     return Mark(kind=kind, icon=icon, text=say(LEVEL_NAMES[Level(level)], language))
+
+
+NATURES: Final[dict[str, Mark]] = {
+    Nature.PERSON: Mark(kind="info", icon="user", text=_("From a person")),
+    Nature.AUTOMATIC: Mark(kind="neutral", icon="settings", text=_("Automatic")),
+    Nature.BOUNCE: Mark(kind="warning", icon="arrow-back-up", text=_("Came back")),
+    Nature.OWN: Mark(kind="neutral", icon="refresh", text=_("Our own")),
+}

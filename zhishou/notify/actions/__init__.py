@@ -1,6 +1,7 @@
 """Writes of delivery: tell, plan, send, channels, wishes."""
 
+from zhishou.notify.actions.correspondence import checked_host, post_mail
 from zhishou.notify.actions.reach import reachable
 from zhishou.notify.actions.telling import UnknownKind, tell, tell_each
 
-__all__ = ["UnknownKind", "reachable", "tell", "tell_each"]
+__all__ = ["UnknownKind", "checked_host", "post_mail", "reachable", "tell", "tell_each"]

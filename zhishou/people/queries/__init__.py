@@ -43,6 +43,7 @@ from zhishou.people.queries.pages import (
 from zhishou.people.queries.persons import (
     get_person,
     person_of_event,
+    person_with_mail,
     persons_by_id,
     persons_with_mail,
     search_persons,
@@ -98,6 +99,7 @@ __all__ = [
     "people_by_party",
     "person_for_token",
     "person_of_event",
+    "person_with_mail",
     "persons_by_id",
     "persons_of",
     "persons_with_mail",

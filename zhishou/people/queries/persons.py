@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from jishi.refusals.door import NotThere
-from zhishou.people.models import Person, RoleGrant
+from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.queries.organisations import administered_organisations, engagements_of
+from zhishou.people.queries.roles import grants_in_force
 
 
 def visible_persons(viewer: Person, *, at: datetime) -> QuerySet[Person]:
@@ -63,3 +64,11 @@ def persons_by_id(ids: Iterable[int]) -> dict[int, Person]:
 def persons_with_mail(keys: Iterable[int]) -> QuerySet[Person]:
     """Return those of the persons whose account has a mail address: the product's own work, nobody is looking."""
     return Person.objects.filter(pk__in=list(keys), is_active=True).exclude(email="")
+
+
+def person_with_mail(engagement: Engagement, *, address: str, at: datetime) -> Person | None:
+    """Return who of the contract has this mail address: the product's own work, nobody is looking."""
+    if not address:
+        return None
+    acting = grants_in_force(at).filter(engagement=engagement).values("person_id")
+    return Person.objects.filter(email__iexact=address, is_active=True, pk__in=acting).first()

@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils.translation import gettext_lazy as _
 
 from zhishou.notify.channels.protocol import ChannelForm, Details, Letter, Receipt
-from zhishou.notify.rules import Outcome
+from zhishou.notify.rules import Correspondence, Outcome
 
 TIMEOUT_S = 10
 _PERMANENT_FROM = 500
@@ -36,19 +36,32 @@ class Mail:
     def send(self, letter: Letter, *, details: Details, at: datetime) -> Receipt:  # noqa: ARG002 - the protocol's
         sender = settings.DEFAULT_FROM_EMAIL
         domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+        return self.post(
+            Correspondence(
+                sender=sender,
+                to=details["address"],
+                subject=letter.subject,
+                body="\n\n".join(part for part in (letter.body, letter.link) if part),
+                message_id=f"<{letter.key}@{domain}>",
+                headers={"Auto-Submitted": "auto-generated"},
+            )
+        )
+
+    def post(self, letter: Correspondence) -> Receipt:
+        """Send one mail by the deployment's server."""
         mail = EmailMessage(
             subject=" ".join(letter.subject.split()),
-            body="\n\n".join(part for part in (letter.body, letter.link) if part),
-            from_email=sender,
-            to=[details["address"]],
-            headers={"Message-ID": f"<{letter.key}@{domain}>", "Auto-Submitted": "auto-generated"},
+            body=letter.body,
+            from_email=letter.sender,
+            to=[letter.to],
+            headers={"Message-ID": letter.message_id, **letter.headers},
             connection=get_connection(timeout=TIMEOUT_S),
         )
         try:
             mail.send()
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
             return _refused(error)
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, ValueError) as error:
             return Receipt(outcome=Outcome.TEMPORARY, answer=f"{type(error).__name__}: {error}")
         return Receipt(outcome=Outcome.DELIVERED, answer="250")
 

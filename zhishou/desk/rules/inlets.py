@@ -1,0 +1,38 @@
+"""What leaves by an inlet, and how its sending stands."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class AnswerKind(StrEnum):
+    """Why we write."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    ANSWER = "answer"
+    NOTE = "note"
+
+
+class AnswerState(StrEnum):
+    """How the sending of an answer stands; what was sent can come back."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+    RETURNED = "returned"
+
+
+PAUSES: Final = (
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=12),
+)
+
+
+def next_try(*, attempts: int, at: datetime) -> datetime | None:
+    """Return when to try again after so many failures; None means given up."""
+    return at + PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
