@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.translation import gettext as _
 
 from jishi.api import idempotency, problems
+from jishi.api.answering import Answer, Renderer
 from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope
 from jishi.api.describing import DescribedAPI
 from jishi.api.idempotency import keep_refusal, sweep
@@ -21,6 +22,7 @@ from jishi.api.values import NEEDS_TAG, Moment, Plain, Whole
 
 __all__ = [
     "NEEDS_TAG",
+    "Answer",
     "Caller",
     "Moment",
     "Page",
@@ -64,6 +66,7 @@ def make_api(*, title: str, version: str, description: str, cookie: str, read_to
         docs_url=None,
         auth=[TokenAuth(read_token), SessionAuth(cookie=cookie)],
         parser=StrictParser(),
+        renderer=Renderer(),
     )
     problems.install(api)
     # Applied in order, the later one outside: scope first, then the key, so that a refusal claims nothing.

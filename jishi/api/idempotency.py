@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from jishi.api.models import IdempotencyKey
-from jishi.database.door import insert_once
+from jishi.database.door import insert_once, update_one
 from jishi.refusals.door import Invalid
 
 KEPT_FOR: Final = timedelta(days=3)
@@ -107,7 +107,7 @@ def _keeping(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 claim.status = response.status_code
                 claim.headers = {name: response[name] for name in _REPEATED_HEADERS if name in response}
                 claim.body = response.content.decode()
-                claim.save(update_fields=["status", "headers", "body"])
+                update_one(claim, ["status", "headers", "body"])
         return response
 
     return kept

@@ -97,7 +97,8 @@ def cut(rows: QuerySet[Row], *, paging: Paging, order: Sequence[str] = ("-id",))
     if len(found) <= paging.limit:
         return found, None
     found = found[: paging.limit]
-    return found, _pack([getattr(found[-1], name) for name in names])
+    last: Any = found[-1]
+    return found, _pack([last[name] if isinstance(last, dict) else getattr(last, name) for name in names])
 
 
 def cut_reckoned(

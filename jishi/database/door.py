@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jishi.database.bell import Bell
 from jishi.database.compiled import Compiled, Given, columns_of, row_of
-from jishi.database.rows import insert_all, insert_once
+from jishi.database.rows import insert_all, insert_once, update_one
 
 __all__ = [
     "Bell",
@@ -23,6 +23,7 @@ __all__ = [
     "ring",
     "row_of",
     "settings_of",
+    "update_one",
 ]
 
 SQLITE = {

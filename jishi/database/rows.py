@@ -19,6 +19,7 @@ class _Table:
     names: tuple[str, ...]
     writes: tuple[tuple[int, Write], ...]
     statements: dict[tuple[int, bool], str]
+    updates: dict[tuple[str, ...], str]
 
     def values(self, row: models.Model) -> list[Any]:
         """Return a row's values as the database takes them."""
@@ -55,6 +56,28 @@ def insert_once(row: models.Model) -> bool:
     return bool(keys)
 
 
+def update_one(row: models.Model, names: Sequence[str], **expected: object) -> bool:
+    """Write these columns of a row where others still hold what is expected; say whether they did."""
+    model = type(row)
+    table, held = _table(model), row.__dict__
+    key = ("update", *names, *expected)
+    text = table.updates.get(key)
+    if text is None:
+        quote = connection.ops.quote_name
+        columns = {field.attname: quote(str(field.column)) for field in _fields(model)}
+        written = ", ".join(f"{columns[name]} = %s" for name in names)
+        asked = "".join(f" AND {columns[name]} = %s" for name in expected)
+        pk = quote(str(model._meta.pk.column))
+        text = f"UPDATE {quote(model._meta.db_table)} SET {written} WHERE {pk} = %s{asked}"  # noqa: S608 - our own names
+        table.updates[key] = text
+    writes = {table.names[place]: write for place, write in table.writes}
+    values: list[Any] = [writes[name](held[name]) if name in writes else held[name] for name in names]
+    values += [row.pk, *expected.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return bool(cursor.rowcount)
+
+
 def _inserted(row: models.Model, key: int) -> None:
     row.pk = key
     state = row._state  # noqa: SLF001 - as the library's own `save` does
@@ -81,7 +104,9 @@ def _table(model: type[models.Model]) -> _Table:
         assert router.db_for_write(model) == connection.alias  # noqa: S101 - there is one database
         fields = _fields(model)
         writes = [(place, write) for place, field in enumerate(fields) if (write := _write(field)) is not None]
-        known = _Table(names=tuple(field.attname for field in fields), writes=tuple(writes), statements={})
+        known = _Table(
+            names=tuple(field.attname for field in fields), writes=tuple(writes), statements={}, updates={}
+        )
         _tables[connection.vendor, model] = known
     return known
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from jishi.database.door import Compiled, Given, columns_of, insert_all, insert_once, row_of
+from jishi.database.door import Compiled, Given, columns_of, insert_all, insert_once, row_of, update_one
 from jishi.outbox.models import Message
 
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
@@ -85,3 +85,15 @@ def test_a_compiled_query_answers_each_question_anew() -> None:
         other.published_at,
         other.event_id,
     )
+
+
+def test_a_row_is_changed_only_where_it_stands_as_expected() -> None:
+    one, other = message(), message()
+    insert_all([one, other])
+    one.hearer, one.payload = "bob", {"now": "this"}
+
+    assert not update_one(one, ["hearer", "payload"], event="jishi.Other")
+    assert update_one(one, ["hearer", "payload"], event="jishi.Rang")
+
+    assert sorted(Message.objects.values_list("hearer", flat=True)) == ["alice", "bob"]
+    assert Message.objects.get(pk=one.pk).payload == {"now": "this"}

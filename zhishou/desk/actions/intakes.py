@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
-from jishi.database.door import insert_once
+from jishi.database.door import insert_once, update_one
 from jishi.live.door import announce
 from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, Refusal
@@ -172,12 +172,11 @@ def join_intake(*, intake: Intake, number: int, by: Person, at: datetime) -> Tic
 
 def _decide(intake: Intake, *, state: IntakeState, ticket: Ticket | None = None, answer: str = "") -> None:
     """Claim the decision; of two people only one decides."""
-    claimed = Intake.objects.filter(pk=intake.pk, state=IntakeState.WAITING).update(
-        state=state, ticket=ticket, answer=answer
-    )
-    if not claimed:
-        raise AlreadyDecided
+    before = intake.state, intake.ticket_id, intake.answer
     intake.state, intake.ticket, intake.answer = state, ticket, answer
+    if not update_one(intake, ["state", "ticket_id", "answer"], state=IntakeState.WAITING):
+        intake.state, intake.ticket_id, intake.answer = before
+        raise AlreadyDecided
 
 
 def joined(intake: Intake, *, ticket: Ticket, at: datetime) -> None:

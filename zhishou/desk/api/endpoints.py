@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -67,13 +67,20 @@ def as_intake(intake: Intake) -> dict[str, Any]:
     }
 
 
+_AS_IT_IS = [name for name in TicketOut.model_fields if name not in {"assignee", "merged_into"}]
+
+
 def as_ticket(ticket: Ticket) -> dict[str, Any]:
     """Say how a ticket stands."""
-    names = [name for name in TicketOut.model_fields if name not in {"assignee", "merged_into"}]
-    return {name: getattr(ticket, name) for name in names} | {
+    return {name: getattr(ticket, name) for name in _AS_IT_IS} | {
         "assignee": ticket.assignee.name if ticket.assignee else None,
         "merged_into": ticket.merged_into.number if ticket.merged_into else None,
     }
+
+
+def as_listed(row: dict[str, Any]) -> dict[str, Any]:
+    """Say how a ticket of a list stands, from its plain values."""
+    return row | {"assignee": row["assignee__name"], "merged_into": row["merged_into__number"]}
 
 
 def as_clock(clock: Clock, reading: Reading) -> dict[str, Any]:
@@ -168,10 +175,12 @@ def list_tickets(
     engagement = people.get_engagement(request.user, code=code, at=request.at)
     asked = filters.model_dump(exclude_none=True, exclude={"q"})
     found = queries.tickets_by(request.user, engagement=engagement, asked=asked, at=request.at)
+    # Plain values: a list of fifty tickets is asked for more often than anything else.
+    plain = found.values("id", *_AS_IT_IS, "assignee__name", "merged_into__number")
     rows, following = queries.page_of(
-        request.user, found, engagement=engagement, words=filters.q or "", paging=paging, at=request.at
+        request.user, plain, engagement=engagement, words=filters.q or "", paging=paging, at=request.at
     )
-    return {"items": [as_ticket(row) for row in rows], "next_cursor": following}
+    return {"items": [as_listed(row) for row in cast("list[dict[str, Any]]", rows)], "next_cursor": following}
 
 
 @router.get("/tickets/{int:number}", url_name="desk_ticket", response=TicketWhole)

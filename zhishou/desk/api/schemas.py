@@ -4,7 +4,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from jishi.api.door import Moment
+from jishi.api.door import Answer, Moment
 from zhishou.contracts.rules import Level, ServiceCode
 from zhishou.desk.rules.words import EvidenceKind, NoteAudience, TicketKind, TicketState
 
@@ -53,7 +53,7 @@ class TicketFilters(Schema):
     assignee: UUID | None = None
 
 
-class TicketOut(Schema):
+class TicketOut(Answer):
     uuid: UUID
     number: int
     kind: str
@@ -73,7 +73,7 @@ class TicketOut(Schema):
     revision: int
 
 
-class ClockOut(Schema):
+class ClockOut(Answer):
     uuid: UUID
     commitment: str
     cycle: int

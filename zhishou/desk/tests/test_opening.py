@@ -86,6 +86,23 @@ def test_the_answer_to_a_new_ticket_is_what_one_sees_afterwards(desk: Desk) -> N
     assert client.get(f"{TICKETS}/{made['number']}").json() == made
 
 
+def test_a_list_says_of_a_ticket_what_the_ticket_itself_says(desk: Desk) -> None:
+    client = program(desk)
+    one, other = opened(client, "key-1").json(), opened(client, "key-2", reference="case-8").json()
+    Ticket.objects.filter(number=other["number"]).update(
+        state="merged", merged_into=Ticket.objects.get(number=one["number"]), ended_at=timezone.now(),
+        assignee=desk.cast.expert,
+    )  # fmt: skip
+
+    page = client.get(f"{TICKETS}?limit=1").json()
+    following = client.get(f"{TICKETS}?cursor={page['next_cursor']}").json()
+
+    for row in (*page["items"], *following["items"]):
+        whole = client.get(f"{TICKETS}/{row['number']}").json()
+        assert row == {name: whole[name] for name in whole if name not in {"words", "clocks"}}
+    assert (page["items"][0]["assignee"], page["items"][0]["merged_into"]) == (desk.cast.expert.name, one["number"])
+
+
 def test_what_was_said_by_phone_has_answered_already(desk: Desk) -> None:
     made = opened(program(desk), "key-1", channel="phone").json()
 
