@@ -8,6 +8,8 @@ import "./controls.js";
 import "./people.js";
 import "./duty.js";
 import "./desk.js";
+import "./hand.js";
+import "./visits.js";
 import "./phone.js";
 import "./live.js";
 

@@ -73,6 +73,20 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
                 shown=with_any(*WATCHERS),
             ),
             Entry(
+                label=_("Visits"),
+                icon="map-pin",
+                route="desk:visits",
+                scoped=True,
+                shown=with_any(*VENDOR_ROLES),
+            ),
+            Entry(
+                label=_("Check-in code"),
+                icon="qrcode",
+                route="desk:code",
+                scoped=True,
+                shown=with_any(*CLIENT_ROLES),
+            ),
+            Entry(
                 label=_("Phone log"),
                 icon="phone-call",
                 route="desk:phone",

@@ -1,7 +1,7 @@
 """Visits: who may see them, who goes, whom they are for, and what they draw on."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -10,7 +10,7 @@ from jishi.refusals.door import NotThere
 from zhishou.contracts.models import Account
 from zhishou.contracts.queries import entitlements_of
 from zhishou.contracts.rules import ServiceCode
-from zhishou.desk.models import Ticket, Visit
+from zhishou.desk.models import Signature, Ticket, Visit
 from zhishou.desk.queries.tickets import visible_tickets
 from zhishou.desk.rules.visits import GOES, OPEN, VisitState
 from zhishou.people.models import Engagement, Person
@@ -21,6 +21,7 @@ WITH = (
     "ticket__engagement", "ticket__merged_into", "engineer", "key_user", "ordered_by", "reservation__account",
     "signature",
 )  # fmt: skip
+DAY = timedelta(days=1)
 OPEN_STATES = [state.value for state in OPEN]
 
 
@@ -30,7 +31,7 @@ class Quota:
 
     account: Account
     name: str
-    unit: str
+    is_current: bool  # else nothing can be reserved: the term is over, or has not begun
 
     @property
     def next_is(self) -> int:
@@ -73,16 +74,21 @@ def visits_of(ticket: Ticket) -> QuerySet[Visit]:
     return found.select_related(*WITH).order_by("id")
 
 
+def signature_of(visit: Visit) -> Signature | None:
+    """Return the client's hand under a visit that the caller has been allowed to see."""
+    return Signature.objects.filter(visit=visit).first()
+
+
 def wanted_visits(
-    viewer: Person, *, engagement: Engagement, which: str, until: datetime, since: datetime, at: datetime
+    viewer: Person, *, engagement: Engagement, which: str, midnight: datetime | None = None, at: datetime
 ) -> QuerySet[Visit]:
     """Return a list: my open visits, those of today, all that are planned, or those that are over."""
     found = visible_visits(viewer, engagement=engagement, at=at)
     if which == "over":
         return found.exclude(state__in=OPEN_STATES).order_by("-planned_for", "-id")
-    if which == "today":
-        today = Q(planned_for__gte=since) | Q(arrived_at__gte=since) | Q(state__in=OPEN_STATES)
-        return found.filter(today, planned_for__lt=until).exclude(state=VisitState.CANCELLED)
+    if which == "today" and midnight is not None:
+        today = Q(planned_for__gte=midnight) | Q(arrived_at__gte=midnight) | Q(state__in=OPEN_STATES)
+        return found.filter(today, planned_for__lt=midnight + DAY).exclude(state=VisitState.CANCELLED)
     found = found.filter(state__in=OPEN_STATES)
     return found.filter(engineer=viewer) if which == "mine" else found
 
@@ -98,8 +104,9 @@ def key_users(engagement: Engagement, *, at: datetime) -> QuerySet[Person]:
 
 
 def drawn_on(viewer: Person, *, engagement: Engagement, at: datetime) -> Quota | None:
-    """Return what the contract gives for key users in the present term; None where it limits nothing."""
-    for row in entitlements_of(viewer, code=engagement.code, at=at):
-        if row.is_current and row.service == ServiceCode.KEY_USERS:
-            return Quota(account=row.account, name=row.name, unit=row.unit)
-    return None
+    """Return what the contract gives for key users, in the present term or else the last; None: no limit."""
+    rows = [
+        one for one in entitlements_of(viewer, code=engagement.code, at=at) if one.service == ServiceCode.KEY_USERS
+    ]
+    row = next((one for one in rows if one.is_current), rows[0] if rows else None)
+    return Quota(account=row.account, name=row.name, is_current=row.is_current) if row else None

@@ -10,6 +10,7 @@ from zhishou.desk.actions.inlets import add_inlet
 from zhishou.desk.models import Inlet
 from zhishou.desk.queries import clocks_of
 from zhishou.desk.tests.factories import make_desk
+from zhishou.desk.tests.visiting import Road
 from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES, Role
 
 STAFF = frozenset(role.value for role in VENDOR_ROLES)
@@ -25,6 +26,10 @@ DECIDED = ("open", "join", "answer")
 # Called by machines, which are asked for a signature and not for a role.
 NO_DOORS = frozenset({"desk:hook"})
 DOORS: dict[str, frozenset[str]] = {
+    **{f"desk:{name}": frozenset({"signed_in"}) for name in ("order_visit", "act", "cancel_visit")},
+    **{f"desk:{name}": STAFF for name in ("visits", "arrive")},
+    "desk:visit": SEES_ALL | CALLER,
+    "desk:code": CLIENT,
     "desk:ticket": SEES_ALL | CALLER,
     "desk:console": SEES_ALL,
     **{f"desk:{name}": STAFF for name in PHONE},
@@ -66,7 +71,11 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     file = desk.attach(ticket, picture(), name="截图.png")
     waiting = {**code, "uuid": desk.receive(at=now).uuid}
     inlet = {**code, "uuid": an_inlet(cast, at=now).uuid}
+    visit = Road(desk=desk).order(ticket, at=now)
     return {
+        **{f"desk:{name}": code for name in ("visits", "arrive", "code")},
+        **{f"desk:{name}": {**code, "uuid": visit.uuid} for name in ("visit", "act", "cancel_visit")},
+        "desk:order_visit": one,
         **{f"desk:{name}": inlet for name in ("inlet", *INLET_POSTED)},
         "desk:add_inlet": {**code, "kind": "mail"},
         "desk:inlets": code,

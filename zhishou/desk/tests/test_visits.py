@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from conftest import NOON
 from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.contracts.actions import approve_over_use, release
-from zhishou.contracts.actions.entitlements import UsedUp
+from zhishou.contracts.actions.entitlements import TermIsOver, UsedUp
 from zhishou.contracts.models import Account, Movement
 from zhishou.contracts.queries import unproven_accounts
 from zhishou.contracts.rules import Level, ServiceCode
@@ -275,6 +275,13 @@ def test_the_tenth_visit_of_a_leader_and_the_eleventh(desk: Desk, road: Road) ->
     assert list(unproven_accounts()) == []
     with pytest.raises(UsedUp):
         road.order_for_leader(desk.open())
+
+
+def test_after_the_term_no_leader_is_visited_on_the_old_contract(desk: Desk, road: Road) -> None:
+    after = NOON + timedelta(days=400)
+
+    with pytest.raises(TermIsOver):
+        road.order_for_leader(desk.open(reached_at=after), at=after)
 
 
 def test_a_cancelled_visit_gives_back_what_it_would_have_drawn(desk: Desk, road: Road) -> None:

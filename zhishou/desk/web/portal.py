@@ -22,6 +22,7 @@ from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.forms import words_field
 from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.stories import told
+from zhishou.desk.web.visit_windows import visits_on
 from zhishou.people.rules import CLIENT_ROLES
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def _show(request: PageRequest, look: Look, ticket: Ticket, sent: dict[str, form
         "clocks": now,
         "files": file_rows(queries.files_of(look.person, ticket, at=look.at)),
         "story": told(queries.history(look.person, ticket=ticket, at=look.at), look.language),
+        **visits_on(look, ticket, None),
         "deeds": _deeds(state, sent),
     }
     part = "desk/parts/followed.html" if request.htmx else "desk/followed.html"

@@ -21,6 +21,7 @@ from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.forms import EvidenceForm, FilesForm, LevelForm, PauseForm, RevisionForm
 from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.stories import told
+from zhishou.desk.web.visit_windows import visits_on
 from zhishou.desk.web.words import EVIDENCE, Mark
 
 BY_STAFF = (
@@ -87,6 +88,7 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
         "files": file_rows(queries.files_of(look.person, one, at=look.at)),
         "windows": windows(page),
         "choices": page.choices,
+        **visits_on(look, one, page.sent.get("order_visit")),
     }
     part = "desk/parts/ticket.html" if request.htmx else "desk/ticket.html"
     return render(request, part, shown, status=422 if page.sent else 200)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhishou.desk.web import calls, console, files, hooks, inlets, intakes, phone, portal, tickets
+from zhishou.desk.web import calls, console, files, hooks, inlets, intakes, phone, portal, tickets, visit_urls
 
 app_name = "desk"
 HERE = "c/<slug:engagement_code>/desk/"
@@ -43,4 +43,5 @@ urlpatterns = [
     path(f"{ONE}resume/", tickets.resume, name="resume"),
     path(f"{ONE}level/", tickets.level, name="level"),
     path(f"{ONE}go/", tickets.go, name="go"),
+    *visit_urls.urlpatterns,
 ]
