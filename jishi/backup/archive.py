@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from django.utils.translation import gettext_noop
+
 from jishi.backup.declared import DATABASE, FILES, MANIFEST, CannotBackUp, Manifest, Piece
 
 BLOCK = 1 << 20
@@ -75,18 +77,28 @@ def unpack(archive: Path, into: Path) -> Manifest:
                 file = tar.extractfile(member) if member.isreg() else None
                 if file is None or not _is_ours(member.name):
                     raise CannotBackUp(
-                        f"{archive} holds “{member.name}”, which no backup of ours does: it is refused."
+                        gettext_noop("%(archive)s holds “%(name)s”, which no backup of ours does: it is refused."),
+                        archive=archive,
+                        name=member.name,
                     )
                 if member.name == MANIFEST:
                     manifest = Manifest.read(file.read())
                 else:
                     found[member.name] = _extract(file, into / member.name)
     except FileNotFoundError as error:
-        raise CannotBackUp(f"{archive} does not exist: name the archive's path.") from error
+        raise CannotBackUp(
+            gettext_noop("%(archive)s does not exist: name the archive's path."), archive=archive
+        ) from error
     except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise CannotBackUp(f"{archive} is damaged or no archive of ours ({error}): take another one.") from error
+        raise CannotBackUp(
+            gettext_noop("%(archive)s is damaged or no archive of ours (%(why)s): take another one."),
+            archive=archive,
+            why=error,
+        ) from error
     if manifest is None:
-        raise CannotBackUp(f"{archive} is cut off, its manifest is missing: take another one.")
+        raise CannotBackUp(
+            gettext_noop("%(archive)s is cut off, its manifest is missing: take another one."), archive=archive
+        )
     _compare(archive, manifest.pieces, found)
     return manifest
 
@@ -112,6 +124,10 @@ def _extract(file: IO[bytes], to: Path) -> Piece:
 def _compare(archive: Path, told: dict[str, Piece], found: dict[str, Piece]) -> None:
     for name in sorted(told.keys() | found.keys()):
         if told.get(name) != found.get(name):
-            raise CannotBackUp(f"{archive} is damaged: “{name}” is not what the manifest says; take another one.")
+            raise CannotBackUp(
+                gettext_noop("%(archive)s is damaged: “%(name)s” is not what the manifest says; take another one."),
+                archive=archive,
+                name=name,
+            )
     if DATABASE not in found:
-        raise CannotBackUp(f"{archive} holds no database: take another one.")
+        raise CannotBackUp(gettext_noop("%(archive)s holds no database: take another one."), archive=archive)

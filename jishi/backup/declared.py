@@ -6,13 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from django.utils.translation import gettext_noop
+
+from jishi.refusals.door import Trouble
+
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "database"
 FILES: Final = "files/"
 
 
-class CannotBackUp(Exception):
+class CannotBackUp(Trouble):
     """A backup or a restore cannot be done; the message is one sentence that says why, and what to do."""
 
 
@@ -55,7 +59,8 @@ class Manifest:
             told: dict[str, Any] = json.loads(raw)
             if told["format"] > FORMAT:
                 raise CannotBackUp(
-                    f"The archive has format {told['format']}, made by a newer version: install that."
+                    gettext_noop("The archive has format %(format)s, made by a newer version: install that."),
+                    format=told["format"],
                 )
             return cls(
                 format=told["format"],
@@ -68,7 +73,7 @@ class Manifest:
                 pieces={name: Piece(**piece) for name, piece in told["pieces"].items()},
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise CannotBackUp("The archive's manifest is damaged: take another archive.") from error
+            raise CannotBackUp(gettext_noop("The archive's manifest is damaged: take another archive.")) from error
 
 
 class Engine(Protocol):

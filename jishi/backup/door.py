@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext_noop
 
 from jishi.backup.archive import add_file, add_manifest, new_archive, unpack
 from jishi.backup.declared import DATABASE, FILES, FORMAT, CannotBackUp, Manifest, Piece
@@ -41,9 +42,11 @@ def back_up(place: Place, *, target: Path, at: datetime) -> tuple[Path, Manifest
     if target.is_dir():
         target = target / f"{place.product}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.tar.gz"
     if target.exists():
-        raise CannotBackUp(f"{target} exists: name another file, or a folder.")
+        raise CannotBackUp(gettext_noop("%(target)s exists: name another file, or a folder."), target=target)
     if not target.parent.is_dir():
-        raise CannotBackUp(f"There is no folder {target.parent}: make it, or name another.")
+        raise CannotBackUp(
+            gettext_noop("There is no folder %(folder)s: make it, or name another."), folder=target.parent
+        )
     copy = _scratch(place)
     try:
         snapshot = engine().dump(copy / DATABASE)
@@ -54,7 +57,9 @@ def back_up(place: Place, *, target: Path, at: datetime) -> tuple[Path, Manifest
             manifest = _manifest(place, snapshot.tables, snapshot.migrations, pieces, at)
             add_manifest(tar, manifest)
     except OSError as error:
-        raise CannotBackUp(f"The backup cannot be written ({error.strerror}): nothing was left behind.") from error
+        raise CannotBackUp(
+            gettext_noop("The backup cannot be written (%(why)s): nothing was left behind."), why=error.strerror
+        ) from error
     finally:
         shutil.rmtree(copy, ignore_errors=True)
     return target, manifest
@@ -95,7 +100,7 @@ def restore(place: Place, *, archive: Path, into_nonempty: bool, at: datetime) -
     empty = engine().is_empty() and not _files(place.files)
     if not empty and not into_nonempty:
         raise CannotBackUp(
-            "There are data here already: stop everything, then say --into-nonempty to replace them."
+            gettext_noop("There are data here already: stop everything, then say --into-nonempty to replace them.")
         )
     fresh = _scratch(place)
     try:
@@ -106,7 +111,7 @@ def restore(place: Place, *, archive: Path, into_nonempty: bool, at: datetime) -
         moved_aside = _put_in_place(place, manifest, fresh, aside)
     except OSError as error:
         raise CannotBackUp(
-            f"The archive cannot be brought back ({error.strerror}): nothing was changed."
+            gettext_noop("The archive cannot be brought back (%(why)s): nothing was changed."), why=error.strerror
         ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -115,10 +120,16 @@ def restore(place: Place, *, archive: Path, into_nonempty: bool, at: datetime) -
 
 def _suits(place: Place, manifest: Manifest) -> None:
     if manifest.product != place.product:
-        raise CannotBackUp(f"This is an archive of {manifest.product}, not of {place.product}.")
+        raise CannotBackUp(
+            gettext_noop("This is an archive of %(theirs)s, not of %(ours)s."),
+            theirs=manifest.product,
+            ours=place.product,
+        )
     if manifest.engine != engine().name:
         raise CannotBackUp(
-            f"The archive is of {manifest.engine}, the database is {engine().name}: set DATABASE_URL to match."
+            gettext_noop("The archive is of %(theirs)s, the database is %(ours)s: set DATABASE_URL to match."),
+            theirs=manifest.engine,
+            ours=engine().name,
         )
     loader = MigrationLoader(None)
     known, apps = {f"{app}.{name}" for app, name in loader.disk_migrations}, loader.migrated_apps
@@ -126,7 +137,9 @@ def _suits(place: Place, manifest: Manifest) -> None:
     strange = [name for name in manifest.migrations if name.partition(".")[0] not in apps]
     if newer or strange:
         raise CannotBackUp(
-            f"A newer version, {manifest.version}, made the archive ({(newer + strange)[0]}): install that one."
+            gettext_noop("A newer version, %(version)s, made the archive (%(name)s): install that one."),
+            version=manifest.version,
+            name=(newer + strange)[0],
         )
 
 
@@ -159,15 +172,18 @@ def _put_in_place(place: Place, manifest: Manifest, fresh: Path, aside: Path) ->
     return False
 
 
-def interrupted(place: Place) -> str | None:
+def interrupted(place: Place) -> CannotBackUp | None:
     """Say so if a restore was killed while it put things in place; nothing may start before it was done again."""
     mark = place.scratch / MARK
     if not mark.exists():
         return None
     aside = mark.read_text(encoding="utf-8").strip()
-    return (
-        "A restore was interrupted: run `restore FILE --into-nonempty` once more; "
-        f"what lay here before is in {aside}."
+    return CannotBackUp(
+        gettext_noop(
+            "A restore was interrupted: run `restore FILE --into-nonempty` once more; "
+            "what lay here before is in %(aside)s."
+        ),
+        aside=aside,
     )
 
 
@@ -176,6 +192,10 @@ def _scratch(place: Place) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True)
     except OSError as error:
-        raise CannotBackUp(f"{place.scratch} cannot be written ({error.strerror}): make it writable.") from error
+        raise CannotBackUp(
+            gettext_noop("%(folder)s cannot be written (%(why)s): make it writable."),
+            folder=place.scratch,
+            why=error.strerror,
+        ) from error
     connection.close_if_unusable_or_obsolete()
     return folder

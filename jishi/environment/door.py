@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class WrongSetting(Exception):
-    """A setting holds a value that cannot be meant."""
+    """A setting holds a value that cannot be meant; said in both languages, before there are any catalogues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,10 @@ class Environment:
             return True
         if value.lower() in {"0", "false"}:
             return False
-        raise WrongSetting(f"{self.prefix}{name} is “{value}”; write true or false.")
+        raise WrongSetting(
+            f"{self.prefix}{name} 的值是“{value}”：请写 true 或 false。 "
+            f"{self.prefix}{name} is “{value}”; write true or false."
+        )
 
     def number(self, name: str, *, default: int, least: int = 0) -> int:
         """Return a whole number not below `least`."""
@@ -38,7 +41,10 @@ class Environment:
         if value == "":
             return default
         if not value.isascii() or not value.isdigit() or int(value) < least:
-            raise WrongSetting(f"{self.prefix}{name} is “{value}”; write a whole number from {least} up.")
+            raise WrongSetting(
+                f"{self.prefix}{name} 的值是“{value}”：请写不小于 {least} 的整数。 "
+                f"{self.prefix}{name} is “{value}”; write a whole number from {least} up."
+            )
         return int(value)
 
     def names(self, name: str, *, default: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -53,7 +59,10 @@ class Environment:
             try:
                 return Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
-                raise WrongSetting(f"{self.prefix}{name}_FILE cannot be read: {error}.") from error
+                raise WrongSetting(
+                    f"{self.prefix}{name}_FILE 无法读取：{error}。 "
+                    f"{self.prefix}{name}_FILE cannot be read: {error}."
+                ) from error
         return self.values.get(self.prefix + name) or None
 
     def kept(self, path: Path) -> str | None:
@@ -63,4 +72,6 @@ class Environment:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise WrongSetting(f"{path} cannot be read: {error.strerror}.") from error
+            raise WrongSetting(
+                f"{path} 无法读取：{error.strerror}。 {path} cannot be read: {error.strerror}."
+            ) from error

@@ -1,9 +1,15 @@
-"""The base of every refusal; a refusal's docstring is its message, in English, translated when shown."""
+"""The base of every refusal; a refusal's docstring is its message, in English, translated when shown.
+
+And of every trouble that stops a command: whoever sits at the console reads Chinese or English.
+"""
 
 from http import HTTPStatus
 from typing import ClassVar
 
-from django.utils.translation import gettext
+from django.apps import apps
+from django.utils.translation import gettext, override
+
+CONSOLE_LANGUAGES = ("zh-hans", "en")
 
 
 class Refusal(Exception):
@@ -50,3 +56,27 @@ class Stale(Refusal):
     """Somebody changed this in the meantime. Look at the new state, then decide again."""
 
     status = HTTPStatus.PRECONDITION_FAILED
+
+
+class Trouble(Exception):
+    """One sentence that says why a command stops, and what to do; the message is marked by `gettext_noop`."""
+
+    def __init__(self, message: str, **words: object) -> None:
+        """Keep the values that the message names with `%(name)s`."""
+        super().__init__(message)
+        self.message, self.words = message, words
+
+    def __str__(self) -> str:
+        """Say it in both languages."""
+        return in_both(self.message, **self.words)
+
+
+def in_both(message: str, **words: object) -> str:
+    """Return a sentence for the console in Chinese and English; once where the words were never compiled."""
+    if not apps.ready:
+        return message % words
+    spoken = []
+    for language in CONSOLE_LANGUAGES:
+        with override(language):
+            spoken.append(gettext(message) % words)
+    return " ".join(dict.fromkeys(spoken))

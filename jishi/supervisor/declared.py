@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from jishi.refusals.door import Trouble
 
-class CannotGoOn(Exception):
+
+class CannotGoOn(Trouble):
     """Everything has to stop; the message is one sentence that says why, and what to do."""
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from jishi.supervisor.declared import CannotGoOn
 
 
@@ -23,7 +25,11 @@ def sole(path: Path) -> Iterator[int]:
             file.seek(0)
             owner = file.read().strip() or "unknown"
             raise CannotGoOn(
-                f"It already runs on {path.parent} (process {owner}): stop that one, or use another directory."
+                gettext_noop(
+                    "It already runs on %(place)s (process %(owner)s): stop that one, or use another directory."
+                ),
+                place=path.parent,
+                owner=owner,
             ) from error
         file.seek(0)
         file.truncate()

@@ -13,6 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
+from django.utils.translation import gettext_noop
+
 from jishi.supervisor import rules
 from jishi.supervisor.child import Child
 from jishi.supervisor.declared import CannotGoOn, Process
@@ -62,7 +64,7 @@ class Supervisor:
         # Once whoever reads our lines has gone, there is nobody left to work for.
         while not self.stops_asked and not self.lines.reader_is_gone:
             if self.keeper.poll() is not None:
-                raise CannotGoOn("The keeper of the processes was killed: start again.")
+                raise CannotGoOn(gettext_noop("The keeper of the processes was killed: start again."))
             for slot in self.slots:
                 self._tend(slot)
             if not told and all(slot.ever_answered for slot in self.slots):
@@ -70,7 +72,11 @@ class Supervisor:
                 self.on_ready()
             if not told and time.monotonic() - begun > self.patience.total_seconds():
                 late = ", ".join(slot.process.name for slot in self.slots if not slot.ever_answered)
-                raise CannotGoOn(f"Not ready after {self.patience.seconds} s: {late}; the lines above say why.")
+                raise CannotGoOn(
+                    gettext_noop("Not ready after %(seconds)d s: %(late)s; the lines above say why."),
+                    seconds=self.patience.seconds,
+                    late=late,
+                )
             self._listen(PULSE)
 
     def _tend(self, slot: Slot) -> None:
@@ -87,7 +93,9 @@ class Supervisor:
         try:
             slot.child = Child.start(slot.process)
         except OSError as error:
-            raise CannotGoOn(f"{slot.process.name} cannot be started: {error}.") from error
+            raise CannotGoOn(
+                gettext_noop("%(name)s cannot be started: %(why)s."), name=slot.process.name, why=error
+            ) from error
         self._tell_keeper(f"+{slot.child.group}")
         self.selector.register(slot.child.output, selectors.EVENT_READ, slot.child)
 
@@ -102,7 +110,12 @@ class Supervisor:
             )
         )
         if restart is None:
-            raise CannotGoOn(f"{slot.process.name} does not stay up ({child.ending()}): {child.last_line}")
+            raise CannotGoOn(
+                gettext_noop("%(name)s does not stay up (%(ending)s): %(line)s"),
+                name=slot.process.name,
+                ending=child.ending(),
+                line=child.last_line,
+            )
         wait = restart.after.total_seconds()
         slot.quick_deaths, slot.start_at = restart.quick_deaths, time.monotonic() + wait
         self.lines.write(slot.process.name, f"has died ({child.ending()}); starts again in {wait:g} s")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS, Part, Play
@@ -26,8 +27,11 @@ def refuse_open_demo() -> None:
     """Refuse to show accounts whose password everybody knows to a network."""
     if settings.DEMO and settings.HOST not in LOOPBACK and settings.DEMO_PASSWORD == settings.KNOWN_PASSWORD:
         raise CannotGoOn(
-            f"The demo's password is known to everybody, and {settings.HOST} can be reached by others: "
-            "set ZHISHOU_DEMO_PASSWORD, or listen on 127.0.0.1."
+            gettext_noop(
+                "The demo's password is known to everybody, and %(host)s can be reached by others: "
+                "set ZHISHOU_DEMO_PASSWORD, or listen on 127.0.0.1."
+            ),
+            host=settings.HOST,
         )
 
 
@@ -49,7 +53,10 @@ def is_seeded() -> bool:
 def _perform(play: Play, *, at: datetime) -> None:
     pack = Path(settings.BASE_DIR) / "contracts" / play.pack
     if not pack.exists():
-        raise CannotGoOn(f"The contract pack {pack} is missing: the demonstration runs from a checkout only.")
+        raise CannotGoOn(
+            gettext_noop("The contract pack %(pack)s is missing: the demonstration runs from a checkout only."),
+            pack=pack,
+        )
     text = pack.read_text(encoding="utf-8")
     engagement = load_pack(text=text, by=None, at=at).version.contract.engagement
     if play is OURS:

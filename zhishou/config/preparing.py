@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext_noop
 from django.utils.translation.reloader import translation_file_changed
 
 from jishi.backup.door import interrupted
@@ -28,6 +29,34 @@ NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # A whole check reads every page; beyond this size only the head of the file is looked at.
 CHECKED_WHOLE: Final = 256 * 2**20
 MIGRATING: Final = 7_600_731
+
+NO_ANSWER: Final = gettext_noop(
+    "PostgreSQL does not answer at %(host)s, database “%(name)s” (%(said)s): start it, or correct DATABASE_URL."
+)
+REFUSES: Final = gettext_noop(
+    "PostgreSQL at %(host)s, database “%(name)s” refuses (%(said)s): look at its log, or correct DATABASE_URL."
+)
+# What SQLite says, and what is meant by it; the first that fits.
+FILE_TROUBLES: Final = (
+    (
+        ("full", "disk I/O"),
+        gettext_noop("The disk of %(name)s is full or fails (%(said)s): make room, then start again."),
+    ),
+    (
+        ("malformed", "not a database"),
+        gettext_noop(
+            "The database %(name)s is damaged (%(said)s): move it away, "
+            "then bring back the last backup with `zhishou restore FILE`."
+        ),
+    ),
+    (
+        ("unable to open", "readonly", "read-only"),
+        gettext_noop("The database %(name)s cannot be opened (%(said)s): give it to the user who starts this."),
+    ),
+)
+OTHER_TROUBLE: Final = gettext_noop(
+    "The database %(name)s refuses (%(said)s): stop what else uses it, then start again."
+)
 
 
 def prepare_data_dir() -> Path:
@@ -42,10 +71,14 @@ def prepare_data_dir() -> Path:
         probe.unlink()
         _keep_secret_key(data / "keys")
     except OSError as error:
-        raise CannotGoOn(_about_directory(data, error)) from error
+        raise _about_directory(data, error) from error
     free = shutil.disk_usage(data).free
     if free < LEAST_ROOM:
-        raise CannotGoOn(f"Only {free // 2**20} MB are free on the disk of {data}: make room, then start again.")
+        raise CannotGoOn(
+            gettext_noop("Only %(free)d MB are free on the disk of %(data)s: make room, then start again."),
+            free=free // 2**20,
+            data=data,
+        )
     return data
 
 
@@ -63,12 +96,16 @@ def _keep_secret_key(folder: Path) -> None:
     draft.replace(path)
 
 
-def _about_directory(data: Path, error: OSError) -> str:
+def _about_directory(data: Path, error: OSError) -> CannotGoOn:
     if error.errno in NO_ROOM:
-        return f"The disk of {data} is full: make room, then start again."
-    return (
-        f"The data directory {data} cannot be written ({error.strerror}): "
-        "give it to the user who starts this, or name another with ZHISHOU_DATA_DIR."
+        return CannotGoOn(gettext_noop("The disk of %(data)s is full: make room, then start again."), data=data)
+    return CannotGoOn(
+        gettext_noop(
+            "The data directory %(data)s cannot be written (%(why)s): "
+            "give it to the user who starts this, or name another with ZHISHOU_DATA_DIR."
+        ),
+        data=data,
+        why=error.strerror,
     )
 
 
@@ -76,7 +113,7 @@ def refuse_half_restored() -> None:
     """Refuse to work on data of which only some have been put in place."""
     unfinished = interrupted(place())
     if unfinished:
-        raise CannotGoOn(unfinished)
+        raise unfinished
 
 
 def compile_words() -> None:
@@ -90,7 +127,7 @@ def check_pages() -> None:
     with contextlib.suppress(OSError):  # an installed product brings them compiled, and may not be writable
         compile_words()
     if finders.find("built/manifest.json") is None:
-        raise CannotGoOn("The pages are not built: run `make build`, then start again.")
+        raise CannotGoOn(gettext_noop("The pages are not built: run `make build`, then start again."))
 
 
 def check_port(host: str, port: int, *, setting: str) -> None:
@@ -103,11 +140,23 @@ def check_port(host: str, port: int, *, setting: str) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise CannotGoOn(
-                    f"Port {port} on {host} is taken by another program: stop that, "
-                    f"or choose another port, e.g. {setting}={port + 100}."
+                    gettext_noop(
+                        "Port %(port)d on %(host)s is taken by another program: stop that, "
+                        "or choose another port, e.g. %(setting)s=%(other)d."
+                    ),
+                    port=port,
+                    host=host,
+                    setting=setting,
+                    other=port + 100,
                 ) from error
             raise CannotGoOn(
-                f"Port {port} on {host} cannot be used ({error.strerror}): choose another with {setting}."
+                gettext_noop(
+                    "Port %(port)d on %(host)s cannot be used (%(why)s): choose another with %(setting)s."
+                ),
+                port=port,
+                host=host,
+                why=error.strerror,
+                setting=setting,
             ) from error
 
 
@@ -127,8 +176,11 @@ def _migrate() -> None:
     newer = sorted(name for app, name in applied - known if app in apps)
     if newer:
         raise CannotGoOn(
-            f"The database was made by a newer Zhishou (it has {newer[-1]}): "
-            "start that version, or restore an older backup with `zhishou restore`."
+            gettext_noop(
+                "The database was made by a newer Zhishou (it has %(name)s): "
+                "start that version, or restore an older backup with `zhishou restore`."
+            ),
+            name=newer[-1],
         )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
@@ -166,25 +218,19 @@ def database_troubles() -> Iterator[None]:
     except DatabaseError as error:
         with contextlib.suppress(DatabaseError):
             connection.close()
-        raise CannotGoOn(about_database(error)) from error
+        raise about_database(error) from error
 
 
-def about_database(error: DatabaseError) -> str:
+def about_database(error: DatabaseError) -> CannotGoOn:
     """Say in one sentence what is wrong with the database, and what to do."""
     said = " ".join(str(error).split())
     database = settings.DATABASES["default"]
+    name = database.get("NAME")
     if connection.vendor != "sqlite":
-        where = f"{database.get('HOST') or 'the local socket'}, database “{database.get('NAME')}”"
-        if isinstance(error, OperationalError):
-            return f"PostgreSQL does not answer at {where} ({said}): start it, or correct DATABASE_URL."
-        return f"PostgreSQL at {where} refuses ({said}): look at its log, or correct DATABASE_URL."
-    if "full" in said or "disk I/O" in said:
-        return f"The disk of {database['NAME']} is full or fails ({said}): make room, then start again."
-    if "malformed" in said or "not a database" in said:
-        return (
-            f"The database {database['NAME']} is damaged ({said}): move it away, "
-            "then bring back the last backup with `zhishou restore FILE`."
-        )
-    if "unable to open" in said or "readonly" in said or "read-only" in said:
-        return f"The database {database['NAME']} cannot be opened ({said}): give it to the user who starts this."
-    return f"The database {database['NAME']} refuses ({said}): stop what else uses it, then start again."
+        host = database.get("HOST") or "unix socket"
+        message = NO_ANSWER if isinstance(error, OperationalError) else REFUSES
+        return CannotGoOn(message, host=host, name=name, said=said)
+    message = next(
+        (message for hints, message in FILE_TROUBLES if any(one in said for one in hints)), OTHER_TROUBLE
+    )
+    return CannotGoOn(message, name=name, said=said)

@@ -272,7 +272,7 @@ PEOPLE_ACCOUNT_SECTIONS = "zhishou.config.sections.ACCOUNT_SECTIONS"
 PROXIES = env.number("PROXIES", default=0)
 
 # A part that is no app of Django, but speaks.
-LOCALE_PATHS = [BASE_DIR / "jishi" / "refusals" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup")]
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True

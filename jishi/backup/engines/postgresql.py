@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from jishi.backup.declared import CannotBackUp, Snapshot
 
@@ -48,7 +49,10 @@ class PostgreSQL:
         listed = run("pg_restore", "--list", str(dump))
         lacking = sorted(name for name in tables if f" TABLE DATA public {name} " not in listed)
         if lacking:
-            raise CannotBackUp(f"The archive's database lacks the table {lacking[0]}: take another one.")
+            raise CannotBackUp(
+                gettext_noop("The archive's database lacks the table %(table)s: take another one."),
+                table=lacking[0],
+            )
 
     def moves(self, dump: Path, aside: Path) -> list[tuple[Path, Path]]:
         del dump, aside
@@ -100,7 +104,9 @@ def run(tool: str, *arguments: str) -> str:
     """Run one of PostgreSQL's own tools; say in one sentence what it complains of."""
     path = shutil.which(tool)
     if path is None:
-        raise CannotBackUp(f"{tool} is missing: install the Debian package postgresql-client.")
+        raise CannotBackUp(
+            gettext_noop("%(tool)s is missing: install the Debian package postgresql-client."), tool=tool
+        )
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own tool
         [path, *arguments],
         env=_environment(),
@@ -111,5 +117,5 @@ def run(tool: str, *arguments: str) -> str:
     )
     if done.returncode:
         said = " ".join(done.stderr.split()) or f"exit code {done.returncode}"
-        raise CannotBackUp(f"{tool} failed and nothing was changed: {said}")
+        raise CannotBackUp(gettext_noop("%(tool)s failed and nothing was changed: %(said)s"), tool=tool, said=said)
     return done.stdout

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from django.db import connection
+from django.utils.translation import gettext_noop
 
 from jishi.backup.declared import CannotBackUp, Snapshot
 
@@ -21,7 +22,9 @@ class SQLite:
     def dump(self, to: Path) -> Snapshot:
         """Copy in one go; in WAL mode writers are not held up."""
         if not self.path.exists():
-            raise CannotBackUp(f"There is no database at {self.path} yet: nothing to back up.")
+            raise CannotBackUp(
+                gettext_noop("There is no database at %(path)s yet: nothing to back up."), path=self.path
+            )
         try:
             with (
                 closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as source,
@@ -33,7 +36,9 @@ class SQLite:
                 _prove(copy)
                 return Snapshot(tables=_counts(copy), migrations=_migrations(copy))
         except sqlite3.Error as error:
-            raise CannotBackUp(f"The database {self.path} cannot be copied: {error}.") from error
+            raise CannotBackUp(
+                gettext_noop("The database %(path)s cannot be copied: %(why)s."), path=self.path, why=error
+            ) from error
 
     def is_empty(self) -> bool:
         if not self.path.exists():
@@ -52,10 +57,12 @@ class SQLite:
                 _prove(copy)
                 if _counts(copy) != tables:
                     raise CannotBackUp(
-                        "The archive's database has other rows than its manifest says: take another."
+                        gettext_noop("The archive's database has other rows than its manifest says: take another.")
                     )
         except sqlite3.Error as error:
-            raise CannotBackUp(f"The archive's database is damaged ({error}): take another one.") from error
+            raise CannotBackUp(
+                gettext_noop("The archive's database is damaged (%(why)s): take another one."), why=error
+            ) from error
 
     def moves(self, dump: Path, aside: Path) -> list[tuple[Path, Path]]:
         """Put the old file and its logs aside, and the copy under its name."""
@@ -70,7 +77,7 @@ class SQLite:
 def _prove(database: sqlite3.Connection) -> None:
     (said,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if said != "ok":
-        raise CannotBackUp(f"The database is damaged: {said}.")
+        raise CannotBackUp(gettext_noop("The database is damaged: %(said)s."), said=said)
 
 
 def _counts(database: sqlite3.Connection) -> dict[str, int]:

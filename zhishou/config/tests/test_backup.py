@@ -155,7 +155,9 @@ def test_data_that_are_there_are_replaced_only_when_told(here: Deployment, tmp_p
     told = here.zhishou("restore", str(archive), "--into-nonempty")
 
     assert refused.returncode == 1
-    assert refused.stderr.strip().startswith("There are data here already")
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert "此处已有数据" in refused.stderr
+    assert "There are data here already" in refused.stderr
     assert told.returncode == 0, told.stderr
     assert here.rows() == as_saved
     assert here.files() == files

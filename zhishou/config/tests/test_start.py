@@ -186,7 +186,10 @@ def test_a_full_disk_is_named(starts: Callable[..., Start], tmp_path: Path) -> N
 
     sentence = refused(starts(limit=no_room))
 
-    assert sentence == f"The disk of {tmp_path}/data is full: make room, then start again."
+    assert sentence == (
+        f"{tmp_path}/data 所在磁盘已满：请腾出空间后重新启动。 "
+        f"The disk of {tmp_path}/data is full: make room, then start again."
+    )
 
 
 @BUILT
@@ -237,4 +240,7 @@ def test_a_postgresql_that_does_not_answer_is_named(starts: Callable[..., Start]
 def test_a_wrong_setting_is_named(starts: Callable[..., Start]) -> None:
     sentence = refused(starts(ZHISHOU_WEB_WORKERS="many"))
 
-    assert sentence == "ZHISHOU_WEB_WORKERS is “many”; write a whole number from 1 up."
+    assert sentence == (
+        "ZHISHOU_WEB_WORKERS 的值是“many”：请写不小于 1 的整数。 "
+        "ZHISHOU_WEB_WORKERS is “many”; write a whole number from 1 up."
+    )

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from jishi.backup.door import CannotBackUp, back_up
+from jishi.refusals.door import in_both
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.keeping import data_dir, place
 from zhishou.config.preparing import database_troubles
@@ -25,8 +27,21 @@ class Command(BaseCommand):
         except (CannotBackUp, CannotGoOn) as trouble:
             raise SystemExit(str(trouble)) from trouble
         rows, files = sum(manifest.tables.values()), len(manifest.pieces) - 1
-        self.stdout.write(f"{path}: {rows} rows of {len(manifest.tables)} tables, {files} files.")
         self.stdout.write(
-            f"The keys are not in it: keep {data_dir() / 'keys'} apart, e.g. on paper or in a safe; "
-            "without them the sealed secrets of this backup cannot be opened."
+            in_both(
+                gettext_noop("%(path)s: %(rows)d rows of %(tables)d tables, %(files)d files."),
+                path=path,
+                rows=rows,
+                tables=len(manifest.tables),
+                files=files,
+            )
+        )
+        self.stdout.write(
+            in_both(
+                gettext_noop(
+                    "The keys are not in it: keep %(keys)s apart, e.g. on paper or in a safe; "
+                    "without them the sealed secrets of this backup cannot be opened."
+                ),
+                keys=data_dir() / "keys",
+            )
         )

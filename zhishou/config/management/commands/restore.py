@@ -5,8 +5,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from jishi.backup.door import CannotBackUp, restore
+from jishi.refusals.door import in_both
 from jishi.supervisor.door import CannotGoOn, sole
 from zhishou.config.keeping import place
 from zhishou.config.preparing import database_troubles, prepare_data_dir
@@ -28,7 +30,16 @@ class Command(BaseCommand):
         except (CannotBackUp, CannotGoOn) as trouble:
             raise SystemExit(str(trouble)) from trouble
         rows, files = sum(done.manifest.tables.values()), len(done.manifest.pieces) - 1
-        self.stdout.write(f"Brought back as of {done.manifest.made_at}: {rows} rows, {files} files.")
+        say = self.stdout.write
+        brought = gettext_noop("Brought back as of %(moment)s: %(rows)d rows, %(files)d files.")
+        say(in_both(brought, moment=done.manifest.made_at, rows=rows, files=files))
         if done.aside:
-            self.stdout.write(f"What lay here before is in {done.aside}; remove it once all is well.")
-        self.stdout.write("Put the keys of that time back into the data directory's keys/, then `zhishou start`.")
+            aside = gettext_noop("What lay here before is in %(aside)s; remove it once all is well.")
+            say(in_both(aside, aside=done.aside))
+        say(
+            in_both(
+                gettext_noop(
+                    "Put the keys of that time back into the data directory's keys/, then `zhishou start`."
+                )
+            )
+        )

@@ -1,5 +1,6 @@
 """`zhishou start`: prepare, then run every process of the product under one supervisor."""
 
+import contextlib
 import sys
 import time
 from datetime import timedelta
@@ -9,12 +10,14 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from jishi.supervisor.door import CannotGoOn, Lines, Supervisor, sole
+from jishi.refusals.door import Trouble
+from jishi.supervisor.door import Lines, Supervisor, sole
 from zhishou.config.demonstration import is_seeded, refuse_open_demo, seed
 from zhishou.config.greeting import accounts
 from zhishou.config.preparing import (
     check_pages,
     check_port,
+    compile_words,
     database_troubles,
     prepare_data_dir,
     prepare_database,
@@ -33,6 +36,8 @@ class Command(BaseCommand):
         begun = time.monotonic()
         lines = Lines(stream=sys.stdout)
         try:
+            with contextlib.suppress(OSError):  # so that even the first trouble is said in both languages
+                compile_words()
             data = prepare_data_dir()
             with sole(data / "running.lock") as lock:
                 refuse_half_restored()
@@ -49,7 +54,7 @@ class Command(BaseCommand):
                     on_ready=lambda: self.greet(lines, seconds=time.monotonic() - begun),
                     grace=timedelta(seconds=10),
                 ).run()
-        except CannotGoOn as trouble:
+        except Trouble as trouble:
             raise SystemExit(str(trouble)) from trouble
         lines.say("值守已停止。 Zhishou has stopped.")
 
