@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jishi.api import idempotency, problems
 from jishi.api.answering import Answer, Renderer
-from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope
+from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope, of_area
 from jishi.api.describing import DescribedAPI
 from jishi.api.idempotency import keep_refusal, sweep
 from jishi.api.paging import Page, Paging, cut, cut_reckoned, seen_last
@@ -39,6 +39,7 @@ __all__ = [
     "in_markdown",
     "keep_refusal",
     "make_api",
+    "of_area",
     "problem",
     "seen_last",
     "show_tag",

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from jishi.api.door import Caller, make_api
 from zhishou.contracts.api.endpoints import router as contracts
+from zhishou.desk.api.alerts import router as desk_alerts
 from zhishou.desk.api.endpoints import router as desk
 from zhishou.desk.api.files import router as desk_files
 from zhishou.duty.api import endpoints as duty
@@ -34,5 +35,6 @@ api.add_router("", people)
 api.add_router("/engagements/{code}/duty", duty.router)
 api.add_router("/engagements/{code}", desk)
 api.add_router("/engagements/{code}", desk_files)
+api.add_router("/engagements/{code}", desk_alerts)
 api.add_router("/engagements/{code}/ledger", ledger)
 api.add_router("", notify)

@@ -82,8 +82,13 @@ LAST_USED_EVERY = timedelta(minutes=1)
 
 
 SCOPE_AREAS = ("people", "contracts", "desk", "duty", "notify", "ledger")
-SCOPES = ("read", "write", *(f"{area}:{verb}" for area in SCOPE_AREAS for verb in ("read", "write")))
-"""What a token may carry: everything, or one area; writing covers reading."""
+SCOPES = (
+    "read",
+    "write",
+    *(f"{area}:{verb}" for area in SCOPE_AREAS for verb in ("read", "write")),
+    "alerts:write",
+)
+"""What a token may carry: everything, one area, or nothing but to bring alerts; writing covers reading."""
 
 TOKEN_MARK = "zst"  # noqa: S105 - the public beginning of every key, so that scanners for leaked keys find it
 

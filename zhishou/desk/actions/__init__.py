@@ -1,6 +1,7 @@
 """Writes of the desk, by noun; permission first, then one transaction."""
 
 from zhishou.desk.actions.agreements import answer_proposal, propose_extension, propose_void
+from zhishou.desk.actions.alerts import receive_alert
 from zhishou.desk.actions.calling import call_off, call_the_watch, note_answered_call
 from zhishou.desk.actions.calls import hear, renew_line, set_extensions
 from zhishou.desk.actions.clocks import decide_to_go
@@ -72,6 +73,7 @@ __all__ = [
     "put_under",
     "rebuild_search",
     "receive",
+    "receive_alert",
     "record_evidence",
     "renew_line",
     "reopen",

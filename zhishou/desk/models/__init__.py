@@ -1,4 +1,5 @@
 from zhishou.desk.models.agreements import Proposal
+from zhishou.desk.models.alerts import Alert
 from zhishou.desk.models.calls import CallEvent, CallLine, PhoneCall
 from zhishou.desk.models.changes import TicketChange, TicketLink
 from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
@@ -9,6 +10,7 @@ from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHol
 from zhishou.desk.models.visits import DeskCode, Signature, Visit, VisitAct
 
 __all__ = [
+    "Alert",
     "Answer",
     "Attachment",
     "CallEvent",

@@ -19,12 +19,14 @@ CLIENT = frozenset(role.value for role in CLIENT_ROLES)
 CALLER = frozenset({Role.REQUESTER.value})
 POSTED = ("evidence", "pause", "resume", "level", "go", "files")
 PHONE = ("phone", "phone_callers", "phone_beside", "phone_calls")
+ALERTS = ("desk_alerts", "desk_alertmanager")
 INLETS = ("inlet", "add_inlet")
 INLET_POSTED = ("switch_inlet", "look_into_inlet")
 DECIDED = ("open", "join", "answer")
 
 # Called by machines, which are asked for a signature and not for a role.
 NO_DOORS = frozenset({"desk:hook"})
+# Alerts come by POST alone; a GET answers 405 to whoever is signed in.
 DOORS: dict[str, frozenset[str]] = {
     **{f"desk:{name}": frozenset({"signed_in"}) for name in ("order_visit", "act", "cancel_visit")},
     **{f"desk:{name}": STAFF for name in ("visits", "arrive")},
@@ -41,6 +43,7 @@ DOORS: dict[str, frozenset[str]] = {
     "desk:followed": CALLER | {Role.CLIENT_ADMIN.value},
     "desk:say": frozenset({"signed_in"}),
     "desk:intake": STAFF,
+    **{f"api-1:{name}": STAFF for name in ALERTS},
     "desk:inlets": STAFF | {Role.CLIENT_ADMIN.value},
     **{f"desk:{name}": frozenset({Role.MANAGER.value}) for name in INLETS},
     # Asked by GET here, which these answer with 405 to everybody; their tests ask by POST.
@@ -50,6 +53,17 @@ DOORS: dict[str, frozenset[str]] = {
     **{
         f"api-1:desk_{name}": SEES_ALL | CALLER
         for name in ("ticket", "evidence", "notes", "explanation", "files", "file")
+    },
+}
+
+
+ALERT = {"fingerprint": "a1", "status": "firing", "starts_at": "2023-03-15T12:00:00+08:00", "title": "x"}
+# A body is read before the role is asked for: whole ones, so that it is the door that refuses.
+BODIES: dict[str, dict[str, object]] = {
+    "api-1:desk_alerts": {**ALERT},
+    "api-1:desk_alertmanager": {
+        "version": "4",
+        "alerts": [{"status": "firing", "labels": {}, "startsAt": ALERT["starts_at"]}],
     },
 }
 
@@ -79,6 +93,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         **{f"desk:{name}": inlet for name in ("inlet", *INLET_POSTED)},
         "desk:add_inlet": {**code, "kind": "mail"},
         "desk:inlets": code,
+        **{f"api-1:{name}": api for name in ALERTS},
         **{f"api-1:desk_{name}": api for name in ("intakes", "tickets")},
         **{f"api-1:desk_{name}": of_one for name in ("ticket", "evidence", "notes", "files")},
         "api-1:desk_file": {**of_one, "uuid": file.uuid},

@@ -19,6 +19,7 @@ WHAT: dict[str, StrPromise] = {
     "contracts.term_ended": _("Contract term ended"),
     "desk.call_heard": _("News of a call heard"),
     "desk.call_line_extensions": _("Extensions of the call centre changed"),
+    "desk.alert_resolved": _("Alert over"),
     "desk.file_attached": _("File attached"),
     "desk.inlet_added": _("Way in added"),
     "desk.inlet_changed": _("Way in changed"),

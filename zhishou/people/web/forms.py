@@ -21,6 +21,7 @@ AREA_WORDS = {
     "duty": _("duty"),
     "notify": _("notification"),
     "ledger": _("ledger"),
+    "alerts": _("alerts of a monitoring system"),
 }
 
 
