@@ -80,6 +80,9 @@ def there(cast: Cast, operation: Operation) -> dict[str, Any]:
 
 
 ROUTES = {
+    "/api/v1/engagements/{code}/visits/{uuid}": "api-1:desk_visit",
+    "/api/v1/engagements/{code}/visits/{uuid}/acts": "api-1:desk_visit",
+    "/api/v1/engagements/{code}/visits/{uuid}/cancel": "api-1:desk_visit",
     "/api/v1/engagements/{code}/ledger/entries/{uuid}": "api-1:ledger_entry",
     "/api/v1/engagements/{code}/duty/ladders/{uuid}/acknowledge": "api-1:duty_acknowledge",
     "/api/v1/engagements/{code}/milestones/{uuid}/payment": "api-1:confirm_payment",

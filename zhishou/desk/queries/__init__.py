@@ -25,7 +25,7 @@ from zhishou.desk.queries.tickets import (
     visible_tickets,
     waiting_intakes,
 )
-from zhishou.desk.queries.visits import Quota, drawn_on, get_visit, visible_visits, visits_of
+from zhishou.desk.queries.visits import Quota, drawn_on, get_visit, signature_of, visible_visits, visits_of
 
 __all__ = [
     "Difference",
@@ -63,6 +63,7 @@ __all__ = [
     "proposals_of",
     "reading_of",
     "readings_of",
+    "signature_of",
     "terms_of",
     "ticket_numbered",
     "ticket_of_event",
