@@ -168,6 +168,10 @@ def look_into(*, inlet: Inlet, clock: Clock) -> int:
     except (OSError, VaultLocked, ValueError, NoRoom) as error:
         # What the other side does wrong is written down for whoever minds the inlet.
         _failed(inlet, error, at=clock())
+    except Exception as error:
+        # Our own fault: the task fails and is seen, and whoever minds the inlet sees that nothing comes in.
+        _failed(inlet, error, at=clock())
+        raise
     else:
         _worked(inlet, at=clock())
     finally:

@@ -50,9 +50,19 @@ def take_message(*, inlet: Inlet, incoming: Incoming, memory: str | None = None,
         if memory is not None:
             Inlet.objects.filter(pk=inlet.pk).update(memory=memory)
         received = None if known else _keep(inlet, incoming, at=at)
-        if received is not None and received.nature != Nature.OWN:
+        if received is not None and received.nature != Nature.OWN and not _came_otherwise(received):
             _decide(received, message, at=at)
     return received
+
+
+def _came_otherwise(received: Received) -> bool:
+    """Say whether the same message reached the contract before, e.g. because it went to two of its mailboxes."""
+    inlet, reference = received.inlet, received.reference
+    others = Received.objects.filter(inlet__engagement=inlet.engagement, reference=reference).exclude(
+        pk=received.pk
+    )
+    filed = Intake.objects.filter(engagement=inlet.engagement, channel=inlet.kind, reference=reference)
+    return others.exists() or filed.exists()
 
 
 def _with_files(inlet: Inlet, incoming: Incoming, *, at: datetime) -> Message:

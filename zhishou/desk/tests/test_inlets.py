@@ -17,7 +17,7 @@ from zhishou.desk.actions.answers import send_due
 from zhishou.desk.actions.taking_in import take_message
 from zhishou.desk.channels.protocol import Call, Channel, Details, Found, Heard, InletForm, NotGenuine, Receipt
 from zhishou.desk.channels.registry import standing_in
-from zhishou.desk.models import Answer, Inlet, Intake, Note, Ticket
+from zhishou.desk.models import Answer, Inlet, Intake, Note, Received, Ticket
 from zhishou.desk.queries import history
 from zhishou.desk.queries.inlets import due_answers
 from zhishou.desk.rules.channels import Incoming, Limits, Nature, Outgoing
@@ -147,6 +147,18 @@ def test_the_same_message_twice_is_one(inlet: Inlet) -> None:
     assert Intake.objects.count() == 1
     inlet.refresh_from_db()
     assert inlet.memory == "2"
+
+
+def test_a_mail_to_two_of_our_mailboxes_is_one_intake(desk: Desk, inlet: Inlet) -> None:
+    other = inlets.add_inlet(
+        engagement=desk.cast.engagement, kind="pigeon", details={"loft": "two"}, by=desk.cast.manager, at=NOON
+    )
+    opened(desk, inlet, incoming())
+
+    assert take_message(inlet=other, incoming=incoming(), at=NOON + MINUTE) is not None
+
+    assert (Intake.objects.count(), Answer.objects.count()) == (1, 1)
+    assert Received.objects.count() == 2
 
 
 def test_a_clock_that_is_ahead_does_not_stop_a_message(inlet: Inlet) -> None:
@@ -444,6 +456,7 @@ def test_the_manager_adds_changes_and_rests_an_inlet_and_never_sees_its_secret(
 
     assert (added.status_code, again.status_code) == (302, 422)
     assert "grain" not in manager.get(mine).content.decode()
+    assert manager.get(HERE).content.decode().count(f"{mine}look/") == 1
     assert "grain" not in str(Inlet.objects.filter(pk=one.pk).values("details").get())
     assert manager.post(mine, {"loft": "south", "secret": ""}).status_code == 302
     loft.waiting = [incoming("一")]
