@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from conftest import Cast
+from jishi.files.tests.samples import picture
 from tests.browser.conftest import Eyes, Look
 from zhishou.contracts.rules import Level
 from zhishou.contracts.tests.factories import load
@@ -99,17 +100,21 @@ def test_what_was_done_without_a_connection_is_there_once_afterwards(look: Look,
     page.get_by_label("所在位置").fill("三楼办公室")
     page.get_by_role("button", name="签到", exact=True).click()
     page.get_by_text("1 项待发送").wait_for()
-    page.get_by_label("工作内容").or_(page.locator("#visit-words")).first.fill("重装签章控件")
+    page.locator("#visit-words").fill("重装签章控件")
     page.get_by_role("button", name="保存工作记录").click()
     page.get_by_text("2 项待发送").wait_for()
     assert page.locator("[data-visit-work]").inner_text() == "重装签章控件"
-    sign(page)
-    page.get_by_label("签字人姓名").fill("王芳")
-    page.get_by_label("职务").fill("办公室主任")
-    page.get_by_role("button", name="确认以上工作").click()
+    photo: FilePayload = {"name": "机柜.png", "mimeType": "image/png", "buffer": picture()}
+    page.get_by_label("拍摄或选择照片").set_input_files(photo)
+    page.get_by_role("button", name="保存照片").click()
     page.get_by_text("3 项待发送").wait_for()
-    page.get_by_role("button", name="离开现场，结束上门").click()
+    sign(page)
+    page.locator("#visit-signer").fill("王芳")
+    page.locator("#visit-office").fill("办公室主任")
+    page.get_by_role("button", name="确认以上工作").click()
     page.get_by_text("4 项待发送").wait_for()
+    page.get_by_role("button", name="离开现场，结束上门").click()
+    page.get_by_text("5 项待发送").wait_for()
     eyes.picture("visit-offline-phone")
     assert not Evidence.objects.filter(kind="check_in").exists()
     context = page.context
@@ -124,9 +129,10 @@ def test_what_was_done_without_a_connection_is_there_once_afterwards(look: Look,
     visit.refresh_from_db()
     assert (visit.state, visit.work_done, visit.place) == (VisitState.DONE, "重装签章控件", "三楼办公室")
     assert [act.kind for act in VisitAct.objects.filter(visit=visit)] == [
-        "order", "check_in", "report", "sign", "leave",
+        "order", "check_in", "report", "photo", "sign", "leave",
     ]  # fmt: skip
     assert Evidence.objects.filter(kind="check_in").count() == 1
+    assert [one.name for one in visit.files.all()] == ["机柜.png"]
     assert Signature.objects.get(visit=visit).signer_name == "王芳"
 
 

@@ -1,4 +1,4 @@
-"""Files come to a ticket, an intake or a note: first onto the disk, then into the books."""
+"""Files come to a ticket, an intake, a note or a visit: first onto the disk, then into the books."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from jishi.files.door import MEGABYTE, Kept, Sent, TooManyFiles, keep
 from jishi.live.door import announce
 from jishi.refusals.door import Invalid
 from zhishou.desk.actions.changing import require_sight
-from zhishou.desk.models import Attachment, Intake, Note, Ticket
+from zhishou.desk.models import Attachment, Intake, Note, Ticket, Visit
 from zhishou.desk.queries.files import belongs_to, held_by
 from zhishou.desk.rules.words import REPORTS, WORKS, NoteAudience
 from zhishou.ledger.actions import record
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import require_role
 
-Owner = Ticket | Intake | Note
+Owner = Ticket | Intake | Note | Visit
 
 
 class TicketFull(Invalid):

@@ -19,6 +19,7 @@ from zhishou.contracts.actions import consume
 from zhishou.contracts.actions.entitlements import ReservationIsOver
 from zhishou.desk.actions.clocks import checked_reason
 from zhishou.desk.actions.evidence import record_evidence
+from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.actions.intakes import InTheFuture
 from zhishou.desk.actions.visits import VisitStandsElsewhere, go_on, lock, write_down
 from zhishou.desk.models import Signature, Ticket, Visit, VisitAct
@@ -69,6 +70,10 @@ class NeedsWork(Invalid):
     """Write down what was done, in at most 8,000 characters, and the parts in at most 2,000."""
 
 
+class NeedsPhoto(Invalid):
+    """Choose at least one photograph."""
+
+
 class SignedAlready(Refusal):
     """The client has signed what was done. Add a note on the ticket instead."""
 
@@ -103,6 +108,7 @@ class Told:
     signer_name: str = ""
     signer_role: str = ""
     strokes: list[list[list[int]]] = field(default_factory=list)
+    files: tuple[Taken, ...] = ()
 
 
 def take_act(*, visit: Visit, told: Told, by: Person, at: datetime) -> VisitAct:
@@ -155,6 +161,7 @@ def _take(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> 
         ActKind.DEPART: _depart,
         ActKind.CHECK_IN: _check_in,
         ActKind.REPORT: _report,
+        ActKind.PHOTO: _photo,
         ActKind.SIGN: _sign,
         ActKind.UNSIGNED: _unsigned,
         ActKind.LEAVE: _leave,
@@ -182,7 +189,7 @@ def _in_order(visit: Visit, when: When) -> When:
 Said = tuple[str, dict[str, object]]
 
 
-def _depart(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of six
+def _depart(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of seven
     visit.departed_at = when.counts_at
     visit.save(update_fields=["state", "departed_at"])
     return "", {}
@@ -229,7 +236,7 @@ def _whose_clocks_run(ticket: Ticket) -> Ticket:
     return ticket
 
 
-def _report(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of six
+def _report(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of seven
     work, parts = told.words.strip(), told.parts.strip()
     if not work or len(work) > 8000 or len(parts) > 2000 or "\x00" in work + parts:  # noqa: PLR2004 - the columns' sizes
         raise NeedsWork
@@ -240,7 +247,15 @@ def _report(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -
     return "\n\n".join(one for one in (work, parts) if one), {"parts": parts}
 
 
-def _sign(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of six
+def _photo(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of seven
+    if not told.files:
+        raise NeedsPhoto
+    made = attach(to=visit, files=told.files, by=by, at=at)
+    return "\n".join(one.name for one in made), {"files": [str(one.uuid) for one in made]}
+
+
+def _sign(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:
+    """Keep the client's hand: drawn on the screen, or as a scan of the paper that was signed."""
     name, office = (" ".join(one.split()) for one in (told.signer_name, told.signer_role))
     if not visit.work_done:
         raise NothingWrittenDown
@@ -248,28 +263,27 @@ def _sign(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> 
         raise SignedAlready
     if not all(one and len(one) <= 60 and "\x00" not in one for one in (name, office)):  # noqa: PLR2004 - the columns' sizes
         raise NotASignature
-    if not is_signature(told.strokes):
+    way = SignatureWay.SCAN if told.files else SignatureWay.SCREEN
+    strokes = [] if told.files else told.strokes
+    if not told.files and not is_signature(strokes):
         raise NotASignature
-    signed = [str(visit.uuid), visit.work_done, visit.parts, name, office, when.counts_at.isoformat(), told.strokes]
+    scans = [one.sha256 for one in attach(to=visit, files=told.files, by=by, at=at)]
+    work = [str(visit.uuid), visit.work_done, visit.parts]
+    signed = [*work, name, office, when.counts_at.isoformat(), strokes, scans]
     digest = hashlib.sha256(json.dumps(signed, ensure_ascii=False).encode()).hexdigest()
     Signature.objects.create(
         visit=visit,
-        way=SignatureWay.SCREEN,
-        strokes=told.strokes,
+        way=way,
+        strokes=strokes,
         signer_name=name,
         signer_role=office,
         signed_at=when.counts_at,
         digest=digest,
     )
-    return f"{name} · {office}", {
-        "signer": name,
-        "office": office,
-        "digest": digest,
-        "way": SignatureWay.SCREEN.value,
-    }
+    return f"{name} · {office}", {"signer": name, "office": office, "digest": digest, "way": way.value}
 
 
-def _unsigned(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of six
+def _unsigned(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of seven
     if Signature.objects.filter(visit=visit).exists():
         raise SignedAlready
     visit.unsigned_reason = checked_reason(told.words)
@@ -277,7 +291,7 @@ def _unsigned(visit: Visit, told: Told, *, when: When, by: Person, at: datetime)
     return visit.unsigned_reason, {}
 
 
-def _leave(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of six
+def _leave(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> Said:  # noqa: ARG001 - one of seven
     if not visit.work_done:
         raise NothingWrittenDown
     if not visit.unsigned_reason and not Signature.objects.filter(visit=visit).exists():

@@ -6,10 +6,11 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
 from zhishou.desk.models.tickets import Intake, Note, Ticket, one_of
+from zhishou.desk.models.visits import Visit
 from zhishou.desk.rules.words import NoteAudience
 from zhishou.people.models import Engagement, Person
 
-OWNERS = ("ticket", "intake", "note")
+OWNERS = ("ticket", "intake", "note", "visit")
 """What a file can belong to; whoever adds one widens the constraint by it."""
 
 
@@ -22,13 +23,14 @@ def exactly_one(names: tuple[str, ...]) -> Q:
 
 
 class Attachment(models.Model):
-    """A file that belongs to a ticket, an intake or a note; its content lies under its digest; never changed."""
+    """A file of a ticket, an intake, a note or a visit; its content lies under its digest; never changed."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="+")
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="files")
     intake = models.ForeignKey(Intake, on_delete=models.PROTECT, null=True, related_name="files")
     note = models.ForeignKey(Note, on_delete=models.PROTECT, null=True, related_name="files")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="files")
     audience = models.CharField(max_length=20, choices=[(one.value, one.value) for one in NoteAudience])
     name = models.CharField(max_length=160, help_text="As it is shown and saved; made safe.")
     sha256 = models.CharField(max_length=64)

@@ -142,7 +142,7 @@ class VisitAct(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["visit", "kind"],
-                condition=~Q(kind__in=["report", "unsigned"]),
+                condition=~Q(kind__in=["report", "photo", "unsigned"]),
                 name="desk_visitact_happens_once",
             ),
         )

@@ -14,9 +14,9 @@ from zhishou.people.rules import VENDOR_ROLES
 
 
 def belongs_to(ticket: Ticket) -> Q:
-    """Return the condition on files of a ticket: its own, its notes', its intakes', and of those merged into it."""
+    """Return the condition on files of a ticket: its own, its notes', intakes', visits', and of those merged."""
     here = Q()
-    for path in ("ticket", "note__ticket", "intake__ticket"):
+    for path in ("ticket", "note__ticket", "intake__ticket", "visit__ticket"):
         here |= Q(**{path: ticket}) | Q(**{f"{path}__merged_into": ticket})
     return here
 
@@ -46,7 +46,7 @@ def get_file(viewer: Person, *, engagement: Engagement, uuid: str, at: datetime)
     tickets = visible_tickets(viewer, engagement=engagement, at=at).values("pk")
     intakes = visible_intakes(viewer, engagement=engagement, at=at).values("pk")
     sight = Q(intake__in=intakes) | Q(intake__caller=viewer) | Q(intake__by=viewer)
-    for path in ("ticket", "note__ticket", "intake__ticket"):
+    for path in ("ticket", "note__ticket", "intake__ticket", "visit__ticket"):
         sight |= Q(**{f"{path}__in": tickets}) | Q(**{f"{path}__merged_into__in": tickets})
     if roles_in(viewer, engagement, at=at) & VENDOR_ROLES:
         sight |= Q(intake__isnull=False)

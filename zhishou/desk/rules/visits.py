@@ -69,6 +69,7 @@ class ActKind(StrEnum):
     DEPART = "depart"
     CHECK_IN = "check_in"
     REPORT = "report"
+    PHOTO = "photo"
     SIGN = "sign"
     UNSIGNED = "unsigned"
     LEAVE = "leave"
@@ -176,6 +177,7 @@ ACT_NAMES: Final[Mapping[ActKind, Words]] = {
     ActKind.DEPART: ("出发上门", "set out"),
     ActKind.CHECK_IN: ("现场签到", "check-in"),
     ActKind.REPORT: ("填写现场工作记录", "work on site written down"),
+    ActKind.PHOTO: ("现场照片", "photographs taken"),
     ActKind.SIGN: ("用户签字", "signed by the client"),
     ActKind.UNSIGNED: ("未签字说明", "why nobody signed"),
     ActKind.LEAVE: ("离开现场，上门结束", "left the site, visit ended"),

@@ -1,5 +1,6 @@
 """Visits: ordered, on the way, there, signed, over; each act once and at the moment that counts."""
 
+import io
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,8 @@ from django.db import IntegrityError, transaction
 from pytest_django.fixtures import Settings
 
 from conftest import NOON
+from jishi.files.door import Sent
+from jishi.files.tests.samples import picture
 from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.contracts.actions import approve_over_use, release
 from zhishou.contracts.actions.entitlements import TermIsOver, UsedUp
@@ -21,6 +24,7 @@ from zhishou.desk.actions.intakes import InTheFuture
 from zhishou.desk.actions.on_site import (
     BeforeTheOrder,
     IdUsedForAnother,
+    NeedsPhoto,
     NeedsPlace,
     NeedsSignature,
     NeedsWork,
@@ -240,6 +244,32 @@ def test_why_nobody_signed_may_stand_for_a_signature(desk: Desk, road: Road) -> 
     road.tell(visit, ActKind.LEAVE, at=NOON + 4 * MINUTE)
 
     assert state(visit) == VisitState.DONE
+
+
+def test_photographs_and_a_signed_paper_come_along(desk: Desk, road: Road) -> None:
+    ticket = desk.open(Level.SEVERE)
+    visit = road.order(ticket)
+    by, at = desk.cast.first_line, NOON + MINUTE
+    road.tell(visit, ActKind.CHECK_IN, at=at)
+    road.tell(visit, ActKind.REPORT, at=at)
+
+    def sent(name: str) -> dict[str, Any]:
+        content = io.BytesIO(picture())
+        files = [Sent(name=name, content=content)]
+        return {"files": tuple(actions.take_in(files=files, engagement=ticket.engagement, by=by, at=at))}
+
+    with pytest.raises(NeedsPhoto):
+        road.tell(visit, ActKind.PHOTO, at=at)
+    key = uuid.uuid4()
+    for _ in range(2):
+        road.tell(visit, ActKind.PHOTO, uuid=key, at=at, **sent("机柜.png"))
+    road.tell(visit, ActKind.PHOTO, at=at, **sent("工位.png"))
+    road.tell(visit, ActKind.SIGN, at=at, strokes=[], **sent("签字单.png"))
+    road.tell(visit, ActKind.LEAVE, at=at)
+
+    names = [one.name for one in queries.files_of(desk.cast.requester, ticket, at=at)]
+    assert names == ["机柜.png", "工位.png", "签字单.png"]
+    assert (Signature.objects.get(visit=visit).way, state(visit)) == ("scan", VisitState.DONE)
 
 
 def test_everything_stands_in_the_one_history_of_the_ticket(desk: Desk, road: Road) -> None:

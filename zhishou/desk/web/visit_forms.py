@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhishou.contracts.rules import Level, ServiceCode, say
 from zhishou.desk.actions import Told
+from zhishou.desk.actions.files import Taken
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries.visits import engineers, key_users
 from zhishou.desk.rules.visits import BY_ENGINEER, REASON_NAMES, ActKind, VisitReason
@@ -74,8 +75,8 @@ class ActForm(forms.Form):
     signer_role = forms.CharField(max_length=60, required=False)
     strokes = StrokesField(max_length=LONGEST_STROKES, required=False)
 
-    def told(self) -> Told:
-        """Return the act as the device tells it."""
+    def told(self, files: list[Taken]) -> Told:
+        """Return the act as the device tells it, with the files that came along."""
         sent = self.cleaned_data
         texts = {name: sent[name] for name in ("words", "parts", "place", "signer_name", "signer_role")}
         return Told(
@@ -88,6 +89,7 @@ class ActForm(forms.Form):
             accuracy_m=sent["accuracy_m"],
             code="".join(sent["code"].split()),
             strokes=sent["strokes"],
+            files=tuple(files),
             **texts,
         )
 

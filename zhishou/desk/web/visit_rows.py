@@ -45,6 +45,7 @@ STEPS: Final = {
     ActKind.DEPART: Step(states="ordered"),
     ActKind.CHECK_IN: Step(states="ordered travelling"),
     ActKind.REPORT: Step(states="on_site", ends="signed"),
+    ActKind.PHOTO: Step(states="on_site"),
     ActKind.SIGN: Step(states="on_site", needs="work", ends="signed"),
     ActKind.UNSIGNED: Step(states="on_site", needs="work", ends="signed"),
     ActKind.LEAVE: Step(states="on_site", needs="work closed"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from jishi.files.door import sent_files
 from jishi.pages.door import Link, PageRequest
 from jishi.refusals.door import Invalid, NotAllowed, NotThere, Refusal
 from zhishou.desk import actions, queries
@@ -19,6 +20,7 @@ from zhishou.desk.models import Visit
 from zhishou.desk.queries.visits import wanted_visits
 from zhishou.desk.rules.visits import AHEAD, CheckInWay, VisitReason, VisitState
 from zhishou.desk.rules.words import WORKS
+from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.tickets import act as act_on_ticket
 from zhishou.desk.web.tickets import sheet
@@ -112,6 +114,7 @@ def _show(
         "way": WAYS[CheckInWay(one.check_in_way)] if one.check_in_way else "",
         "acts": act_rows(one, look.language),
         "signature": signature_row(one),
+        "files": file_rows(one.files.all()),
         "is_engineer": is_engineer,
         "flags": " ".join(sorted(flags_of(one))),
         "typed": sent.data if sent else {},
@@ -140,18 +143,21 @@ def act(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
     is_device = "json" in request.headers.get("Accept", "") and not request.htmx
     if not form.is_valid() and is_device:
         raise CannotBeRead(why=" ".join(str(error) for errors in form.errors.values() for error in errors))
-    if is_device:
-        taken = actions.take_act(visit=one, told=form.told(), by=look.person, at=look.at)
-        return JsonResponse({"taken": str(taken.uuid), "happened_at": taken.happened_at.isoformat()})
-    done = _("Recorded.")
     try:
         if form.is_valid():
-            actions.take_act(visit=one, told=form.told(), by=look.person, at=look.at)
-            messages.success(request, done)
+            files = actions.take_in(
+                files=sent_files(request, "files"), engagement=look.engagement, by=look.person, at=look.at
+            )
+            taken = actions.take_act(visit=one, told=form.told(files), by=look.person, at=look.at)
+            if is_device:
+                return JsonResponse({"taken": str(taken.uuid), "happened_at": taken.happened_at.isoformat()})
+            messages.success(request, _("Recorded."))
             return redirect("desk:visit", engagement_code=engagement_code, uuid=uuid)
     except (NotThere, NotAllowed):
         raise
     except Refusal as refusal:
+        if is_device:
+            raise
         form.add_error(None, str(refusal))
     one.refresh_from_db()
     return _show(request, look, one, sent=form)

@@ -69,6 +69,7 @@ WHAT: dict[str, StrPromise] = {
     "desk.visit_depart": _("Set out on a visit"),
     "desk.visit_leave": _("Visit ended"),
     "desk.visit_order": _("Visit ordered"),
+    "desk.visit_photo": _("Photographs of a visit"),
     "desk.visit_report": _("Work of a visit written down"),
     "desk.visit_sign": _("Visit signed by the client"),
     "desk.visit_unsigned": _("Reason why a visit is not signed"),
