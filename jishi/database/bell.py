@@ -43,7 +43,9 @@ class Bell:
     def _heard_notifications(self, seconds: float) -> list[str]:
         self.open()
         raw = self._connection.connection
-        return [one.payload for one in raw.notifies(timeout=seconds, stop_after=1)]
+        # Asked past Django: a connection that breaks here must be the error that every listener knows.
+        with self._connection.wrap_database_errors:
+            return [one.payload for one in raw.notifies(timeout=seconds, stop_after=1)]
 
     def _heard_commits(self) -> list[str]:
         before, self._version = self._version, self._read_version()
