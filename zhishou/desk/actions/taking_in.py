@@ -15,13 +15,15 @@ from jishi.refusals.door import Invalid
 from zhishou.desk.actions.answers import acknowledge, returned
 from zhishou.desk.actions.files import Taken, TicketFull, take_in
 from zhishou.desk.actions.intakes import LONGEST, joined, receive
-from zhishou.desk.actions.talk import write_note
+from zhishou.desk.actions.talk import message_about, write_note
 from zhishou.desk.models import Answer, Inlet, Intake, Note, Received, Ticket
 from zhishou.desk.queries.inlets import may_speak_of, spoken_of
-from zhishou.desk.queries.tickets import ticket_numbered
+from zhishou.desk.queries.tickets import holders, ticket_numbered
 from zhishou.desk.rules.channels import Incoming, Nature
 from zhishou.desk.rules.subjects import number_in
 from zhishou.desk.rules.words import ENDED, NoteAudience, TicketState
+from zhishou.notify.actions import tell
+from zhishou.notify.rules import Urgency
 from zhishou.people.models import Person
 from zhishou.people.queries import person_with_mail
 
@@ -99,6 +101,7 @@ def _decide(received: Received, message: Message, *, at: datetime) -> None:
         # Its files belong to the note: who reads the one sees the other.
         joined(_intake(received, message, person=person, files=(), at=at), ticket=ticket, at=at)
         _note(received, ticket, message, audience=NoteAudience.EVERYBODY, at=at)
+        _tell_of_reply(received, ticket, message, at=at)
 
 
 def _keep(inlet: Inlet, incoming: Incoming, *, at: datetime) -> Received | None:
@@ -175,6 +178,18 @@ def _note(
     received.note = _as_much_as_fits(write, message)
     received.follows = ticket
     received.save(update_fields=["note", "follows"])
+
+
+def _tell_of_reply(received: Received, ticket: Ticket, message: Message, *, at: datetime) -> None:
+    """Tell whoever has the ticket in hand that somebody outside has written; each message once."""
+    told = message_about(
+        ticket,
+        kind="desk.replied",
+        name=message.said.sender_name or message.said.sender_address,
+        words=message.words,
+        urgency=Urgency.PROMPT,
+    )
+    tell(to=holders(ticket, at=at), message=replace(told, dedup_key=f"desk.replied:{received.uuid}"), at=at)
 
 
 def _intake(

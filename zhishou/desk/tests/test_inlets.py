@@ -25,6 +25,7 @@ from zhishou.desk.rules.inlets import AnswerState
 from zhishou.desk.rules.words import IntakeState, NoteAudience
 from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.test_ticket_page import signed_in
+from zhishou.notify.models import Notice
 from zhishou.notify.rules import Outcome
 
 MINUTE = timedelta(minutes=1)
@@ -181,6 +182,8 @@ def test_an_answer_to_ours_becomes_a_note_of_its_ticket_and_is_told_once(
     assert Intake.objects.get(reference="<还是不行>").state == IntakeState.JOINED
     told = [one.words for one in history(desk.cast.first_line, ticket=ticket, at=NOON + 60 * MINUTE)]
     assert [words for words in told if "还是不行" in words] == ["还是不行"]
+    notice = Notice.objects.get(kind="desk.replied")
+    assert notice.person == desk.cast.front_desk  # nobody has it in hand: the tier on whose table it lies
 
 
 @pytest.mark.parametrize(
