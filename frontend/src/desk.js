@@ -6,7 +6,7 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("form[data-desk-draft]").forEach(restore);
 });
 
-const fields = (form) => [...form.elements].filter((one) => one.matches("textarea, input[type=text]") && one.name);
+const fields = (form) => [...form.elements].filter((one) => one.matches("textarea, input[type=text], select, [data-desk-key]") && one.name);
 
 function restore(form) {
   let kept = {};
@@ -15,7 +15,11 @@ function restore(form) {
   } catch {
     return;
   }
-  for (const one of fields(form)) if (!one.value && typeof kept[one.name] === "string") one.value = kept[one.name];
+  for (const one of fields(form)) {
+    // The key of a report goes with its words, so that one which has arrived already is not sent as another.
+    const free = !one.value || (one.matches("[data-desk-key]") && kept[one.name]);
+    if (free && typeof kept[one.name] === "string") one.value = kept[one.name];
+  }
 }
 
 document.addEventListener("input", (event) => {

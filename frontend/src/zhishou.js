@@ -11,6 +11,7 @@ import "./desk.js";
 import "./hand.js";
 import "./visits.js";
 import "./phone.js";
+import "./portal.js";
 import "./live.js";
 
 window.Alpine = Alpine;

@@ -9,6 +9,7 @@ from zhishou.contracts.api.endpoints import router as contracts
 from zhishou.desk.api.alerts import router as desk_alerts
 from zhishou.desk.api.endpoints import router as desk
 from zhishou.desk.api.files import router as desk_files
+from zhishou.desk.api.ratings import router as desk_ratings
 from zhishou.desk.api.visits import router as desk_visits
 from zhishou.duty.api import endpoints as duty
 from zhishou.ledger.api.endpoints import router as ledger
@@ -38,5 +39,6 @@ api.add_router("/engagements/{code}", desk)
 api.add_router("/engagements/{code}", desk_files)
 api.add_router("/engagements/{code}", desk_alerts)
 api.add_router("/engagements/{code}", desk_visits)
+api.add_router("/engagements/{code}", desk_ratings)
 api.add_router("/engagements/{code}/ledger", ledger)
 api.add_router("", notify)

@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import get_language
+
 from zhishou.contracts import queries as contracts
+from zhishou.contracts.rules import say
 from zhishou.contracts.rules.milestones import MilestoneKind, MilestoneState
+from zhishou.desk import queries as desk
+from zhishou.desk.rules.ratings import STAR_NAMES
 from zhishou.duty import queries as duty
 from zhishou.duty.queries import calendar
 from zhishou.notify.queries import inbox
@@ -132,6 +137,21 @@ def gaps(visitor: Visitor) -> Mapping[str, object] | None:
     return {"gaps": [(one, gap) for one, rows in found for gap in rows], "engagement": managed[0]}
 
 
+def satisfaction(visitor: Visitor) -> Mapping[str, object] | None:
+    """Show how satisfied the client's people are, to his administrator and to whoever answers for the service."""
+    engagement = visitor.engagement
+    if engagement is None or not visitor.roles & {Role.CLIENT_ADMIN, Role.MANAGER, Role.AUDITOR}:
+        return None
+    found = desk.satisfaction_of(visitor.person, engagement=engagement, at=visitor.at)
+    if found.mean_hundredths is None:
+        return None
+    return {
+        "mean": found.mean_hundredths / 100,
+        "found": found,
+        "lines": [(say(STAR_NAMES[stars], get_language() or ""), times) for stars, times in found.counts.items()],
+    }
+
+
 def channels(person: Person, _at: datetime) -> Mapping[str, object]:
     """Show by what this person is reached."""
     return {"channels": inbox.channels_of(person)}
@@ -142,6 +162,7 @@ HOME_SECTIONS: tuple[Section, ...] = (
     Section(template="config/parts/waiting.html", rows=waiting),
     Section(template="config/parts/milestones.html", rows=milestones),
     Section(template="config/parts/gaps.html", rows=gaps),
+    Section(template="config/parts/satisfaction.html", rows=satisfaction),
 )
 ACCOUNT_SECTIONS: tuple[AccountSection, ...] = (
     AccountSection(template="config/parts/channels.html", rows=channels),

@@ -63,6 +63,18 @@ class EvidenceRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketRated(Event):
+    """The client has said how satisfied he is with one cycle of a ticket, from 1 to 5 stars."""
+
+    engagement_code: str
+    ticket_uuid: str
+    number: int
+    cycle: int
+    stars: int
+    rated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockAtRisk(Event):
     """A commitment will be late unless something happens."""
 
@@ -103,6 +115,7 @@ ALL: tuple[type[Event], ...] = (
     TicketChanged,
     WordsAdded,
     EvidenceRecorded,
+    TicketRated,
     ClockAtRisk,
     CommitmentBreached,
     VisitMoved,

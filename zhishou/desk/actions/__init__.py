@@ -27,6 +27,7 @@ from zhishou.desk.actions.news import tell_news
 from zhishou.desk.actions.on_site import Told, take_act
 from zhishou.desk.actions.pauses import pause_clocks, resume_clocks
 from zhishou.desk.actions.phone import answer_call, join_call, open_from_call
+from zhishou.desk.actions.ratings import rate
 from zhishou.desk.actions.talk import add_note, urge
 from zhishou.desk.actions.tickets import Heading, open_ticket, report_ticket
 from zhishou.desk.actions.visits import cancel_visit, order_visit
@@ -71,6 +72,7 @@ __all__ = [
     "propose_extension",
     "propose_void",
     "put_under",
+    "rate",
     "rebuild_search",
     "receive",
     "receive_alert",

@@ -16,6 +16,7 @@ from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.events import WordsAdded
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.queries import get_ticket
+from zhishou.desk.rules.modules import as_module
 from zhishou.desk.rules.words import REPORTS, WORKS, IntakeState, NoteAudience
 from zhishou.ledger.actions import Fact, record_all
 from zhishou.people.models import Engagement, Person
@@ -71,6 +72,7 @@ class Arrival:
     reached_at: datetime
     reference: str = ""
     recording: str = ""
+    module: str = ""
 
 
 def receive(
@@ -85,6 +87,7 @@ def receive(
     reached_at: datetime,
     reference: str = "",
     recording: str = "",
+    module: str = "",
     files: Sequence[Taken] = (),
     by: Person | None,
     at: datetime,
@@ -100,6 +103,7 @@ def receive(
         caller_unit=caller_unit,
         reference=reference,
         recording=recording,
+        module=module,
     )
     return write_down(engagement=engagement, arrival=arrival, files=files, by=by, at=at)
 
@@ -136,6 +140,7 @@ def arrived(engagement: Engagement, arrival: Arrival, *, by: Person | None, at: 
         words=checked_words(arrival.words),
         reference=arrival.reference,
         recording=arrival.recording,
+        module=as_module(arrival.module),
         by=by,
         state=IntakeState.WAITING,
     )
@@ -209,6 +214,7 @@ def fact_of(intake: Intake, what: str, *, by: Person | None, happened_at: dateti
             "reached_at": intake.reached_at.isoformat(),
             "caller": intake.caller_name,
             "words": intake.words,
+            "module": intake.module,
             "reference": intake.reference,
             "ticket": intake.ticket.number if intake.ticket else None,
         },

@@ -17,6 +17,7 @@ from zhishou.desk.actions.numbers import next_number
 from zhishou.desk.channels.registry import is_spoken
 from zhishou.desk.events import TicketBecameFatal, TicketOpened
 from zhishou.desk.models import Intake, Ticket, TierHold
+from zhishou.desk.rules.modules import as_module
 from zhishou.desk.rules.words import REPORTS, EvidenceKind, TicketKind, TicketState
 from zhishou.ledger.actions import Fact, record_all
 from zhishou.people.models import Engagement, Person
@@ -121,7 +122,7 @@ def _open(intake: Intake, heading: Heading, *, facts: list[Fact], by: Person | N
         state=TicketState.OPEN,
         tier=Tier.FRONT_DESK,
         service_code=heading.service_code,
-        module=heading.module.strip()[:60],
+        module=as_module(heading.module) or intake.module,
         title=heading.title,
         words=intake.words,
         caller=caller,

@@ -28,6 +28,7 @@ from zhishou.desk.api.schemas import (
     TicketWhole,
 )
 from zhishou.desk.models import Clock, Evidence, Intake, Note, Ticket
+from zhishou.desk.rules.advice import advised_level
 from zhishou.desk.rules.clocks import Reading
 from zhishou.people import queries as people
 from zhishou.people.models import Person
@@ -61,9 +62,12 @@ router.add_decorator(at_the_door, mode="view")
 
 def as_intake(intake: Intake) -> dict[str, Any]:
     """Say what reached us and what became of it."""
-    names = ("uuid", "channel", "state", "reached_at", "recorded_at", "caller_name", "words", "reference")
+    names = ("uuid", "channel", "state", "reached_at", "recorded_at", "caller_name", "words", "reference", "module")
+    advice = advised_level(intake.words, intake.module)
     return {name: getattr(intake, name) for name in names} | {
-        "ticket": intake.ticket.number if intake.ticket else None
+        "advised_level": advice.level.value,
+        "advised_because": list(advice.because),
+        "ticket": intake.ticket.number if intake.ticket else None,
     }
 
 
@@ -125,6 +129,7 @@ def _arrival(request: PersonRequest, sent: IntakeIn) -> actions.Arrival:
         caller_contact=sent.caller_contact,
         reached_at=sent.reached_at or request.at,
         reference=sent.reference,
+        module=sent.module,
     )
 
 

@@ -17,6 +17,11 @@ class IntakeIn(Schema):
     caller_name: str = Field("", max_length=60)
     caller_contact: str = Field("", max_length=120)
     reference: str = Field("", max_length=250, description="Your own id; the same twice is one intake.")
+    module: str = Field(
+        "",
+        max_length=60,
+        description="Where it happens: documents, messages, sign_in, printing, other, or a name of your own.",
+    )
 
 
 class IntakeOut(Schema):
@@ -28,6 +33,9 @@ class IntakeOut(Schema):
     caller_name: str
     words: str
     reference: str
+    module: str
+    advised_level: int = Field(description="The level that the words speak for; a person chooses.")
+    advised_because: list[str] = Field(description="The words that speak for it.")
     ticket: int | None = Field(description="The number of the ticket it led to.")
 
 
@@ -36,7 +44,6 @@ class TicketIn(IntakeIn):
     level: Level
     service_code: ServiceCode
     title: str = Field(min_length=1, max_length=200)
-    module: str = Field("", max_length=60)
 
 
 class TicketFilters(Schema):

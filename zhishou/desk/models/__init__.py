@@ -6,6 +6,7 @@ from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
 from zhishou.desk.models.countersigns import Countersign
 from zhishou.desk.models.files import Attachment
 from zhishou.desk.models.inlets import Answer, Inlet, Received
+from zhishou.desk.models.ratings import Rating
 from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHold
 from zhishou.desk.models.visits import DeskCode, Signature, Visit, VisitAct
 
@@ -26,6 +27,7 @@ __all__ = [
     "Numbering",
     "PhoneCall",
     "Proposal",
+    "Rating",
     "Received",
     "Signature",
     "Ticket",

@@ -101,6 +101,9 @@ class Intake(models.Model):
     caller_contact = models.CharField(max_length=120, blank=True, default="")
     caller_unit = models.CharField(max_length=60, blank=True, default="", help_text="Said by who has no account.")
     words = models.TextField(max_length=20_000)
+    module = models.CharField(
+        max_length=60, blank=True, default="", help_text="Where it happens, as the caller says."
+    )
     reference = models.CharField(
         max_length=250, blank=True, default="", help_text="The channel's own id: message, call, alert."
     )

@@ -14,6 +14,7 @@ from zhishou.desk.queries.explanation import Difference, differences, explain_cl
 from zhishou.desk.queries.files import files_of, files_of_intakes, get_file
 from zhishou.desk.queries.history import Happening, evidence_of, history, linked_tickets, notes_of
 from zhishou.desk.queries.lists import page_of
+from zhishou.desk.queries.ratings import cycle_of, may_rate, ratings_of, satisfaction_of
 from zhishou.desk.queries.tickets import (
     get_intake,
     get_ticket,
@@ -36,6 +37,7 @@ __all__ = [
     "clocks_of",
     "countersigns_of",
     "countersigns_waiting",
+    "cycle_of",
     "differences",
     "drawn_on",
     "evidence_of",
@@ -57,12 +59,15 @@ __all__ = [
     "holders",
     "line_of",
     "linked_tickets",
+    "may_rate",
     "notes_of",
     "page_of",
     "pending_proposals",
     "proposals_of",
+    "ratings_of",
     "reading_of",
     "readings_of",
+    "satisfaction_of",
     "signature_of",
     "terms_of",
     "ticket_numbered",

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from zhishou.desk.models import ClockEvent, Evidence, Note, Ticket, TicketChange, VisitAct
+from zhishou.desk.models import ClockEvent, Evidence, Note, Rating, Ticket, TicketChange, VisitAct
 from zhishou.desk.queries.tickets import get_ticket, visible_tickets
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.visits import ActKind
@@ -26,6 +26,7 @@ class HappeningKind(StrEnum):
     EVIDENCE = "evidence"
     CLOCK = "clock"
     VISIT = "visit"
+    RATING = "rating"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +85,21 @@ def history(viewer: Person, *, ticket: Ticket, at: datetime) -> list[Happening]:
         *_evidence(ticket),
         *_clocks(ticket),
         *_visits(ticket),
+        *_ratings(ticket),
     ]
     return sorted(lines, key=lambda line: (line.at, line.recorded_at))
+
+
+def _ratings(ticket: Ticket) -> Iterator[Happening]:
+    for row in Rating.objects.filter(own(ticket)):
+        yield Happening(
+            kind=HappeningKind.RATING,
+            what=str(row.stars),
+            at=row.at,
+            recorded_at=row.at,
+            by_name=row.by_name,
+            words=row.words,
+        )
 
 
 def _intakes(ticket: Ticket) -> Iterator[Happening]:

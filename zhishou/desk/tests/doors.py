@@ -44,6 +44,7 @@ DOORS: dict[str, frozenset[str]] = {
     "desk:call_line": frozenset({Role.MANAGER.value}),
     "desk:call_extensions": frozenset({"signed_in"}),  # answers GET with 405 to everybody, as below
     "desk:calls": frozenset({"anyone"}),  # takes only what is signed; its tests ask by POST
+    "api-1:desk_satisfaction": SEES_ALL,
     "desk:portal": CLIENT,
     "desk:followed": CALLER | {Role.CLIENT_ADMIN.value},
     "desk:say": frozenset({"signed_in"}),
@@ -57,7 +58,7 @@ DOORS: dict[str, frozenset[str]] = {
     **{f"api-1:desk_{name}": SEES_ALL | CLIENT for name in ("intakes", "tickets")},
     **{
         f"api-1:desk_{name}": SEES_ALL | CALLER
-        for name in ("ticket", "evidence", "notes", "explanation", "files", "file")
+        for name in ("ticket", "evidence", "notes", "explanation", "files", "file", "ratings")
     },
 }
 
@@ -102,8 +103,8 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "desk:add_inlet": {**code, "kind": "mail"},
         "desk:inlets": code,
         **{f"api-1:{name}": api for name in ALERTS},
-        **{f"api-1:desk_{name}": api for name in ("intakes", "tickets")},
-        **{f"api-1:desk_{name}": of_one for name in ("ticket", "evidence", "notes", "files")},
+        **{f"api-1:desk_{name}": api for name in ("intakes", "tickets", "satisfaction")},
+        **{f"api-1:desk_{name}": of_one for name in ("ticket", "evidence", "notes", "files", "ratings")},
         "api-1:desk_file": {**of_one, "uuid": file.uuid},
         **{f"desk:{name}": {**code, "uuid": file.uuid} for name in ("file", "thumbnail")},
         "api-1:desk_explanation": {**of_one, "uuid": clocks_of(ticket)[0].uuid},

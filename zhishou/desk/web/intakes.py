@@ -15,6 +15,8 @@ from zhishou.desk import actions, queries
 from zhishou.desk.channels.registry import name_of
 from zhishou.desk.models import Intake
 from zhishou.desk.queries.inlets import received_of
+from zhishou.desk.rules.advice import Advice, advised_level
+from zhishou.desk.rules.modules import module_name
 from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
 from zhishou.desk.web import rows
 from zhishou.desk.web.attached import file_rows
@@ -34,9 +36,15 @@ class OpenForm(forms.Form):
     service_code = forms.ChoiceField(label=gettext_lazy("Service"), initial=ServiceCode.BASIC_OPERATION.value)
     module = forms.CharField(label=gettext_lazy("Module"), max_length=60, required=False)
 
-    def __init__(self, data: object = None, *, language: str, title: str = "") -> None:
+    def __init__(
+        self, data: object = None, *, language: str, title: str = "", module: str = "", advice: Advice | None = None
+    ) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["title"].initial = title
+        self.fields["module"].initial = module_name(module, language)
+        if advice is not None:
+            self.fields["level"].initial = advice.level.value
+            self.fields["level"].help_text = advice_words(advice, language)
         self.fields["level"].choices = [(one.value, say(LEVEL_NAMES[one], language)) for one in Level]  # type: ignore[attr-defined]
         services = [(one.value, f"{one.value} {say(SERVICE_NAMES[one], language)}") for one in ServiceCode]
         self.fields["service_code"].choices = services  # type: ignore[attr-defined]
@@ -54,6 +62,15 @@ class OpenForm(forms.Form):
             by=look.person,
             at=look.at,
         )
+
+
+def advice_words(advice: Advice, language: str) -> str:
+    """Say which level the words speak for, and which words; the choice stays with whoever reads this."""
+    level = say(LEVEL_NAMES[advice.level], language)
+    if not advice.because:
+        return _("Advice: %(level)s. Nothing in the words speaks for more; you choose.") % {"level": level}
+    quoted = " ".join(_("“%(word)s”") % {"word": word} for word in advice.because)
+    return _("Advice: %(level)s, because of %(words)s; you choose.") % {"level": level, "words": quoted}
 
 
 class JoinForm(forms.Form):
@@ -91,11 +108,15 @@ def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> 
         "files": file_rows(files.get(one.pk, ())),
         "channel": name_of(one.channel),
         "received": received_of(one),
+        "module": module_name(one.module, look.language),
         "waits": one.state == IntakeState.WAITING,
         "call": queries.call_of(one),
         "recording_url": one.recording if one.recording.startswith(("https://", "http://")) else "",
         "contact": rows.contact_of(one.caller, one.caller_contact),
-        "open_form": sent.get("open") or OpenForm(language=look.language, title=title),
+        "open_form": sent.get("open")
+        or OpenForm(
+            language=look.language, title=title, module=one.module, advice=advised_level(one.words, one.module)
+        ),
         "join_form": sent.get("join") or JoinForm(),
         "answer_form": sent.get("answer") or AnswerForm(),
         "past": [rows.ticket_row(each, language=look.language, at=look.at) for each in past],

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4, uuid5
 
 from django import forms
 from django.http import HttpResponse
@@ -11,31 +12,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jishi.files.door import sent_files
 from jishi.pages.door import PageRequest
 from jishi.refusals.door import NotThere
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries.lists import own_intakes, own_tickets
+from zhishou.desk.rules.modules import MODULES, module_name
+from zhishou.desk.rules.ratings import Stars
 from zhishou.desk.rules.words import ENDED, IntakeState, NoteAudience, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.attached import file_rows
-from zhishou.desk.web.forms import words_field
+from zhishou.desk.web.forms import files_field, words_field
 from zhishou.desk.web.looks import Look, attempt, enter
+from zhishou.desk.web.satisfied import RateForm, rating_rows
 from zhishou.desk.web.stories import told
 from zhishou.desk.web.visit_windows import visits_on
+from zhishou.people.models import Person
 from zhishou.people.rules import CLIENT_ROLES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-MODULES: Final = [
-    ("", gettext_lazy("I am not sure")),
-    ("documents", gettext_lazy("Documents")),
-    ("messages", gettext_lazy("Instant messages")),
-    ("sign_in", gettext_lazy("Signing in and accounts")),
-    ("printing", gettext_lazy("Browser, printing, plug-ins")),
-    ("other", gettext_lazy("Something else")),
-]
 SAID: Final[dict[TicketState, "StrPromise"]] = {
     TicketState.OPEN: gettext_lazy("We have it; somebody takes it on at once."),
     TicketState.IN_PROGRESS: gettext_lazy("Somebody works on it."),
@@ -56,10 +54,13 @@ STEPS: Final = (
 
 
 class ReportForm(forms.Form):
-    """What is wrong, in one's own words."""
+    """What is wrong, in one's own words, with pictures; `key` makes of a report that is sent twice one."""
 
-    words = words_field(gettext_lazy("What is wrong?"), rows=5, most=19_000)
-    module = forms.ChoiceField(label=gettext_lazy("Where does it happen?"), choices=MODULES, required=False)
+    key = forms.RegexField(
+        r"^[A-Za-z0-9-]{8,64}$", widget=forms.HiddenInput(attrs={"data-desk-key": True}), required=False
+    )
+    words = words_field(gettext_lazy("What is wrong?"), rows=5, most=20_000)
+    module = forms.ChoiceField(label=gettext_lazy("Where does it happen?"), required=False)
     contact = forms.CharField(
         label=gettext_lazy("Where can we call you?"),
         max_length=120,
@@ -67,17 +68,32 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
 
-    def said(self) -> str:
-        """Return the words with the module before them, as whoever reads them needs it."""
-        module = dict(MODULES).get(self.cleaned_data["module"]) if self.cleaned_data["module"] else None
-        words = str(self.cleaned_data["words"])
-        return f"【{module}】{words}" if module else words
+    def __init__(self, data: Any = None, *, look: Look) -> None:
+        super().__init__(data, initial={"key": str(uuid4()), "contact": look.person.mobile})
+        names = [(code, module_name(code, look.language)) for code in MODULES]
+        self.fields["module"].choices = [("", _("I am not sure")), *names]  # type: ignore[attr-defined]
+        self.fields["files"] = files_field()
+
+    def reference(self, person: Person) -> str:
+        """Return the same for the same words under the same key; empty where a program sent no key."""
+        key = self.cleaned_data["key"]
+        return uuid5(person.uuid, f"{key}\n{self.cleaned_data['words']}").hex if key else ""
 
 
 class WordsForm(forms.Form):
     """Words that must be said."""
 
     words = words_field(gettext_lazy("Your words"), rows=3)
+
+
+class AddForm(forms.Form):
+    """More words, or pictures, or both."""
+
+    words = words_field(gettext_lazy("Your words"), rows=3, required=False)
+
+    def __init__(self, data: Any = None, *, prefix: str) -> None:
+        super().__init__(data, prefix=prefix)
+        self.fields["files"] = files_field()
 
 
 class UrgeForm(forms.Form):
@@ -87,7 +103,7 @@ class UrgeForm(forms.Form):
 
 
 FORMS: Final[dict[str, type[forms.Form]]] = {
-    "add": WordsForm, "urge": UrgeForm, "confirm": WordsForm, "not_yet": WordsForm,
+    "add": AddForm, "urge": UrgeForm, "confirm": WordsForm, "not_yet": WordsForm, "rate": RateForm,
 }  # fmt: skip
 
 
@@ -107,34 +123,45 @@ class Deed:
 def portal(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Take a report, and show one's own."""
     look = enter(request, engagement_code, only=CLIENT_ROLES)
-    form = ReportForm(request.POST if request.method == "POST" else None, initial={"contact": look.person.mobile})
-
-    def do() -> object:
-        return actions.receive(
-            engagement=look.engagement,
-            channel="web",
-            words=form.said(),
-            caller=look.person,
-            caller_name=look.person.name,
-            caller_contact=form.cleaned_data["contact"],
-            reached_at=look.at,
-            by=look.person,
-            at=look.at,
-        )
-
+    form = ReportForm(request.POST if request.method == "POST" else None, look=look)
     done = _("It has reached us. You see here how it goes on.")
-    if request.method == "POST" and attempt(request, form, do, done=done):
+    if request.method == "POST" and attempt(request, form, partial(_report, request, look, form), done=done):
         return redirect("desk:portal", engagement_code=engagement_code)
     tickets = own_tickets(look.person, engagement=look.engagement)[:30]
     intakes = own_intakes(look.person, engagement=look.engagement)[:10]
+    files = queries.files_of_intakes(look.person, list(intakes), engagement=look.engagement, at=look.at)
     shown = {
         "look": look,
         "form": form,
         "tickets": [rows.ticket_row(one, language=look.language, at=look.at) for one in tickets],
-        "intakes": [(one, one.state == IntakeState.WAITING) for one in intakes],
+        "intakes": [(one, one.state == IntakeState.WAITING, file_rows(files.get(one.pk, ()))) for one in intakes],
     }
-    part = "desk/parts/mine.html" if request.htmx else "desk/portal.html"
+    part = "desk/parts/mine.html" if request.htmx and request.method == "GET" else "desk/portal.html"
     return render(request, part, shown, status=422 if form.errors else 200)
+
+
+def _report(request: PageRequest, look: Look, form: ReportForm) -> object:
+    sent = form.cleaned_data
+    return actions.receive(
+        engagement=look.engagement,
+        channel="web",
+        words=sent["words"],
+        module=sent["module"],
+        caller=look.person,
+        caller_name=look.person.name,
+        caller_contact=sent["contact"],
+        reached_at=look.at,
+        reference=form.reference(look.person),
+        files=_taken(request, look, form),
+        by=look.person,
+        at=look.at,
+    )
+
+
+def _taken(request: PageRequest, look: Look, form: forms.Form) -> list[actions.Taken]:
+    """Take in what was chosen and what was photographed."""
+    files = [one for name in ("files", "photos") for one in sent_files(request, form.add_prefix(name))]
+    return actions.take_in(files=files, engagement=look.engagement, by=look.person, at=look.at)
 
 
 def _found(request: PageRequest, code: str, number: int) -> tuple[Look, Ticket]:
@@ -162,22 +189,26 @@ def _show(request: PageRequest, look: Look, ticket: Ticket, sent: dict[str, form
         "files": file_rows(queries.files_of(look.person, ticket, at=look.at)),
         "story": told(queries.history(look.person, ticket=ticket, at=look.at), look.language),
         **visits_on(look, ticket, None),
-        "deeds": _deeds(state, sent),
+        "ratings": rating_rows(queries.ratings_of(look.person, ticket, at=look.at), look.language),
+        "deeds": _deeds(state, sent, may_rate=queries.may_rate(look.person, ticket, at=look.at)),
+        "is_news": request.htmx and request.GET.get("was", state) != state,
     }
-    part = "desk/parts/followed.html" if request.htmx else "desk/followed.html"
+    part = "desk/parts/followed.html" if request.htmx and request.method == "GET" else "desk/followed.html"
     return render(request, part, shown, status=422 if sent else 200)
 
 
-def _deeds(state: TicketState, sent: dict[str, forms.Form]) -> list[Deed]:
+def _deeds(state: TicketState, sent: dict[str, forms.Form], *, may_rate: bool) -> list[Deed]:
     """Return what may be said now; the most expected comes first."""
 
     def deed(name: str, title: str, icon: str, button: str) -> Deed:
         form = sent.get(name) or FORMS[name](prefix=name)
         return Deed(
-            name=name, title=title, icon=icon, form=form, button=button, is_first=name == "confirm" or name in sent
+            name=name, title=title, icon=icon, form=form, button=button, is_first=name in {"confirm", "rate", *sent}
         )
 
     found = []
+    if may_rate or "rate" in sent:
+        found.append(deed("rate", _("How satisfied are you?"), "star", _("Rate")))
     if state is TicketState.RECOVERED:
         found += [
             deed("confirm", _("It works again"), "checks", _("Confirm recovery")),
@@ -193,7 +224,7 @@ def _deeds(state: TicketState, sent: dict[str, forms.Form]) -> list[Deed]:
 
 @require_POST
 def say(request: PageRequest, engagement_code: str, number: int, verb: str) -> HttpResponse:
-    """Add words, urge, confirm, or say that it does not work yet."""
+    """Add words, urge, confirm, say that it does not work yet, or rate."""
     look, ticket = _found(request, engagement_code, number)
     if verb not in FORMS:
         raise NotThere
@@ -203,18 +234,25 @@ def say(request: PageRequest, engagement_code: str, number: int, verb: str) -> H
         "urge": _("Those who work on it were told."),
         "confirm": _("Thank you. The ticket is closed."),
         "not_yet": _("Thank you. The work goes on."),
+        "rate": _("Thank you for your rating."),
     }[verb]
-    if not attempt(request, form, partial(_do, verb, look, ticket, form), done=done):
+    if not attempt(request, form, partial(_do, verb, request, look, ticket, form), done=done):
         return _show(request, look, ticket, {verb: form})
     return redirect("desk:followed", engagement_code=engagement_code, number=number)
 
 
-def _do(verb: str, look: Look, ticket: Ticket, form: forms.Form) -> object:
+def _do(verb: str, request: PageRequest, look: Look, ticket: Ticket, form: forms.Form) -> object:
     words, by, at = form.cleaned_data["words"], look.person, look.at
     if verb == "add":
-        return actions.add_note(ticket=ticket, audience=NoteAudience.EVERYBODY, words=words, by=by, at=at)
+        files = _taken(request, look, form)
+        if files and not words.strip():
+            return actions.attach(to=ticket, files=files, by=by, at=at)
+        everybody = NoteAudience.EVERYBODY
+        return actions.add_note(ticket=ticket, audience=everybody, words=words, files=files, by=by, at=at)
     if verb == "urge":
         return actions.urge(ticket=ticket, words=words, by=by, at=at)
+    if verb == "rate":
+        return actions.rate(ticket=ticket, stars=Stars(form.cleaned_data["stars"]), words=words, by=by, at=at)
     if verb == "confirm":
         return actions.confirm_recovery(ticket=ticket, words=words, by=by, at=at)
     return actions.say_not_yet(ticket=ticket, words=words, by=by, at=at)

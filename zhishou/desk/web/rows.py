@@ -12,6 +12,7 @@ from zhishou.contracts.rules import COMMITMENT_NAMES, SERVICE_NAMES, Commitment,
 from zhishou.desk import queries
 from zhishou.desk.models import Clock, Evidence, Ticket
 from zhishou.desk.rules.clocks import EventKind, Reading, Standing
+from zhishou.desk.rules.modules import module_name
 from zhishou.desk.rules.words import STOPPED_BY, EvidenceKind, TicketKind, TicketState
 from zhishou.desk.web.lengths import spell
 from zhishou.desk.web.words import EVIDENCE, KINDS, STANDINGS, STATES, Mark, level_mark
@@ -148,7 +149,7 @@ def ticket_row(
         state=STATES[TicketState(ticket.state)],
         kind=str(KINDS[TicketKind(ticket.kind)]),
         service=service_name(ticket.service_code, language),
-        module=ticket.module,
+        module=module_name(ticket.module, language),
         tier=tier_name(ticket.tier),
         assignee=ticket.assignee.name if ticket.assignee else "",
         caller=ticket.caller_name,

@@ -11,6 +11,7 @@ from zhishou.desk.channels.registry import name_of
 from zhishou.desk.queries.history import Happening, HappeningKind
 from zhishou.desk.rules.changes import CHANGE_NAMES, EVENT_NAMES, ChangeKind
 from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.rules.ratings import STAR_NAMES, Stars
 from zhishou.desk.rules.visits import ACT_NAMES, ActKind
 from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.web.rows import commitment_name, tier_name
@@ -62,7 +63,12 @@ def told(story: Iterable[Happening], language: str) -> list[Told]:
 def _icon(one: Happening) -> str:
     if one.kind is HappeningKind.EVIDENCE:
         return EVIDENCE[EvidenceKind(one.what)].icon
-    named = {HappeningKind.INTAKE: "inbox", HappeningKind.NOTE: "message", HappeningKind.VISIT: "map-pin"}
+    named = {
+        HappeningKind.INTAKE: "inbox",
+        HappeningKind.NOTE: "message",
+        HappeningKind.VISIT: "map-pin",
+        HappeningKind.RATING: "star",
+    }
     return named.get(one.kind) or {str(kind): icon for kind, icon in ICONS.items()}.get(one.what, "clipboard-list")
 
 
@@ -79,6 +85,8 @@ def _title(one: Happening, language: str) -> str:
             about = commitment_name(one.subject.split(" ")[0], language) if one.what == EventKind.BREACH else ""
         case HappeningKind.CHANGE:
             name, about = say(CHANGE_NAMES[ChangeKind(one.what)], language), _subject(one, language)
+        case HappeningKind.RATING:
+            name, about = _("Satisfaction"), say(STAR_NAMES[Stars(int(one.what))], language)
         case HappeningKind.VISIT:
             name, about = say(ACT_NAMES[ActKind(one.what)], language), one.subject
     return f"{name}：{about}" if about else name

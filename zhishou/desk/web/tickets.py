@@ -20,6 +20,7 @@ from zhishou.desk.web import rows
 from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.forms import EvidenceForm, FilesForm, LevelForm, PauseForm, RevisionForm
 from zhishou.desk.web.looks import Look, attempt, enter
+from zhishou.desk.web.satisfied import rating_rows
 from zhishou.desk.web.stories import told
 from zhishou.desk.web.visit_windows import visits_on
 from zhishou.desk.web.words import EVIDENCE, Mark
@@ -86,6 +87,7 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
         "story": told(queries.history(look.person, ticket=one, at=look.at), look.language),
         "contact": rows.contact_of(one.caller, contact) if sees_contact else "",
         "files": file_rows(queries.files_of(look.person, one, at=look.at)),
+        "ratings": rating_rows(queries.ratings_of(look.person, one, at=look.at), look.language),
         "windows": windows(page),
         "choices": page.choices,
         **visits_on(look, one, page.sent.get("order_visit")),

@@ -34,6 +34,7 @@ WHAT: dict[str, StrPromise] = {
     "desk.intake_joined": _("Intake joined to a ticket"),
     "desk.intake_received": _("Intake received"),
     "desk.note_added": _("Note added"),
+    "desk.ticket_rated": _("Ticket rated"),
     "desk.proposal_answered": _("Proposal answered"),
     "desk.proposal_made": _("Proposal made"),
     "desk.ticket_answered_call": _("Call about the ticket answered"),
