@@ -42,15 +42,19 @@ def lay(*, home: Path, count: int, folder: Path) -> None:
     """Make tables, contract, people and tickets; leave what the load needs to know as `known.json`."""
     from django.core.management import call_command  # noqa: PLC0415 - settings first
 
+    from zhishou.config.preparing import prepare_data_dir  # noqa: PLC0415
     from zhishou.contracts.actions import load_pack  # noqa: PLC0415
+    from zhishou.desk.actions import rebuild_search  # noqa: PLC0415
 
     now = datetime.now(tz=UTC)
+    prepare_data_dir()  # the key that signs the browser's session is the product's own
     call_command("migrate", verbosity=0)
     loaded = load_pack(
         text=(home / "contracts/sample.toml").read_text(encoding="utf-8"), by=None, at=now - timedelta(days=700)
     )
     known = _people(loaded.version.contract.engagement, at=now)
     _tickets(count, now=now)
+    rebuild_search()
     (folder / "known.json").write_text(json.dumps(known), encoding="utf-8")
 
 

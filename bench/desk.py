@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
@@ -173,11 +174,11 @@ def load(product: Product, requests: list[bytes], *, seconds: float, again: bool
 
 def measure(product: Product, claim: Claim, requests: list[bytes], *, again: bool = True, few: int = 200) -> bool:
     """Ask a little to warm up, then for so long; print what came of it and say whether it is as claimed."""
-    if not again:
+    if again:
+        load(product, requests, seconds=0.5, again=True)
+    else:
         load(product, requests[:few], seconds=0.5, again=False)
         requests = requests[few:]
-    else:
-        load(product, requests, seconds=0.5, again=True)
     told = load(product, requests, seconds=SECONDS, again=again)
     least = claim.least.get(product.engine, 0)
     wanted = [f"{least:.0f}/s"] if least else []
@@ -243,6 +244,23 @@ def lists(product: Product) -> list[bytes]:
     ]
 
 
+def searches(product: Product) -> list[bytes]:
+    from bench._load import request  # noqa: PLC0415
+    from bench._tickets import BEFORE, MODULES, PLACES, SIGNS  # noqa: PLC0415
+
+    words = [
+        *(f"{module} {sign}" for module, sign in zip(MODULES, SIGNS, strict=False)),
+        *(place[:2] for place in PLACES), *SIGNS, *(sign[:2] for sign in SIGNS), *(before[:4] for before in BEFORE),
+        *(f"李晓梅{n}" for n in range(1, 200, 7)), *(f"lxm{n}" for n in range(3, 200, 9)), "查无此事", "#777",
+    ]  # fmt: skip
+    return [
+        request(
+            "GET", product.api(f"tickets?{urlencode({'q': one})}"), port=product.port, headers=product.as_program
+        )
+        for one in words
+    ]
+
+
 def pages(product: Product) -> list[bytes]:
     from bench._load import request  # noqa: PLC0415
 
@@ -273,6 +291,7 @@ def measured(product: Product) -> list[bool]:
         measure(product, LIST, lists(product)),
         measure(product, SHOW, shown(product)),
         measure(product, CONSOLE, pages(product)),
+        measure(product, SEARCH, searches(product)),
         measure(product, OPEN, openings(product, int(SECONDS * 1500)), again=False),
     ]
     parts: dict[str, list[int]] = {}
@@ -309,7 +328,7 @@ def main() -> int:
             continue
         begun = time.monotonic()
         laying = [sys.executable, str(Path(__file__).resolve()), "lay", str(folder)]
-        subprocess.run(laying, env=environment, check=True)
+        subprocess.run(laying, env={**environment, "ZHISHOU_LOG_LEVEL": "WARNING"}, check=True)
         print(
             f"{engine}: {TICKETS:,} tickets laid in {time.monotonic() - begun:.0f} s; {CLIENTS} clients", flush=True
         )

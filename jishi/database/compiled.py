@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Expression, Field, Model, QuerySet, TextField
 
+from jishi.database.statements import steady_cursor
+
 Row = TypeVar("Row", bound=Model)
 Converters = Sequence[tuple[int, tuple[Any, Any]]]
 Build = Callable[..., QuerySet[Any, tuple[Any, ...]]]
@@ -47,7 +49,7 @@ class Compiled:
     def __call__(self, *shape: Hashable, **values: object) -> list[Any]:
         """Return the rows for these values."""
         text, places, converters = self._compiled(shape, tuple(values))
-        with connection.cursor() as cursor:
+        with steady_cursor() as cursor:
             filled: list[Any] = [_value(values[one.name]) if type(one) is Given else one for one in places]
             cursor.execute(text, filled)
             rows = cursor.fetchall()

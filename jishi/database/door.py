@@ -35,6 +35,8 @@ SQLITE = {
 }
 POSTGRESQL = {
     # A stopped process must not hold locks for ever; a statement that waits a minute for a lock has met a fault.
+    # What is sent by `steady_cursor` this often is kept prepared by the server; other statements never are.
+    "prepare_threshold": 5,
     "options": "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=60000",
 }
 

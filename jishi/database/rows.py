@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection, models, router
 
+from jishi.database.statements import steady_cursor
+
 Write = Callable[[Any], Any]
 
 _KEPT = 256
@@ -73,7 +75,7 @@ def update_one(row: models.Model, names: Sequence[str], **expected: object) -> b
     writes = {table.names[place]: write for place, write in table.writes}
     values: list[Any] = [writes[name](held[name]) if name in writes else held[name] for name in names]
     values += [row.pk, *expected.values()]
-    with connection.cursor() as cursor:
+    with steady_cursor() as cursor:
         cursor.execute(text, values)
         return bool(cursor.rowcount)
 
@@ -93,7 +95,7 @@ def _insert(rows: Sequence[models.Model], *, once: bool) -> list[int]:
             table.statements.clear()
         text = table.statements[len(rows), once] = _text(model, count=len(rows), once=once)
     values = [value for row in rows for value in table.values(row)]
-    with connection.cursor() as cursor:
+    with steady_cursor() as cursor:
         cursor.execute(text, values)
         return [key for (key,) in cursor.fetchall()]
 

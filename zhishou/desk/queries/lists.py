@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from jishi.api.door import Paging
 from zhishou.desk.models import Clock, Intake, Ticket
+from zhishou.desk.queries.clocks import with_versions
 from zhishou.desk.queries.finding import cut_with_words
 from zhishou.desk.queries.tickets import visible_tickets
 from zhishou.desk.rules.words import ENDED
@@ -80,12 +81,8 @@ def late_next(viewer: Person, *, engagement: Engagement, at: datetime, most: int
 
 
 def _running() -> QuerySet[Clock]:
-    return (
-        Clock.objects.filter(ended_at__isnull=True, due_at__isnull=False)
-        .select_related("policy_version", "calendar_version")
-        .prefetch_related("events")
-        .order_by("due_at", "id")
-    )
+    running = Clock.objects.filter(ended_at__isnull=True, due_at__isnull=False)
+    return with_versions(running).prefetch_related("events").order_by("due_at", "id")
 
 
 def own_intakes(viewer: Person, *, engagement: Engagement) -> QuerySet[Intake]:
