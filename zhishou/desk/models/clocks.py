@@ -89,6 +89,7 @@ class Clock(models.Model):
             models.Index(
                 fields=["next_look_at"], condition=Q(next_look_at__isnull=False), name="desk_clock_looked_at_next"
             ),
+            models.Index(fields=["due_at", "id"], condition=Q(ended_at__isnull=True), name="desk_clock_late_next"),
         )
 
     def __str__(self) -> str:
