@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0001_initial"),
-        ("desk", "0011_visit_files"),
+        ("desk", "0013_ratings"),
     ]
 
     operations = [
