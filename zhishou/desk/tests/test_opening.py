@@ -49,7 +49,7 @@ def test_a_ticket_comes_with_all_its_rows(desk: Desk) -> None:
     [ticket], [intake], [hold] = Ticket.objects.all(), Intake.objects.all(), TierHold.objects.all()
     front_desk = desk.cast.front_desk
     assert (ticket.number, ticket.title, ticket.module, ticket.state, ticket.tier, ticket.revision) == (
-        1, "公文 打不开", "公文", "open", "front_desk", 1,
+        1, "公文 打不开", "documents", "open", "front_desk", 1,
     )  # fmt: skip
     assert (ticket.filer, ticket.caller, ticket.caller_name) == (front_desk, None, "李晓梅")
     assert (intake.state, intake.ticket, intake.by, intake.reference) == ("opened", ticket, front_desk, "case-7")
