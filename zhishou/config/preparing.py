@@ -67,8 +67,10 @@ def prepare_data_dir() -> Path:
         for folder in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
             Path(folder).mkdir(mode=0o700, exist_ok=True)
         probe = data / ".written"
-        probe.write_bytes(secrets.token_bytes(65536))
-        probe.unlink()
+        try:
+            probe.write_bytes(secrets.token_bytes(65536))
+        finally:
+            probe.unlink(missing_ok=True)
         _keep_secret_key(data / "keys")
     except OSError as error:
         raise _about_directory(data, error) from error

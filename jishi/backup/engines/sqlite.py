@@ -37,7 +37,12 @@ class SQLite:
                 return Snapshot(tables=_counts(copy), migrations=_migrations(copy))
         except sqlite3.Error as error:
             raise CannotBackUp(
-                gettext_noop("The database %(path)s cannot be copied: %(why)s."), path=self.path, why=error
+                gettext_noop(
+                    "The database %(path)s cannot be copied (%(why)s): "
+                    "make room on its disk if that is full, then try again."
+                ),
+                path=self.path,
+                why=error,
             ) from error
 
     def is_empty(self) -> bool:

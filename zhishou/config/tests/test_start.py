@@ -190,6 +190,7 @@ def test_a_full_disk_is_named(starts: Callable[..., Start], tmp_path: Path) -> N
         f"{tmp_path}/data 所在磁盘已满：请腾出空间后重新启动。 "
         f"The disk of {tmp_path}/data is full: make room, then start again."
     )
+    assert not (tmp_path / "data" / ".written").exists()
 
 
 @BUILT
