@@ -6,6 +6,7 @@ from django.db import transaction
 
 from jishi.refusals.door import Invalid, Refusal
 from zhishou.desk.actions.changing import changed, checked_note, claim, move, still_open
+from zhishou.desk.actions.talk import tell_holders
 from zhishou.desk.models import Ticket, TierHold
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.words import WORKS, NoteAudience, TicketState
@@ -77,4 +78,5 @@ def hand_over(
         fields=["tier", "assignee"],
         payload={"before": before, "after": tier.value, "bounced": bounced},
     )
+    tell_holders(ticket, kind="desk.handed_over", name=by.name, words=note, at=at)
     return hold

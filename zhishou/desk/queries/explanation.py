@@ -100,12 +100,7 @@ def _sums(reading: Reading, calendar: Calendar, language: str) -> Iterator[str]:
         language,
     )
     original = _wall(reading.originally_due_at, calendar)
-    due = (
-        _wall(reading.due_at, calendar)
-        if reading.due_at
-        else say(("暂停中，恢复后确定", "open while paused"), language)
-    )
-    yield say((f"原定到期 {original}；现到期 {due}", f"originally due {original}; now due {due}"), language)
+    yield say((f"原定到期 {original}", f"originally due {original}"), language) + _due(reading, calendar, language)
     standing = say(STANDING_NAMES[reading.standing], language)
     if reading.claimed_at is not None:
         claimed = _wall(reading.claimed_at, calendar)
@@ -118,6 +113,17 @@ def _sums(reading: Reading, calendar: Calendar, language: str) -> Iterator[str]:
         )
     late = f" {_wall(reading.breached_at, calendar)}" if reading.breached_at else ""
     yield say((f"结论：{standing}{late}", f"Verdict: {standing}{late}"), language)
+
+
+def _due(reading: Reading, calendar: Calendar, language: str) -> str:
+    """Say when it is due now; a clock that ended in time is due no more."""
+    if reading.due_at is not None:
+        due = _wall(reading.due_at, calendar)
+    elif reading.ended_at is None:
+        due = say(("暂停中，恢复后确定", "open while paused"), language)
+    else:
+        return ""
+    return say((f"；现到期 {due}", f"; now due {due}"), language)
 
 
 def _length(length: timedelta, language: str) -> str:
