@@ -60,13 +60,43 @@ function walk(step) {
   row.querySelector("a").focus();
 }
 
+// Tickets that are chosen: their button shows only where there are some, and they stay chosen when news renews the list.
+const boxes = () => [...document.querySelectorAll("input[form=desk-bulk][name=ticket]")];
+const numberOf = (box) => box.value.split(":")[0];
+const chosen = new Set();
+
+function count() {
+  const form = document.getElementById("desk-bulk");
+  if (!form) return;
+  form.classList.toggle("is-empty", !chosen.size);
+  form.querySelector("[data-desk-count]").textContent = chosen.size || "";
+}
+
+function remember() {
+  chosen.clear();
+  for (const box of boxes()) if (box.checked) chosen.add(numberOf(box));
+  count();
+}
+
+document.addEventListener("DOMContentLoaded", remember);
+window.addEventListener("pageshow", remember);
+document.addEventListener("change", (event) => event.target.matches?.("input[form=desk-bulk]") && remember());
+
+function choose() {
+  const row = rows().find((one) => one.querySelector("a").href === current);
+  row?.querySelector("input[form=desk-bulk]")?.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (!document.getElementById("desk-console") || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, select, textarea, dialog[open]")) return;
-  const act = {
+  if (event.target.closest("input:not([type=checkbox]), select, textarea, dialog[open]")) return;
+  const tab = /^[1-9]$/.test(event.key) ? document.querySelectorAll("[data-desk-tab]")[Number(event.key) - 1] : null;
+  const act = tab ? () => tab.click() : {
     "/": () => document.querySelector(".filters input[name=q]").focus(),
     j: () => walk(1),
     k: () => walk(-1),
+    x: choose,
+    b: () => chosen.size && document.getElementById("desk-bulk").requestSubmit(),
     n: () => document.querySelector("[data-desk-phone]")?.click(),
     "?": () => document.getElementById("desk-keys").showModal(),
   }[event.key];
@@ -79,4 +109,6 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:afterSwap", () => {
   const row = current && rows().find((one) => one.querySelector("a").href === current);
   if (row) row.classList.add("is-current");
+  for (const box of boxes()) box.checked = box.checked || chosen.has(numberOf(box));
+  if (boxes().length) remember();
 });

@@ -12,6 +12,7 @@ import "./hand.js";
 import "./visits.js";
 import "./phone.js";
 import "./portal.js";
+import "./board.js";
 import "./live.js";
 
 window.Alpine = Alpine;

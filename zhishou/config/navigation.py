@@ -73,6 +73,13 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
                 shown=with_any(*WATCHERS),
             ),
             Entry(
+                label=_("Board"),
+                icon="layout-grid",
+                route="desk:board",
+                scoped=True,
+                shown=with_any(*VENDOR_ROLES),
+            ),
+            Entry(
                 label=_("Visits"),
                 icon="map-pin",
                 route="desk:visits",

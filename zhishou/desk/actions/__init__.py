@@ -8,6 +8,7 @@ from zhishou.desk.actions.clocks import decide_to_go
 from zhishou.desk.actions.corrections import Said, correct_ticket
 from zhishou.desk.actions.countersigns import answer_countersign, ask_countersign, drop_countersign
 from zhishou.desk.actions.desk_codes import ShownCode, show_code
+from zhishou.desk.actions.dispatching import dispatch
 from zhishou.desk.actions.endings import (
     close_ticket,
     confirm_recovery,
@@ -19,6 +20,7 @@ from zhishou.desk.actions.endings import (
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.families import link, merge, put_under, unlink
 from zhishou.desk.actions.files import Taken, attach, take_in
+from zhishou.desk.actions.filters import delete_filter, save_filter
 from zhishou.desk.actions.finding import let_be_found, rebuild_search
 from zhishou.desk.actions.hands import assign, hand_over
 from zhishou.desk.actions.intakes import Arrival, answer_intake, join_intake, receive, write_down
@@ -31,6 +33,7 @@ from zhishou.desk.actions.ratings import rate
 from zhishou.desk.actions.talk import add_note, urge
 from zhishou.desk.actions.tickets import Heading, open_ticket, report_ticket
 from zhishou.desk.actions.visits import cancel_visit, order_visit
+from zhishou.desk.actions.working import carry_out
 
 __all__ = [
     "Arrival",
@@ -50,11 +53,14 @@ __all__ = [
     "call_off",
     "call_the_watch",
     "cancel_visit",
+    "carry_out",
     "change_level",
     "close_ticket",
     "confirm_recovery",
     "correct_ticket",
     "decide_to_go",
+    "delete_filter",
+    "dispatch",
     "drop_countersign",
     "hand_over",
     "hear",
@@ -81,6 +87,7 @@ __all__ = [
     "reopen",
     "report_ticket",
     "resume_clocks",
+    "save_filter",
     "say_not_yet",
     "set_extensions",
     "show_code",

@@ -6,6 +6,7 @@ from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
 from zhishou.desk.models.countersigns import Countersign
 from zhishou.desk.models.files import Attachment
 from zhishou.desk.models.inlets import Answer, Inlet, Received
+from zhishou.desk.models.places import Batch, BatchItem, SavedFilter
 from zhishou.desk.models.ratings import Rating
 from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHold
 from zhishou.desk.models.visits import DeskCode, Signature, Visit, VisitAct
@@ -14,6 +15,8 @@ __all__ = [
     "Alert",
     "Answer",
     "Attachment",
+    "Batch",
+    "BatchItem",
     "CallEvent",
     "CallLine",
     "Clock",
@@ -29,6 +32,7 @@ __all__ = [
     "Proposal",
     "Rating",
     "Received",
+    "SavedFilter",
     "Signature",
     "Ticket",
     "TicketChange",

@@ -11,8 +11,8 @@ from zhishou.desk.models import Ticket
 from zhishou.desk.rules.finding import PUBLIC, VENDOR, asked_number
 from zhishou.people.models import Engagement
 
-AHEAD: Final = 200
-"""So many that hold the words are looked up before a page is filled from them; a page has 200 rows at most."""
+AHEAD: Final = 50
+"""So many more than a page are looked up that hold the words, before the page is filled from them."""
 
 Part = tuple[list[Ticket], str | None]
 
@@ -38,9 +38,10 @@ def cut_with_words(
     after = holding
     for last in seen_last(Ticket, paging=paging):
         after = holding.filter(position__lt=last)
-    positions = list(after.values_list("position", flat=True)[: AHEAD + 1])
+    enough = paging.limit + AHEAD
+    positions = list(after.values_list("position", flat=True)[: enough + 1])
     page = cut(found.filter(pk__in=set(positions)), paging=paging)
-    if page[1] or len(positions) <= AHEAD:
+    if page[1] or len(positions) <= enough:
         return page
     # Many hold the words and few of those are asked for: each that is asked for is looked through instead.
     own = holding.order_by().filter(kind__in=kinds, key=Cast(OuterRef("pk"), CharField()))

@@ -6,9 +6,12 @@ from django.utils import timezone
 
 from conftest import Cast
 from jishi.files.tests.samples import picture
+from zhishou.desk.actions import save_filter
+from zhishou.desk.actions.batches import Wish, begin_batch
 from zhishou.desk.actions.inlets import add_inlet
 from zhishou.desk.models import Inlet
 from zhishou.desk.queries import clocks_of
+from zhishou.desk.rules.places import Verb
 from zhishou.desk.tests.factories import make_desk
 from zhishou.desk.tests.visiting import Road
 from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES, Role
@@ -45,6 +48,9 @@ DOORS: dict[str, frozenset[str]] = {
     "desk:call_extensions": frozenset({"signed_in"}),  # answers GET with 405 to everybody, as below
     "desk:calls": frozenset({"anyone"}),  # takes only what is signed; its tests ask by POST
     "api-1:desk_satisfaction": SEES_ALL,
+    **{f"desk:{name}": STAFF for name in ("board", "move", "bulk")},
+    "desk:bulk_report": frozenset({Role.MANAGER.value}),  # a batch is its own person's
+    **{f"desk:{name}": frozenset({"signed_in"}) for name in ("save_filter", "forget_filter")},  # POST, as below
     "desk:portal": CLIENT,
     "desk:followed": CALLER | {Role.CLIENT_ADMIN.value},
     "desk:say": frozenset({"signed_in"}),
@@ -89,6 +95,13 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     api: dict[str, object] = {"code": cast.engagement.code}
     of_one = {**api, "number": ticket.number}
     file = desk.attach(ticket, picture(), name="截图.png")
+    wish = Wish(verb=Verb.ASSIGN, to=cast.expert)
+    batch = begin_batch(
+        engagement=cast.engagement, tickets=[(ticket.number, 1)], wish=wish, by=cast.manager, at=now
+    )
+    saved = save_filter(
+        engagement=cast.engagement, name="一级", asked="level=1", is_shared=True, by=cast.manager, at=now
+    )
     waiting = {**code, "uuid": desk.receive(at=now).uuid}
     inlet = {**code, "uuid": an_inlet(cast, at=now).uuid}
     visit = Road(desk=desk).order(ticket, at=now)
@@ -109,6 +122,10 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         **{f"desk:{name}": {**code, "uuid": file.uuid} for name in ("file", "thumbnail")},
         "api-1:desk_explanation": {**of_one, "uuid": clocks_of(ticket)[0].uuid},
         **{f"desk:{name}": code for name in ("console", "calls", "call_line", "call_extensions", *PHONE)},
+        **{f"desk:{name}": code for name in ("board", "bulk", "save_filter")},
+        "desk:move": one,
+        "desk:bulk_report": {**code, "uuid": batch.uuid},
+        "desk:forget_filter": {**code, "uuid": saved.uuid},
         "desk:portal": code,
         "desk:followed": one,
         "desk:say": {**one, "verb": "urge"},

@@ -1,7 +1,7 @@
 """The console: what waits, what is late next, everybody's queue."""
 
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.http import HttpResponse
@@ -14,12 +14,17 @@ from jishi.pages.door import PageRequest
 from zhishou.contracts.rules import LEVEL_NAMES, Level, say
 from zhishou.desk import queries
 from zhishou.desk.channels.registry import name_of
+from zhishou.desk.models import SavedFilter
 from zhishou.desk.queries.lists import Wanted, late_counts, late_next, next_clocks, wanted_tickets
+from zhishou.desk.queries.places import saved_filters
+from zhishou.desk.rules.places import canonical
 from zhishou.desk.rules.words import SEES_ALL, TicketKind, TicketState
 from zhishou.desk.web import rows
+from zhishou.desk.web.filters import SaveForm
 from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import KINDS, STATES
 from zhishou.duty.queries import who_is_on
+from zhishou.people.rules import Role
 
 PAGE: Final = 50
 WHOSE = [("mine", _("My queue")), ("tier", _("My tier")), ("all", _("Whole team"))]
@@ -98,9 +103,27 @@ def console(request: PageRequest, engagement_code: str) -> HttpResponse:
         "next_url": "?" + urlencode({**kept, "cursor": following}) if following else "",
         "previous_url": "?" + urlencode(kept) if cursor else "",
         "here": request.get_full_path(),
+        **_tabs(look, canonical(request.GET.dict())),
         **_around(look),
     }
     return render(request, "desk/parts/console.html" if request.htmx else "desk/console.html", shown)
+
+
+def _tabs(look: Look, now: str) -> dict[str, object]:
+    """Return what is asked for again and again: the three queues, one's own filters, those of the team."""
+    own = [(f"whose={key}" if key != "all" else "", str(name)) for key, name in WHOSE] if look.is_staff else []
+    saved = list(saved_filters(look.person, engagement=look.engagement, at=look.at))
+    return {
+        "tabs": [(asked, name, canonical(dict(parse_qsl(asked))) == now) for asked, name in own],
+        "saved": [(one, one.asked == now, _may_forget(one, look)) for one in saved],
+        "save_form": SaveForm(may_share=look.is_staff, asked=now),
+        "is_saved": any(one.asked == now for one in saved),
+        "now": now,
+    }
+
+
+def _may_forget(saved: SavedFilter, look: Look) -> bool:
+    return saved.owner_id == look.person.pk or (saved.is_shared and Role.MANAGER in look.roles)
 
 
 def _around(look: Look) -> dict[str, object]:

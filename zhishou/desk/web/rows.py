@@ -46,6 +46,7 @@ class TicketRow:
     """A ticket in a list or at the head of its page."""
 
     number: int
+    revision: int
     title: str
     level: Mark
     state: Mark
@@ -144,6 +145,7 @@ def ticket_row(
         standing = STANDINGS[Standing(reading.standing)]
     return TicketRow(
         number=ticket.number,
+        revision=ticket.revision,
         title=ticket.title,
         level=level_mark(ticket.level, language),
         state=STATES[TicketState(ticket.state)],

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from zhishou.desk.web import calls, console, files, hooks, inlets, intakes, phone, portal, tickets, visit_urls
+from zhishou.desk.web import (
+    board,
+    bulk,
+    calls,
+    console,
+    files,
+    filters,
+    hooks,
+    inlets,
+    intakes,
+    phone,
+    portal,
+    tickets,
+    visit_urls,
+)
 
 app_name = "desk"
 HERE = "c/<slug:engagement_code>/desk/"
@@ -17,6 +31,12 @@ urlpatterns = [
     path(f"{HELP}<int:number>/", portal.one, name="followed"),
     path(f"{HELP}<int:number>/<slug:verb>/", portal.say, name="say"),
     path(HERE, console.console, name="console"),
+    path(f"{HERE}bulk/", bulk.bulk, name="bulk"),
+    path(f"{HERE}bulk/<uuid:uuid>/", bulk.report, name="bulk_report"),
+    path(f"{HERE}filters/", filters.keep, name="save_filter"),
+    path(f"{HERE}filters/<uuid:uuid>/forget/", filters.forget, name="forget_filter"),
+    path(f"{HERE}board/", board.show, name="board"),
+    path(f"{HERE}board/<int:number>/", board.move, name="move"),
     path(f"{HERE}phone/", phone.phone, name="phone"),
     path(f"{HERE}phone/callers/", phone.callers, name="phone_callers"),
     path(f"{HERE}phone/beside/", phone.beside, name="phone_beside"),
