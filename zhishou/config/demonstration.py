@@ -41,7 +41,8 @@ def seed(*, at: datetime) -> bool:
         return False
     with transaction.atomic():
         for play in (OURS, THEIRS):
-            _perform(play, at=at)
+            # The people are here since yesterday, so that the desk can have been busy today.
+            _perform(play, at=at - timedelta(days=1), until=at)
     return True
 
 
@@ -50,7 +51,7 @@ def is_seeded() -> bool:
     return people.find_account(ADMINISTRATOR.username) is not None
 
 
-def _perform(play: Play, *, at: datetime) -> None:
+def _perform(play: Play, *, at: datetime, until: datetime) -> None:
     pack = Path(settings.BASE_DIR) / "contracts" / play.pack
     if not pack.exists():
         raise CannotGoOn(
@@ -65,12 +66,12 @@ def _perform(play: Play, *, at: datetime) -> None:
     for part, person in cast.items():
         grant_role(person=person, engagement=engagement, role=part.role, by=None, at=at)
     if play is OURS:
-        engagement = load_pack(text=renewed(text, year=at.year), by=None, at=at).version.contract.engagement
+        engagement = load_pack(text=renewed(text, year=until.year), by=None, at=at).version.contract.engagement
     for tier in Tier:
         members = [person for part, person in cast.items() if part.role == Role(tier.value)]
         _put_on_watch(tier, members, engagement, at=at)
     if play is OURS:
-        bring_to_life(engagement, {part.username: person for part, person in cast.items()}, at=at)
+        bring_to_life(engagement, {part.username: person for part, person in cast.items()}, at=until)
 
 
 def renewed(text: str, *, year: int) -> str:

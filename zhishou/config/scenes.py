@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from zhishou.config.desk_scenes import busy_desk
 from zhishou.contracts.actions.entitlements import consume, reserve
 from zhishou.contracts.actions.milestones import NoInspectionExpected, record_inspection
 from zhishou.contracts.queries import get_account
@@ -23,6 +24,7 @@ def bring_to_life(engagement: Engagement, cast: Mapping[str, Person], *, at: dat
     _visit(engagement, cast, at=at)
     _change_shifts(engagement, cast, at=at)
     _call(engagement, cast, at=at)
+    busy_desk(engagement, cast, at=at)
 
 
 def _visit(engagement: Engagement, cast: Mapping[str, Person], *, at: datetime) -> None:

@@ -8,6 +8,7 @@ from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS
 from zhishou.config.demonstration import refuse_open_demo, seed
 from zhishou.config.greeting import accounts
 from zhishou.contracts.queries import get_account, milestones_of, policy_versions
+from zhishou.desk.models import Clock, Intake, Ticket
 from zhishou.duty.models import RosterVersion
 from zhishou.duty.queries import calendar, recent_runs
 from zhishou.people.models import Engagement, Person, RoleGrant
@@ -100,3 +101,13 @@ def test_something_has_happened_already() -> None:
     assert {run.state for run in recent_runs(engagement)} == {"running", "acknowledged"}
     assert calendar.swaps(engagement).get().state == "asked"
     assert calendar.overrides(engagement).exists()
+
+
+def test_the_desk_is_busy() -> None:
+    now = timezone.now()
+    seed(at=now)
+
+    assert set(Ticket.objects.values_list("state", flat=True)) == {"open", "in_progress", "closed"}
+    standings = set(Clock.objects.values_list("standing", flat=True))
+    assert standings >= {"kept", "paused", "breached", "at_risk", "on_track"}
+    assert Intake.objects.filter(state="waiting").count() == 2
