@@ -10,6 +10,7 @@ import "./duty.js";
 import "./desk.js";
 import "./hand.js";
 import "./visits.js";
+import "./ticket.js";
 import "./phone.js";
 import "./portal.js";
 import "./board.js";

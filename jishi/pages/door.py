@@ -37,6 +37,7 @@ class Link:
     url: str
     icon: str
     current: bool = False
+    count: int = 0  # what waits behind it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ def test_evidence_is_recorded_in_a_window_and_the_clock_says_kept(look: Look, de
     page = eyes.go(f"/c/red-cross/desk/{ticket.number}/")
     eyes.expected.append("422")
 
+    page.keyboard.press(".")
     page.get_by_role("button", name="应急措施").click()
     eyes.picture("desk-window-desk")
     page.locator("dialog[open] textarea").first.fill("切换备机")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Group, Link, PageRequest, Shell
 from zhishou.config.sections import WATCHERS, Visitor
+from zhishou.desk.queries.agreements import waiting_for_client
 from zhishou.ledger.queries import OWN_ONLY, READERS
 from zhishou.notify.queries.alarms import standing_alarms
 from zhishou.notify.queries.inbox import unread_count
@@ -39,6 +40,13 @@ def platform_admins(visitor: Visitor) -> bool:
     return visitor.person.is_platform_admin
 
 
+def agreements_waiting(visitor: Visitor) -> int:
+    """Count what waits for the client's answer, for whoever answers."""
+    if visitor.engagement is None or Role.CLIENT_ADMIN not in visitor.roles:
+        return 0
+    return waiting_for_client(visitor.person, engagement=visitor.engagement, at=visitor.at)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry of the side; `scoped` ones live under /c/<engagement_code>/ and need an engagement."""
@@ -49,6 +57,7 @@ class Entry:
     scoped: bool = False
     thumb: bool = False  # also under the thumb on a phone; the first three are taken
     shown: Callable[[Visitor], bool] = everybody
+    count: Callable[[Visitor], int] | None = None  # what waits there for this visitor
 
 
 NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
@@ -92,6 +101,14 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
                 route="desk:code",
                 scoped=True,
                 shown=with_any(*CLIENT_ROLES),
+            ),
+            Entry(
+                label=_("Agreements"),
+                icon="heart-handshake",
+                route="desk:agreements",
+                scoped=True,
+                shown=with_any(*WATCHERS),
+                count=agreements_waiting,
             ),
             Entry(
                 label=_("Phone log"),
@@ -200,7 +217,8 @@ def _link(entry: Entry, visitor: Visitor, current: str) -> Link | None:
     if not entry.shown(visitor) or (entry.scoped and visitor.engagement is None):
         return None
     url = _address(entry, visitor)
-    return Link(label=str(entry.label), url=url, icon=entry.icon, current=url == current)
+    count = entry.count(visitor) if entry.count else 0
+    return Link(label=str(entry.label), url=url, icon=entry.icon, current=url == current, count=count)
 
 
 def _if_there(route: str) -> str:

@@ -15,6 +15,7 @@ from zhishou.desk.actions.tickets import checked_title
 from zhishou.desk.models import Ticket
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.rules.modules import as_module
 from zhishou.desk.rules.words import CARRIED_BY, WORKS, TicketKind
 from zhishou.people.models import Person
 from zhishou.people.rules import Role
@@ -66,7 +67,7 @@ def correct_ticket(
         "kind": said.kind.value,
         "service_code": said.service_code.value,
         "title": checked_title(said.title),
-        "module": said.module.strip()[:60],
+        "module": as_module(said.module),
     }
     found = {name: (str(getattr(ticket, name)), value) for name, value in wish.items()}
     found = {name: pair for name, pair in found.items() if pair[0] != pair[1]}

@@ -17,7 +17,7 @@ from zhishou.desk.actions.changing import claim, still_open
 from zhishou.desk.actions.clocks import checked_reason, decide_to_go
 from zhishou.desk.events import VisitMoved
 from zhishou.desk.models import Ticket, Visit, VisitAct
-from zhishou.desk.queries.choices import choices_about
+from zhishou.desk.queries.choices import may_decide_to_go
 from zhishou.desk.queries.visits import drawn_on, engineers, key_users
 from zhishou.desk.rules.visits import ALLOWED, ActKind, VisitReason, VisitState, When, fits
 from zhishou.desk.rules.words import WORKS
@@ -93,7 +93,7 @@ def order_visit(
             visit.save(force_insert=True)
     except IntegrityError as error:
         raise OnTheWayAlready from error
-    if choices_about(ticket).may_go:
+    if may_decide_to_go(ticket):
         decide_to_go(ticket=ticket, by=by, at=at)
     write_down(visit, ActKind.ORDER, when=now(at), words=visit.task, by=by, at=at)
     _tell_engineer(visit, kind="desk.visit_ordered", by=by, words=visit.task, at=at)

@@ -10,9 +10,9 @@ from zhishou.desk.queries.callers import (
 from zhishou.desk.queries.calls import call_of, find_call, line_of, unwritten_calls
 from zhishou.desk.queries.clocks import clocks_of, get_clock, history_of, reading_of, readings_of, terms_of
 from zhishou.desk.queries.countersigns import countersigns_of, countersigns_waiting, get_countersign
-from zhishou.desk.queries.explanation import Difference, differences, explain_clock
+from zhishou.desk.queries.explanation import Difference, differences, explain_clock, reason_words
 from zhishou.desk.queries.files import files_of, files_of_intakes, get_file
-from zhishou.desk.queries.history import Happening, evidence_of, history, linked_tickets, notes_of
+from zhishou.desk.queries.history import Happening, evidence_of, history, linked_tickets, missed, notes_of
 from zhishou.desk.queries.lists import page_of
 from zhishou.desk.queries.ratings import cycle_of, may_rate, ratings_of, satisfaction_of
 from zhishou.desk.queries.tickets import (
@@ -60,6 +60,7 @@ __all__ = [
     "line_of",
     "linked_tickets",
     "may_rate",
+    "missed",
     "notes_of",
     "page_of",
     "pending_proposals",
@@ -67,6 +68,7 @@ __all__ = [
     "ratings_of",
     "reading_of",
     "readings_of",
+    "reason_words",
     "satisfaction_of",
     "signature_of",
     "terms_of",

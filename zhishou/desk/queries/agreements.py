@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from jishi.refusals.door import NotThere
 from zhishou.desk.models import Proposal, Ticket
 from zhishou.desk.rules.agreements import ProposalState
-from zhishou.desk.rules.words import SEES_ALL
+from zhishou.desk.rules.words import SEES_ALL, TicketState
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import require_role
 
@@ -36,3 +36,25 @@ def get_proposal(viewer: Person, *, engagement: Engagement, uuid: UUID, at: date
     if found is None:
         raise NotThere
     return found
+
+
+def answered_proposals(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Proposal]:
+    """Return what was agreed or refused, the newest first."""
+    require_role(viewer, engagement, SEES_ALL, at=at)
+    answered = Proposal.objects.filter(clock__ticket__engagement=engagement).exclude(state=ProposalState.WAITING)
+    return answered.select_related(*WITH).order_by("-answered_at", "-id")
+
+
+def awaiting_confirmation(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Ticket]:
+    """Return the tickets of which it is said that they work again, and nobody has answered; the oldest first."""
+    require_role(viewer, engagement, SEES_ALL, at=at)
+    claimed = Ticket.objects.filter(engagement=engagement, state=TicketState.RECOVERED)
+    return claimed.select_related("assignee").order_by("recovered_at", "id")
+
+
+def waiting_for_client(viewer: Person, *, engagement: Engagement, at: datetime) -> int:
+    """Count what only the client can answer: proposals and claims of recovery."""
+    return (
+        pending_proposals(viewer, engagement=engagement, at=at).count()
+        + awaiting_confirmation(viewer, engagement=engagement, at=at).count()
+    )

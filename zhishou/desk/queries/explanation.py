@@ -68,7 +68,7 @@ def _event(row: ClockEvent, calendar: Calendar, language: str) -> str:
         within = Duration.parse(row.within)
         words += say((f"至 {within.words('zh-hans')}", f" to {within.words('en')}"), language)
     if row.reason:
-        reason = _reason(row.reason, language)
+        reason = reason_words(row.reason, language)
         words += say((f"，{reason}", f", {reason}"), language)
     if row.recorded_at != row.effective_at:
         recorded = _wall(row.recorded_at, calendar)
@@ -76,7 +76,7 @@ def _event(row: ClockEvent, calendar: Calendar, language: str) -> str:
     return f"{_wall(row.effective_at, calendar)} {words}"
 
 
-def _reason(reason: str, language: str) -> str:
+def reason_words(reason: str, language: str) -> str:
     """Say a reason whose code comes before a colon, or one in somebody's own words."""
     names: dict[str, tuple[str, str]] = {
         **ENDING_NAMES,
@@ -85,7 +85,7 @@ def _reason(reason: str, language: str) -> str:
     code, _, more = reason.partition(": ")
     if code not in names:
         return reason
-    return " ".join(one for one in (say(names[code], language), more) if one)
+    return say(("：", ": "), language).join(one for one in (say(names[code], language), more) if one)
 
 
 def _sums(reading: Reading, calendar: Calendar, language: str) -> Iterator[str]:

@@ -7,8 +7,18 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from zhishou.desk.models import ClockEvent, Evidence, Note, Rating, Ticket, TicketChange, VisitAct
+from zhishou.desk.models import (
+    ClockEvent,
+    Evidence,
+    Note,
+    Proposal,
+    Rating,
+    Ticket,
+    TicketChange,
+    VisitAct,
+)
 from zhishou.desk.queries.tickets import get_ticket, visible_tickets
+from zhishou.desk.rules.agreements import ProposalState
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.visits import ActKind
 from zhishou.desk.rules.words import NoteAudience
@@ -25,6 +35,7 @@ class HappeningKind(StrEnum):
     NOTE = "note"
     EVIDENCE = "evidence"
     CLOCK = "clock"
+    PROPOSAL = "proposal"
     VISIT = "visit"
     RATING = "rating"
 
@@ -84,6 +95,7 @@ def history(viewer: Person, *, ticket: Ticket, at: datetime) -> list[Happening]:
         *_notes(viewer, ticket, at=at),
         *_evidence(ticket),
         *_clocks(ticket),
+        *_proposals(ticket),
         *_visits(ticket),
         *_ratings(ticket),
     ]
@@ -100,6 +112,15 @@ def _ratings(ticket: Ticket) -> Iterator[Happening]:
             by_name=row.by_name,
             words=row.words,
         )
+
+
+def missed(viewer: Person, *, ticket: Ticket, since_revision: int, at: datetime) -> list[Happening]:
+    """Return what was written down since somebody looked: since the first change that he has not seen."""
+    rows = TicketChange.objects.filter(ticket=ticket).order_by("id")[since_revision - 1 : since_revision]
+    first = next(iter(rows), None)
+    if first is None:
+        return []
+    return [one for one in history(viewer, ticket=ticket, at=at) if one.recorded_at >= first.at]
 
 
 def _intakes(ticket: Ticket) -> Iterator[Happening]:
@@ -184,3 +205,28 @@ def _visits(ticket: Ticket) -> Iterator[Happening]:
             words=row.words,
             subject=row.visit.engineer.name if row.kind in {ActKind.ORDER, ActKind.CANCEL} else "",
         )
+
+
+def _proposals(ticket: Ticket) -> Iterator[Happening]:
+    rows = Proposal.objects.filter(clock__ticket=ticket).select_related("clock", "proposed_by", "answered_by")
+    for row in rows:
+        about = f"{row.clock.commitment} {row.within}".strip()
+        yield Happening(
+            kind=HappeningKind.PROPOSAL,
+            what=f"{row.kind}_{ProposalState.WAITING.value}",
+            at=row.proposed_at,
+            recorded_at=row.proposed_at,
+            by_name=row.proposed_by.name,
+            words=row.reason,
+            subject=about,
+        )
+        if row.answered_at is not None and row.answered_by is not None:
+            yield Happening(
+                kind=HappeningKind.PROPOSAL,
+                what=f"{row.kind}_{row.state}",
+                at=row.answered_at,
+                recorded_at=row.answered_at,
+                by_name=row.answered_by.name,
+                words=row.answer,
+                subject=about,
+            )

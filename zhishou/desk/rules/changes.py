@@ -115,3 +115,12 @@ ENDING_NAMES: Final[Mapping[str, Words]] = {
     "kind_changed": ("工单类型已更正，该承诺不再适用", "the kind was corrected, this promise does not apply"),
 }
 """Why a clock was ended by the client's own act or by a merge; kept by its code, before a colon and more."""
+PROPOSAL_NAMES: Final[Mapping[str, Words]] = {
+    "extend_waiting": ("提议延长时限", "more time proposed"),
+    "extend_agreed": ("用户方同意延长", "the client agreed to more time"),
+    "extend_refused": ("用户方不同意延长", "the client refused more time"),
+    "void_waiting": ("提议不作判定", "not to be judged, proposed"),
+    "void_agreed": ("用户方同意不作判定", "the client agreed not to judge"),
+    "void_refused": ("用户方不同意不作判定", "the client insists on judging"),
+}
+"""What became of a proposal, by its kind and its state."""

@@ -141,7 +141,7 @@ def test_what_was_wrong_is_corrected_line_by_line(desk: Desk) -> None:
     actions.correct_ticket(ticket=ticket, said=wish, reason="写错了", revision=1, by=by, at=NOON)
 
     row = Ticket.objects.get(pk=ticket.pk)
-    assert (row.title, row.module, row.service_code, row.revision) == ("打不开 附件", "公文", "020202", 4)
+    assert (row.title, row.module, row.service_code, row.revision) == ("打不开 附件", "documents", "020202", 4)
     lines = {line.what: line.subject for line in queries.history(by, ticket=ticket, at=NOON)}
     assert lines["retitled"] == "公文打不开 → 打不开 附件"
     assert lines["service_changed"] == "020201 → 020202"

@@ -140,4 +140,7 @@ def _around(look: Look) -> dict[str, object]:
         ]
         if look.is_staff
         else [],
+        "countersigns": queries.countersigns_waiting(look.person, engagement=look.engagement, at=look.at)
+        if look.is_staff
+        else [],
     }

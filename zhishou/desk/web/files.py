@@ -14,7 +14,8 @@ from zhishou.desk import actions, queries
 from zhishou.desk.models import Attachment
 from zhishou.desk.rules.words import NoteAudience
 from zhishou.desk.web.looks import enter
-from zhishou.desk.web.tickets import act, files_form, sheet
+from zhishou.desk.web.tickets import act, sheet
+from zhishou.desk.web.windows import files_form
 
 
 class NothingChosen(Invalid):

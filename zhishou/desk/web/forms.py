@@ -57,13 +57,19 @@ class RevisionForm(forms.Form):
     def __init__(self, data: Any = None, *, prefix: str, revision: int) -> None:
         super().__init__(data, prefix=prefix)
         self.now = revision
+        self.seen = revision
         self.fields["revision"].initial = revision
+
+    def catch_up(self, *, revision: int) -> None:
+        """Let the form speak of the ticket as it is now, so that the same words may be sent once more."""
+        self.data = {**dict(self.data.items()), self.add_prefix("revision"): str(revision)}
 
     def clean(self) -> dict[str, Any]:
         """Refuse what was decided about an older state of the ticket; the words stay in the form."""
         cleaned = super().clean() or {}
+        self.seen = min(cleaned.get("revision") or self.now, self.now)
         if cleaned.get("revision") != self.now:
-            self.data = {**dict(self.data.items()), self.add_prefix("revision"): str(self.now)}
+            self.catch_up(revision=self.now)
             raise forms.ValidationError(
                 _("Somebody changed this ticket while you were writing. Look at it again, then send once more."),
                 code="stale",

@@ -14,7 +14,7 @@ from zhishou.desk.models import Clock, Evidence, Ticket
 from zhishou.desk.rules.clocks import EventKind, Reading, Standing
 from zhishou.desk.rules.modules import module_name
 from zhishou.desk.rules.words import STOPPED_BY, EvidenceKind, TicketKind, TicketState
-from zhishou.desk.web.lengths import spell
+from zhishou.desk.web.lengths import gist, spell
 from zhishou.desk.web.words import EVIDENCE, KINDS, STANDINGS, STATES, Mark, level_mark
 from zhishou.people.models import ROLE_NAMES, Person
 from zhishou.people.rules import Role
@@ -39,6 +39,7 @@ class ClockRow:
     ended: str  # what ended it, in words
     late_by: str
     moved: bool  # the deadline is no longer the first one
+    lines: tuple[str, ...] = ()  # how it came out, line by line, where somebody wants to know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class TicketRow:
     due_name: str
     standing: Mark | None
     late: int  # commitments that still wait though they are late
+    claimed_since: datetime | None = None  # since when it is said to work, while the client has not answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +75,15 @@ class EvidenceRow:
     recorded_at: datetime
     was_late: bool
     words: str
+    gist: str  # what very long words begin with
     plan: str
     by: str
     keeps: str
 
 
-def clock_rows(ticket: Ticket, *, at: datetime, language: str) -> tuple[list[ClockRow], list[ClockRow]]:
+def clock_rows(
+    ticket: Ticket, *, at: datetime, language: str, explained: bool = False
+) -> tuple[list[ClockRow], list[ClockRow]]:
     """Return the cycle of each commitment that counts now, and the earlier ones."""
     clocks = queries.clocks_of(ticket).prefetch_related("events__evidence")
     rows = sorted(clocks, key=lambda clock: (ORDER.index(Commitment(clock.commitment)), -clock.cycle))
@@ -86,15 +91,16 @@ def clock_rows(ticket: Ticket, *, at: datetime, language: str) -> tuple[list[Clo
     before: list[ClockRow] = []
     seen: set[str] = set()
     for clock in rows:
-        (before if clock.commitment in seen else now).append(clock_row(clock, at=at, language=language))
+        row = clock_row(clock, at=at, language=language, explained=explained)
+        (before if clock.commitment in seen else now).append(row)
         seen.add(clock.commitment)
     return now, before
 
 
-def clock_row(clock: Clock, *, at: datetime, language: str) -> ClockRow:
+def clock_row(clock: Clock, *, at: datetime, language: str, explained: bool = False) -> ClockRow:
     """Return one clock as it stands, folded from its events."""
     reading = queries.reading_of(clock, at=at)
-    runs = reading.ended_at is None and reading.paused_since is None
+    runs = reading.ended_at is None and reading.paused_since is None and reading.claimed_at is None
     late = _late(reading, at=at)
     percent = 100 if not reading.budget else min(100, round(100 * (reading.consumed / reading.budget)))
     return ClockRow(
@@ -108,9 +114,10 @@ def clock_row(clock: Clock, *, at: datetime, language: str) -> ClockRow:
         percent=percent,
         used=spell(reading.consumed, language),
         rested=spell(reading.paused, language) if reading.paused else "",
-        ended=_ended(clock, reading),
+        ended=_ended(clock, reading, language=language),
         late_by=spell(late, language) if late else "",
         moved=reading.due_at is not None and reading.due_at != reading.originally_due_at,
+        lines=tuple(queries.explain_clock(clock, at=at, language=language)) if explained else (),
     )
 
 
@@ -120,13 +127,14 @@ def _late(reading: Reading, *, at: datetime) -> timedelta | None:
     return max((reading.ended_at or at) - reading.breached_at, timedelta(0))
 
 
-def _ended(clock: Clock, reading: Reading) -> str:
+def _ended(clock: Clock, reading: Reading, *, language: str) -> str:
     if reading.ended_by is EventKind.RETARGET:
         return _("Level changed; the next cycle counts on")
     stop = next((event for event in clock.events.all() if event.kind == EventKind.STOP), None)
     if stop is not None and stop.evidence is not None:
-        return str(EVIDENCE[EvidenceKind(stop.evidence.kind)].text)
-    return ""
+        return evidence_name(stop.evidence)
+    void = next((event for event in clock.events.all() if event.kind == EventKind.VOID), None)
+    return queries.reason_words(void.reason, language) if void is not None else ""
 
 
 def commitment_name(commitment: str, language: str) -> str:
@@ -160,6 +168,7 @@ def ticket_row(
         due_name=commitment_name(next_clock.commitment, language) if next_clock else "",
         standing=standing,
         late=late,
+        claimed_since=ticket.recovered_at if ticket.state == TicketState.RECOVERED else None,
     )
 
 
@@ -189,6 +198,7 @@ def evidence_rows(found: Iterable[Evidence], language: str) -> list[EvidenceRow]
             recorded_at=one.recorded_at,
             was_late=one.recorded_at - one.happened_at > timedelta(minutes=1),
             words=one.words,
+            gist=gist(one.words),
             plan=one.plan,
             by=one.by_name,
             keeps=keeps(EvidenceKind(one.kind), language),
@@ -196,6 +206,11 @@ def evidence_rows(found: Iterable[Evidence], language: str) -> list[EvidenceRow]
         for one in found
     ]
     return sorted(rows, key=lambda row: row.happened_at, reverse=True)
+
+
+def evidence_name(evidence: Evidence) -> str:
+    """Name what stopped a clock."""
+    return str(EVIDENCE[EvidenceKind(evidence.kind)].text)
 
 
 def contact_of(person: Person | None, intakes_contact: str) -> str:

@@ -14,6 +14,8 @@ from zhishou.desk.web import (
     intakes,
     phone,
     portal,
+    proposals,
+    sheets,
     tickets,
     visit_urls,
 )
@@ -37,6 +39,8 @@ urlpatterns = [
     path(f"{HERE}filters/<uuid:uuid>/forget/", filters.forget, name="forget_filter"),
     path(f"{HERE}board/", board.show, name="board"),
     path(f"{HERE}board/<int:number>/", board.move, name="move"),
+    path(f"{HERE}agreements/", proposals.agreements, name="agreements"),
+    path(f"{HERE}agreements/<uuid:uuid>/", proposals.answer, name="answer_proposal"),
     path(f"{HERE}phone/", phone.phone, name="phone"),
     path(f"{HERE}phone/callers/", phone.callers, name="phone_callers"),
     path(f"{HERE}phone/beside/", phone.beside, name="phone_beside"),
@@ -59,9 +63,8 @@ urlpatterns = [
     path(f"{FILE}small/", files.thumbnail, name="thumbnail"),
     path(f"{ONE}files/", files.add, name="files"),
     path(f"{ONE}evidence/", tickets.evidence, name="evidence"),
-    path(f"{ONE}pause/", tickets.pause, name="pause"),
-    path(f"{ONE}resume/", tickets.resume, name="resume"),
-    path(f"{ONE}level/", tickets.level, name="level"),
-    path(f"{ONE}go/", tickets.go, name="go"),
+    path(f"{ONE}explain/", sheets.explain, name="explain"),
     *visit_urls.urlpatterns,
+    # What remains is the name of a deed: new addresses of a ticket go before it.
+    path(f"{ONE}<slug:name>/", tickets.deed, name="deed"),
 ]

@@ -1,0 +1,108 @@
+"""One thing that may be done on a ticket's page: to whom it is offered, what it asks, what it does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from zhishou.desk.models import Ticket
+from zhishou.desk.queries.choices import Choices
+from zhishou.desk.web.forms import RevisionForm
+from zhishou.desk.web.looks import Look
+from zhishou.desk.web.stories import Told
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class Group(StrEnum):
+    """Under which heading of the menu a deed stands."""
+
+    EVIDENCE = "evidence"
+    HANDS = "hands"
+    WORDS = "words"
+    CLOCKS = "clocks"
+    FAMILY = "family"
+    ENDING = "ending"
+
+
+class Side(StrEnum):
+    """Whose deed it is."""
+
+    VENDOR = "vendor"
+    CLIENT = "client"
+    BOTH = "both"
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """One ticket as somebody looks at it; `sent` is the form that was refused, `opens` what he asked for."""
+
+    look: Look
+    ticket: Ticket
+    choices: Choices
+    sent: dict[str, forms.Form] = field(default_factory=dict)
+    opens: str = ""
+
+    @property
+    def staff_on_open(self) -> bool:
+        """Say whether one of the vendor's people looks at a ticket that has not ended."""
+        return self.look.is_staff and self.choices.is_open
+
+
+Sent = dict[str, Any]
+
+
+def revision_form(name: str) -> Callable[[Sheet, Any], forms.Form]:
+    """Return what makes the form of a deed that asks nothing."""
+    return lambda page, data: RevisionForm(data, prefix=name, revision=page.ticket.revision)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One thing that may be done; `key` is its letter on the keyboard."""
+
+    name: str
+    group: Group
+    title: "StrPromise"
+    icon: str
+    button: "StrPromise"
+    done: "StrPromise"
+    offered: Callable[[Sheet], bool]
+    form: Callable[[Sheet, Any], forms.Form]
+    do: Callable[[Sheet, Sent], object]
+    text: "str | StrPromise" = ""
+    key: str = ""
+    is_internal: bool = False
+    side: Side = Side.VENDOR
+
+    def is_for(self, look: Look) -> bool:
+        """Say whether the person's side may ever do this; the action asks for his role again."""
+        return (look.is_staff and self.side is not Side.CLIENT) or (look.is_client and self.side is not Side.VENDOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """One window of the page in which something is recorded or decided."""
+
+    id: str
+    name: str
+    group: Group
+    title: str
+    text: str
+    icon: str
+    address: str
+    form: forms.Form
+    button: str
+    opens: bool = False
+    key: str = ""
+    is_internal: bool = False
+    missed: tuple[Told, ...] = ()  # what happened while the refused words were being written
+    preview: tuple[str, ...] = ()
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Say whether pressing the button is all there is to do."""
+        return not self.form.visible_fields() and not self.form.is_bound
