@@ -89,7 +89,7 @@ def test_evidence_is_recorded_in_a_window_and_the_clock_says_kept(look: Look, de
     page.locator("dialog[open] textarea").last.fill("今晚回切")
     page.get_by_role("button", name="记录", exact=True).click()
 
-    page.locator(".desk-clock", has_text="修复总限").get_by_text("达标").wait_for()
+    page.locator(".desk-clock", has_text="修复总限").get_by_text("达标", exact=True).wait_for()
     assert page.locator("dialog[open]").count() == 0
 
 
@@ -147,13 +147,14 @@ def test_a_report_from_a_phone_is_worked_on_and_confirmed(look: Look, desk: Desk
     console.get_by_text("公文打不开，一直转圈").click()
     console.get_by_role("button", name="建立工单").click()
     console.locator(".desk-clock").first.wait_for()
+    console.locator(".desk-menu > summary").click()
     console.get_by_role("button", name="远程会话").click()
     console.locator("dialog[open] textarea").fill("远程登录，重启流程服务")
     console.get_by_role("button", name="记录", exact=True).click()
-    console.locator(".desk-clock", has_text="远程响应").get_by_text("达标").wait_for()
+    console.locator(".desk-clock", has_text="远程响应").get_by_text("达标", exact=True).wait_for()
 
     ticket = Ticket.objects.get()
-    assert ticket.words == "【公文办理】公文打不开，一直转圈"
+    assert (ticket.module, ticket.words) == ("documents", "公文打不开，一直转圈")
     now = datetime.now(UTC)
     actions.assign(ticket=ticket, to=desk.cast.first_line, by=desk.cast.first_line, at=now)
     actions.mark_recovered(ticket=ticket, words="已重启", by=desk.cast.first_line, at=now)
