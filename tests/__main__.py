@@ -36,7 +36,7 @@ def postgresql() -> str | None:
 def run(name: str, *arguments: str, environment: dict[str, str]) -> tuple[int, str]:
     """Run pytest once, shown as it goes; return its exit code and its closing line."""
     print(f"\n== {name} ==", flush=True)  # noqa: T201 - this is the command's output
-    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal", *arguments]
     closing = ""
     with subprocess.Popen(
         command, cwd=HOUSE, env=environment, stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL
