@@ -46,6 +46,7 @@ DOORS: dict[str, frozenset[str]] = {
     **{f"desk:{name}": STAFF for name in PHONE},
     **dict.fromkeys(("desk:file", "desk:thumbnail"), SEES_ALL | CALLER),
     "desk:call_line": frozenset({Role.MANAGER.value}),
+    "desk:phone_advice": frozenset({"signed_in"}),  # POST, as below
     "desk:call_extensions": frozenset({"signed_in"}),  # answers GET with 405 to everybody, as below
     "desk:calls": frozenset({"anyone"}),  # takes only what is signed; its tests ask by POST
     "api-1:desk_satisfaction": SEES_ALL,
@@ -133,7 +134,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "desk:forget_filter": {**code, "uuid": saved.uuid},
         **{
             f"desk:{name}": code
-            for name in ("console", "agreements", "calls", "call_line", "call_extensions", *PHONE)
+            for name in ("console", "agreements", "calls", "call_line", "call_extensions", "phone_advice", *PHONE)
         },
         "desk:portal": code,
         "desk:followed": one,

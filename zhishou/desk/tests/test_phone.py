@@ -207,3 +207,16 @@ def test_without_a_script_the_form_still_works(front: Client) -> None:
 )
 def test_a_number_is_known_however_it_is_written(typed: str, digits: str) -> None:
     assert digits_of(typed) == digits
+
+
+def test_a_level_is_advised_while_the_caller_talks_and_nobody_else_is_told(desk: Desk, front: Client) -> None:
+    said = "公文系统所有人都打不开"
+
+    advised = unescape(front.post(f"{HERE}advice/", {"words": said}).content.decode())
+    quiet = front.post(f"{HERE}advice/", {"words": "  "}).content.decode()
+    outside = signed_in(desk.cast.requester).post(f"{HERE}advice/", {"words": said})
+
+    assert "一级" in advised
+    assert "打不开" in advised
+    assert quiet.strip() == ""
+    assert outside.status_code == 403

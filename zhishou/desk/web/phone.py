@@ -12,20 +12,22 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jishi.pages.door import PageRequest
 from jishi.refusals.door import NotAllowed, NotThere, Refusal
 from zhishou.contracts.rules import LEVEL_NAMES, SERVICE_NAMES, Level, ServiceCode, say
 from zhishou.desk import actions, queries
-from zhishou.desk.actions.intakes import CLOCK_SKEW
+from zhishou.desk.actions.intakes import CLOCK_SKEW, LONGEST
 from zhishou.desk.actions.phone import Call, Opening
 from zhishou.desk.models import Intake, PhoneCall
 from zhishou.desk.queries.callers import digits_of
+from zhishou.desk.rules.advice import advised_level
 from zhishou.desk.rules.words import ENDED, WORKS, TicketKind, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.calls import call_rows
 from zhishou.desk.web.forms import words_field
+from zhishou.desk.web.intakes import advice_words
 from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import KINDS
 from zhishou.people.models import Person
@@ -204,6 +206,15 @@ def beside(request: PageRequest, engagement_code: str) -> HttpResponse:
     ]
     shown = {"look": look, "caller": caller, "contact": contact, "tickets": tickets}
     return render(request, "desk/parts/phone_beside.html", shown)
+
+
+@require_POST
+def advice(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Say which level the words so far speak for; sent by POST, so that no log keeps what a caller says."""
+    look = enter(request, engagement_code, only=WORKS)
+    words, module = request.POST.get("words", "")[:LONGEST], request.POST.get("module", "")[:60]
+    said = advice_words(advised_level(words, module), look.language) if words.strip() else ""
+    return render(request, "desk/parts/phone_advice.html", {"said": said})
 
 
 def _caller(uuid: str, contact: str, look: Look) -> Person | None:

@@ -44,6 +44,7 @@ urlpatterns = [
     path(f"{HERE}phone/", phone.phone, name="phone"),
     path(f"{HERE}phone/callers/", phone.callers, name="phone_callers"),
     path(f"{HERE}phone/beside/", phone.beside, name="phone_beside"),
+    path(f"{HERE}phone/advice/", phone.advice, name="phone_advice"),
     path(f"{HERE}phone/calls/", calls.ringing, name="phone_calls"),
     path(f"{HERE}phone/line/", calls.line, name="call_line"),
     path(f"{HERE}phone/line/extensions/", calls.extensions, name="call_extensions"),
