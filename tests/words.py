@@ -10,11 +10,12 @@ SILENT = {"script", "style", "code", "pre", "kbd", "samp", "template"}
 ALLOWED = set(
     re.findall(
         r"\w+",
-        "API APP CPU CSV Cookie English HTML HTTP HTTPS ICS IP JSON Markdown Matrix PDF QQ RPO RTO SHA SMS SMTP SSL"
-        " TLS TOML TOTP URL USB UTC UUID WeCom Webhook Word Excel Passkey PIN OIDC iCalendar Windows Linux"
+        "API APP CPU CSV Cookie English HTML HTTP HTTPS ICS IMAP IP JSON Markdown Matrix PDF QQ RPO RTO SHA SMS SMTP"
+        " SSL STARTTLS TLS TOML TOTP URL USB UTC UUID WeCom Webhook Word Excel Passkey PIN OIDC iCalendar Windows Linux"
         " PostgreSQL SQLite Zhishou Xieban",
     )
 )
+MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 WORD = re.compile(r"[A-Za-z][A-Za-z]{2,}")
 # What carries data rather than words: addresses, hashes, keys, file names, versions.
 NOT_WORDS = re.compile(r"\S*(?:[/@_=\\]|\w\.\w|\d)\S*|\{\w+\}|\b[\w]+(?:-[\w]+)+\b")
@@ -62,7 +63,7 @@ def english_in(html: str, *, names: Iterable[str] = ()) -> list[str]:
     known = {word.lower() for word in ALLOWED}
     found = []
     for text in said_in(html):
-        rest = text
+        rest = MAIL_ADDRESS.sub(" ", text)
         for name in sorted(filter(None, names), key=len, reverse=True):
             rest = rest.replace(name, " ")
         rest = NOT_WORDS.sub(" ", rest)
