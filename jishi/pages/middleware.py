@@ -7,8 +7,9 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import is_valid_path
 from django.utils import timezone, translation
 
 from jishi.pages import answers
@@ -101,3 +102,26 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         return answers.answer(request, status=exception.status, text=str(exception), code=exception.code)
+
+
+class FormAddressMiddleware:
+    """Leads a browser that opens an address made only to be posted to, back to the page that its form stands on.
+
+    A form that was refused is shown at that address; reloading, or speaking another language, opens it anew.
+    The page is the nearest address above it; one that is for posting too leads on to the next.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        opened = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if not isinstance(response, HttpResponseNotAllowed) or not opened or getattr(request, "htmx", False):
+            return response
+        above = request.path_info
+        while above != "/":
+            above = above.rstrip("/").rpartition("/")[0] + "/"
+            if is_valid_path(above):
+                break
+        return HttpResponseRedirect(above)

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jishi.pages.middleware.RefusalMiddleware",
+    "jishi.pages.middleware.FormAddressMiddleware",
 ]
 ROOT_URLCONF = "zhishou.config.urls"
 WSGI_APPLICATION = "zhishou.config.wsgi.application"

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from conftest import Cast
 from jishi.pages.answers import WORDS, answer
@@ -29,8 +30,16 @@ def break_down(_request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+@require_POST
+def take(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("refused", status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
 urlpatterns = [
     path("", include("zhishou.config.urls")),
+    path("forms/", lambda _request: HttpResponse("the page of the form")),
+    path("forms/send/", take),
+    path("forms/send/unknown/again/", take),
     path("refuse/<str:kind>/", refuse),
     path("break/", break_down),
 ]
@@ -143,3 +152,17 @@ def test_the_policy_allows_nothing_inline(visitor: Client) -> None:
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
     assert re.search(r"script-src 'self' 'nonce-[\w+/=]+'", policy)
+
+
+@pytest.mark.parametrize("address", ["/forms/send/", "/forms/send/unknown/again/"])
+def test_a_refused_form_that_is_opened_anew_leads_to_its_page(address: str, visitor: Client) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+    spoken = visitor.post("/language/", {"language": "en", "next": address}, headers=browser, follow=True)
+
+    assert (spoken.status_code, spoken.content) == (HTTPStatus.OK, b"the page of the form")
+    assert visitor.post(address, headers=browser).content == b"refused"
+    # A program, and a script of the page, are told plainly.
+    assert visitor.get(address).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    fragment = visitor.get(address, headers={**browser, "HX-Request": "true"})
+    assert fragment.status_code == HTTPStatus.METHOD_NOT_ALLOWED
