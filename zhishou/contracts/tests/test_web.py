@@ -191,6 +191,14 @@ def test_a_refused_withdrawal_stands_again_beside_its_date(contract: Contract, c
     assert CalendarVersion.objects.count() == 2
 
 
+def test_the_days_ahead_are_listed_as_the_language_lists(contract: Contract, cast: Cast) -> None:
+    assert "提前 60、30、7 天提醒" in page(cast.manager, "milestones")
+
+    cast.manager.language = "en"
+    cast.manager.save()
+    assert "announced 60, 30, 7 days ahead" in page(cast.manager, "milestones")
+
+
 def test_a_payment_is_confirmed(contract: Contract, cast: Cast) -> None:
     payment = Milestone.objects.get(kind="payment")
 

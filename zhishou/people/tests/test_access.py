@@ -88,6 +88,7 @@ def test_a_bad_account_is_not_made(cast: Cast, change: dict[str, str]) -> None:
     response = Client().post(f"/join/{invite(cast).secret}/", GOOD | change)
 
     assert response.status_code == 200
+    assert "This password" not in response.content.decode()
     assert not Person.objects.filter(name="周新人").exists()
 
 

@@ -1,6 +1,7 @@
-"""What the account library says to people: named here, so that our catalogue translates it."""
+"""What Django and the account library say to people: named here, so that our catalogue translates it."""
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 SAID_BY_THE_LIBRARY = (
     _("A new set of recovery codes has been generated."),
@@ -42,4 +43,12 @@ SAID_BY_THE_LIBRARY = (
     _("You cannot deactivate two-factor authentication."),
     _("You cannot generate recovery codes without having two-factor authentication enabled."),
     _("You must type the same password each time."),
+)
+
+# Django changed these words and not yet their Chinese.
+SAID_BY_DJANGO = (
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
 )
