@@ -10,9 +10,9 @@ SILENT = {"script", "style", "code", "pre", "kbd", "samp", "template"}
 ALLOWED = set(
     re.findall(
         r"\w+",
-        "API APP CPU CSV Cookie English HTML HTTP HTTPS ICS IMAP IP JSON Markdown Matrix PDF QQ RPO RTO SHA SMS SMTP"
-        " SSL STARTTLS TLS TOML TOTP URL USB UTC UUID WeCom Webhook Word Excel Passkey PIN OIDC iCalendar Windows Linux"
-        " PostgreSQL SQLite Zhishou Xieban",
+        "API APP CPU CSV Cookie English HTML HTTP HTTPS ICS IMAP IP JSON Markdown Matrix PDF QQ RPO RTO"
+        " SHA SMS SMTP SSL STARTTLS TLS TOML TOTP URL USB UTC UUID WeCom Webhook Word Excel Passkey PIN"
+        " OIDC iCalendar Windows Linux PostgreSQL SQLite Zhishou Xieban",
     )
 )
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
