@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import LazySettings
@@ -62,9 +63,11 @@ def sealed() -> list[str]:
 
 
 def database_url() -> str:
-    """Return by which another process finds the database of this test."""
-    name = connection.settings_dict["NAME"]
-    return f"postgres:///{name}" if connection.vendor == "postgresql" else f"sqlite:///{name}"
+    """Return by which another process finds the database of this test, on whatever server it lies."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{connection.settings_dict['NAME']}"
+    server = urlsplit(os.environ["DATABASE_URL"])
+    return server._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
 @pytest.mark.processes
