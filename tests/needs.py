@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from ctypes.util import find_library
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ BUILT: Final = Path(__file__).resolve().parent.parent / "jishi" / "pages" / "sta
 MISSING: Final = "install the Debian package"
 NOT_BUILT: Final = "the pages are not built: run `make build`"
 NO_BROWSER: Final = f"browser tests: {MISSING} chromium"
+NO_LIBATOMIC: Final = f"browser tests: {MISSING} libatomic1, without which the browser's driver does not start"
 NO_DOVECOT: Final = f"mail tests: {MISSING} dovecot-imapd"
 NO_POSTGRESQL: Final = f"PostgreSQL tests: {MISSING} postgresql, and give yourself a role that may create databases"
 
@@ -59,6 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("browser") and not shutil.which("chromium"):
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+        if item.get_closest_marker("browser") and find_library("atomic") is None:
+            item.add_marker(pytest.mark.skip(reason=NO_LIBATOMIC))
         if item.get_closest_marker("browser") and not BUILT.exists():
             item.add_marker(pytest.mark.skip(reason=f"browser tests: {NOT_BUILT}"))
         if item.get_closest_marker("postgresql") and not on_postgresql():
