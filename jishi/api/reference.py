@@ -14,6 +14,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
         return " or ".join(_kind(one) for one in schema["anyOf"])
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {}))}"
+    if "const" in schema:
+        return f"`{schema['const']}`"
     if "enum" in schema:
         return "one of " + ", ".join(f"`{one}`" for one in schema["enum"])
     return str(schema.get("format") or schema.get("type") or "any")
@@ -46,6 +48,9 @@ def _schema(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
         yield f"- `{field}` ({_kind(one)}{', required' if field in needed else ''}) {note}".rstrip()
     if "enum" in schema:
         yield f"- {_kind(schema)}"
+    choice = schema.get("discriminator", {})
+    for value, one in sorted(choice.get("mapping", {}).items()):
+        yield f"- `{choice['propertyName']}` is `{value}`: {_kind({'$ref': one})}"
     yield ""
 
 

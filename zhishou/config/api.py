@@ -7,6 +7,7 @@ from django.conf import settings
 from jishi.api.door import Caller, make_api
 from zhishou.contracts.api.endpoints import router as contracts
 from zhishou.desk.api.alerts import router as desk_alerts
+from zhishou.desk.api.deeds import router as desk_deeds
 from zhishou.desk.api.endpoints import router as desk
 from zhishou.desk.api.files import router as desk_files
 from zhishou.desk.api.ratings import router as desk_ratings
@@ -40,5 +41,6 @@ api.add_router("/engagements/{code}", desk_files)
 api.add_router("/engagements/{code}", desk_alerts)
 api.add_router("/engagements/{code}", desk_visits)
 api.add_router("/engagements/{code}", desk_ratings)
+api.add_router("/engagements/{code}", desk_deeds)
 api.add_router("/engagements/{code}/ledger", ledger)
 api.add_router("", notify)

@@ -26,6 +26,7 @@ PHONE = ("phone", "phone_callers", "phone_beside", "phone_calls")
 ALERTS = ("desk_alerts", "desk_alertmanager")
 INLETS = ("inlet", "add_inlet")
 INLET_POSTED = ("switch_inlet", "look_into_inlet")
+OF_TICKET = ("ticket", "evidence", "notes", "files", "ratings", "deeds", "countersigns", "ticket_proposals")
 DECIDED = ("open", "join", "answer")
 
 # Called by machines, which are asked for a signature and not for a role.
@@ -50,6 +51,9 @@ DOORS: dict[str, frozenset[str]] = {
     "desk:call_extensions": frozenset({"signed_in"}),  # answers GET with 405 to everybody, as below
     "desk:calls": frozenset({"anyone"}),  # takes only what is signed; its tests ask by POST
     "api-1:desk_satisfaction": SEES_ALL,
+    "api-1:desk_proposals": SEES_ALL,
+    "api-1:desk_proposal_answer": frozenset({"signed_in"}),  # POST, as below
+    "api-1:desk_countersigns": STAFF,
     **{f"desk:{name}": STAFF for name in ("board", "move", "bulk")},
     "desk:bulk_report": frozenset({Role.MANAGER.value}),  # a batch is its own person's
     **{f"desk:{name}": frozenset({"signed_in"}) for name in ("save_filter", "forget_filter")},  # POST, as below
@@ -66,7 +70,17 @@ DOORS: dict[str, frozenset[str]] = {
     **{f"api-1:desk_{name}": SEES_ALL | CLIENT for name in ("intakes", "tickets")},
     **{
         f"api-1:desk_{name}": SEES_ALL | CALLER
-        for name in ("ticket", "evidence", "notes", "explanation", "files", "file", "ratings")
+        for name in (
+            "ticket",
+            "evidence",
+            "notes",
+            "explanation",
+            "files",
+            "file",
+            "ratings",
+            "deeds",
+            "ticket_proposals",
+        )
     },
 }
 
@@ -111,6 +125,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     )
     waiting = {**code, "uuid": desk.receive(at=now).uuid}
     inlet = {**code, "uuid": an_inlet(cast, at=now).uuid}
+    proposal = proposed(desk, ticket, at=now)
     visit = Road(desk=desk).order(ticket, at=now)
     return {
         **{f"desk:{name}": code for name in ("visits", "arrive", "code")},
@@ -123,8 +138,9 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "desk:add_inlet": {**code, "kind": "mail"},
         "desk:inlets": code,
         **{f"api-1:{name}": api for name in ALERTS},
-        **{f"api-1:desk_{name}": api for name in ("intakes", "tickets", "satisfaction")},
-        **{f"api-1:desk_{name}": of_one for name in ("ticket", "evidence", "notes", "files", "ratings")},
+        **{f"api-1:desk_{name}": api for name in ("intakes", "tickets", "satisfaction", "proposals")},
+        **{f"api-1:desk_{name}": of_one for name in OF_TICKET},
+        "api-1:desk_proposal_answer": {**api, "uuid": proposal.uuid},
         "api-1:desk_file": {**of_one, "uuid": file.uuid},
         **{f"desk:{name}": {**code, "uuid": file.uuid} for name in ("file", "thumbnail")},
         "api-1:desk_explanation": {**of_one, "uuid": clocks_of(ticket)[0].uuid},
@@ -142,5 +158,5 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         **{f"desk:{name}": waiting for name in ("intake", *DECIDED)},
         **{f"desk:{name}": one for name in ("ticket", "explain", "evidence", "files")},
         "desk:deed": {**one, "name": "note"},
-        "desk:answer_proposal": {**code, "uuid": proposed(desk, ticket, at=now).uuid},
+        "desk:answer_proposal": {**code, "uuid": proposal.uuid},
     }

@@ -126,7 +126,7 @@ def deed(request: PageRequest, engagement_code: str, number: int, name: str) -> 
     one = BY_NAME.get(name)
     if one is None:
         raise NotThere
-    if not one.is_for(page.look):
+    if not one.is_for(page):
         raise NotAllowed
     form = one.form(page, request.POST)
     return act(request, page, name, form, lambda: one.do(page, form.cleaned_data), done=str(one.done))

@@ -54,7 +54,7 @@ def windows(page: Sheet) -> list[Window]:
         found += [evidence_window(page, kind) for kind in BY_STAFF]
     if page.choices.is_open and page.look.is_client and page.choices.state is not TicketState.RECOVERED:
         found.append(evidence_window(page, EvidenceKind.CONFIRMATION))
-    found += [_window(page, deed) for deed in DEEDS if deed.offered(page) or deed.name in page.sent]
+    found += [_window(page, deed) for deed in DEEDS if deed.is_offered(page) or deed.name in page.sent]
     if page.look.is_staff or page.look.is_client:
         found.append(files_window(page))
     return found

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from zhishou.contracts.rules import Level, PauseReason, ServiceCode
 from zhishou.desk import actions
 from zhishou.desk.models import Clock
-from zhishou.desk.rules.words import TicketKind, TicketState
-from zhishou.desk.web.deeds.deed import Deed, Group, Sent, Sheet, Side, revision_form
+from zhishou.desk.rules.words import TicketKind
+from zhishou.desk.web.deeds.deed import Deed, Group, Sent, Sheet, revision_form
 from zhishou.desk.web.deeds.forms import ChoiceForm, CorrectForm, ExtendForm
 from zhishou.desk.web.forms import LevelForm, PauseForm
 from zhishou.desk.web.rows import commitment_name
@@ -113,10 +113,6 @@ def _correct(page: Sheet, sent: Sent) -> object:
     )
 
 
-def _corrects(page: Sheet) -> bool:
-    return page.choices.is_open and (page.look.is_staff or Role.CLIENT_ADMIN in page.look.roles)
-
-
 DEEDS = (
     Deed(
         name="pause",
@@ -126,7 +122,6 @@ DEEDS = (
         text=_("Only the clocks that the contract lets rest for this reason."),
         button=_("Pause"),
         done=_("The clocks that may rest are paused."),
-        offered=lambda page: page.staff_on_open and bool(page.choices.pause_for),
         form=_pause_form,
         do=_pause,
         key="p",
@@ -138,7 +133,6 @@ DEEDS = (
         icon="clock-play",
         button=_("Resume"),
         done=_("The clocks run again."),
-        offered=lambda page: page.staff_on_open and page.choices.may_resume,
         form=revision_form("resume"),
         do=lambda page, _sent: actions.resume_clocks(ticket=page.ticket, by=page.look.person, at=page.look.at),
         key="p",
@@ -151,7 +145,6 @@ DEEDS = (
         text=_("Running cycles end and new ones count from the same start: no time is given back."),
         button=_("Change"),
         done=_("The level was changed."),
-        offered=lambda page: page.staff_on_open and page.choices.state is not TicketState.RECOVERED,
         form=_level_form,
         do=_level,
         key="v",
@@ -164,7 +157,6 @@ DEEDS = (
         text=_("The on-site clock counts from this moment."),
         button=_("Decide to go"),
         done=_("The on-site clock counts from now."),
-        offered=lambda page: page.staff_on_open and page.choices.may_go,
         form=revision_form("go"),
         do=lambda page, _sent: actions.decide_to_go(ticket=page.ticket, by=page.look.person, at=page.look.at),
     ),
@@ -175,7 +167,6 @@ DEEDS = (
         icon="hourglass",
         button=_("Propose"),
         done=_("The client’s administrator is asked."),
-        offered=lambda page: page.staff_on_open and bool(page.choices.extendable),
         form=_extend_form,
         do=_extend,
     ),
@@ -186,7 +177,6 @@ DEEDS = (
         icon="ban",
         button=_("Propose"),
         done=_("The client’s administrator is asked."),
-        offered=lambda page: page.staff_on_open and bool(page.choices.negotiable),
         form=_void_form,
         do=lambda page, sent: actions.propose_void(
             clock=_clock(page, sent), reason=sent["words"], by=page.look.person, at=page.look.at
@@ -194,14 +184,12 @@ DEEDS = (
     ),
     Deed(
         name="correct",
-        side=Side.BOTH,
         group=Group.FAMILY,
         title=_("Correct kind, service, title"),
         icon="edit",
         text=_("Each correction stands in the history. A kind with more promises starts them from receipt."),
         button=_("Correct"),
         done=_("Corrected; the history says what it was before."),
-        offered=_corrects,
         form=_correct_form,
         do=_correct,
         key="c",

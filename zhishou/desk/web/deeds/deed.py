@@ -1,4 +1,4 @@
-"""One thing that may be done on a ticket's page: to whom it is offered, what it asks, what it does."""
+"""One thing that may be done on a ticket's page: what it asks, and what it does."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from django import forms
 
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries.choices import Choices
+from zhishou.desk.queries.offers import OFFERS, Standpoint
 from zhishou.desk.web.forms import RevisionForm
 from zhishou.desk.web.looks import Look
 from zhishou.desk.web.stories import Told
@@ -28,14 +29,6 @@ class Group(StrEnum):
     ENDING = "ending"
 
 
-class Side(StrEnum):
-    """Whose deed it is."""
-
-    VENDOR = "vendor"
-    CLIENT = "client"
-    BOTH = "both"
-
-
 @dataclass(slots=True, kw_only=True)
 class Sheet:
     """One ticket as somebody looks at it; `sent` is the form that was refused, `opens` what he asked for."""
@@ -47,9 +40,9 @@ class Sheet:
     opens: str = ""
 
     @property
-    def staff_on_open(self) -> bool:
-        """Say whether one of the vendor's people looks at a ticket that has not ended."""
-        return self.look.is_staff and self.choices.is_open
+    def standpoint(self) -> Standpoint:
+        """Return how whoever looks stands to the ticket."""
+        return Standpoint(viewer=self.look.person, roles=self.look.roles, ticket=self.ticket, choices=self.choices)
 
 
 Sent = dict[str, Any]
@@ -70,17 +63,19 @@ class Deed:
     icon: str
     button: "StrPromise"
     done: "StrPromise"
-    offered: Callable[[Sheet], bool]
     form: Callable[[Sheet, Any], forms.Form]
     do: Callable[[Sheet, Sent], object]
     text: "str | StrPromise" = ""
     key: str = ""
     is_internal: bool = False
-    side: Side = Side.VENDOR
 
-    def is_for(self, look: Look) -> bool:
+    def is_for(self, page: Sheet) -> bool:
         """Say whether the person's side may ever do this; the action asks for his role again."""
-        return (look.is_staff and self.side is not Side.CLIENT) or (look.is_client and self.side is not Side.VENDOR)
+        return OFFERS[self.name].is_for(page.standpoint)
+
+    def is_offered(self, page: Sheet) -> bool:
+        """Say whether it may be done now."""
+        return OFFERS[self.name].may(page.standpoint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

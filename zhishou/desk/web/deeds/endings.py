@@ -7,12 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhishou.desk import actions
-from zhishou.desk.rules.words import TicketState
-from zhishou.desk.web.deeds.deed import Deed, Group, Sent, Sheet, Side
+from zhishou.desk.web.deeds.deed import Deed, Group, Sent, Sheet
 from zhishou.desk.web.deeds.forms import SaidForm, SinceForm
-from zhishou.people.rules import Role
-
-GOING = frozenset({TicketState.OPEN, TicketState.IN_PROGRESS})
 
 
 def _said(name: str, label: Any) -> Callable[[Sheet, Any], forms.Form]:
@@ -39,21 +35,6 @@ def _given(page: Sheet, sent: Sent) -> dict[str, Any]:
     }
 
 
-def _answers(page: Sheet) -> bool:
-    return page.look.is_client and page.choices.state is TicketState.RECOVERED
-
-
-def _withdraws(page: Sheet) -> bool:
-    own = page.look.person.pk in {page.ticket.caller_id, page.ticket.filer_id}
-    may = page.look.is_client and (own or Role.CLIENT_ADMIN in page.look.roles)
-    return may and page.choices.state in GOING and not page.choices.has_open_children
-
-
-def _reopens(page: Sheet) -> bool:
-    may = page.look.is_staff or page.look.is_client
-    return may and page.choices.state in {TicketState.CLOSED, TicketState.WITHDRAWN}
-
-
 DEEDS = (
     Deed(
         name="recovered",
@@ -63,7 +44,6 @@ DEEDS = (
         text=_("The caller is asked to confirm. No clock stops by this: the client’s answer decides."),
         button=_("Ask for confirmation"),
         done=_("The caller is asked to confirm."),
-        offered=lambda page: page.look.is_staff and page.choices.state in GOING,
         form=lambda page, data: _since_form(
             page, data, name="recovered", label=_("What was done, and how the client can see it")
         ),
@@ -74,14 +54,12 @@ DEEDS = (
     ),
     Deed(
         name="confirm",
-        side=Side.CLIENT,
         group=Group.ENDING,
         title=_("Confirm recovery"),
         icon="checks",
         text=_("You confirm for the client that it works, and since when. The ticket closes."),
         button=_("Confirm recovery"),
         done=_("Thank you. The ticket is closed."),
-        offered=lambda page: _answers(page) and not page.choices.has_open_children,
         form=lambda page, data: _since_form(page, data, name="confirm", label=_("What works again")),
         do=lambda page, sent: actions.confirm_recovery(
             words=sent["words"], works_since=sent["works_since"], **_given(page, sent)
@@ -90,14 +68,12 @@ DEEDS = (
     ),
     Deed(
         name="not_yet",
-        side=Side.CLIENT,
         group=Group.ENDING,
         title=_("It does not work yet"),
         icon="x",
         text=_("The work goes on, and the clocks are judged as if nobody had said that it works."),
         button=_("Say that it does not"),
         done=_("Thank you. The work goes on."),
-        offered=_answers,
         form=_said("not_yet", _("What does not work")),
         do=lambda page, sent: actions.say_not_yet(words=sent["words"], **_given(page, sent)),
     ),
@@ -109,34 +85,29 @@ DEEDS = (
         text=_("The client did not answer: what he would have decided is judged for neither party."),
         button=_("Close"),
         done=_("The ticket is closed."),
-        offered=lambda page: Role.MANAGER in page.look.roles and page.choices.may_close,
         form=_said("close", _("Reason")),
         do=lambda page, sent: actions.close_ticket(reason=sent["words"], **_given(page, sent)),
     ),
     Deed(
         name="reopen",
-        side=Side.BOTH,
         group=Group.ENDING,
         title=_("Reopen"),
         icon="repeat",
         text=_("Recovery and its cap count anew from now; earlier outcomes stay."),
         button=_("Reopen"),
         done=_("The ticket is open again; its clocks run."),
-        offered=_reopens,
         form=_said("reopen", _("Reason")),
         do=lambda page, sent: actions.reopen(reason=sent["words"], **_given(page, sent)),
         key="o",
     ),
     Deed(
         name="withdraw",
-        side=Side.CLIENT,
         group=Group.ENDING,
         title=_("Withdraw"),
         icon="arrow-back-up",
         text=_("What runs is void; what was late stays late."),
         button=_("Withdraw"),
         done=_("The ticket was withdrawn."),
-        offered=_withdraws,
         form=_said("withdraw", _("Reason")),
         do=lambda page, sent: actions.withdraw(reason=sent["words"], **_given(page, sent)),
     ),

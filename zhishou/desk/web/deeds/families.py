@@ -46,7 +46,6 @@ DEEDS = (
         text=_("The parent cannot end before this ticket."),
         button=_("Put under it"),
         done=_("The ticket has a parent."),
-        offered=lambda page: page.staff_on_open,
         form=lambda page, data: NumberForm(data, prefix="under", revision=page.ticket.revision),
         do=_under,
     ),
@@ -57,7 +56,6 @@ DEEDS = (
         icon="logout",
         button=_("Take out of the parent"),
         done=_("The ticket has no parent any more."),
-        offered=lambda page: page.staff_on_open and page.ticket.parent_id is not None,
         form=revision_form("out"),
         do=_under,
     ),
@@ -68,7 +66,6 @@ DEEDS = (
         icon="link",
         button=_("Link"),
         done=_("The tickets are linked."),
-        offered=lambda page: page.look.is_staff,
         form=lambda page, data: NumberForm(data, prefix="link", revision=page.ticket.revision),
         do=lambda page, sent: actions.link(
             ticket=page.ticket, to=sent["number"], by=page.look.person, at=page.look.at
@@ -82,7 +79,6 @@ DEEDS = (
         icon="switch-horizontal",
         button=_("Unlink"),
         done=_("The link was taken back."),
-        offered=lambda page: page.look.is_staff and bool(page.choices.linked),
         form=_unlink_form,
         do=lambda page, sent: actions.unlink(
             ticket=page.ticket, to=int(sent["choice"]), by=page.look.person, at=page.look.at
@@ -96,7 +92,6 @@ DEEDS = (
         text=_("For two tickets about the same. Nothing is lost, and the clocks follow the older one."),
         button=_("Merge"),
         done=_("Merged; this is the older ticket’s number now."),
-        offered=lambda page: page.staff_on_open,
         form=lambda page, data: MergeForm(data, prefix="merge", revision=page.ticket.revision),
         do=_merge,
         key="m",

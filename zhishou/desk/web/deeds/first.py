@@ -3,9 +3,9 @@
 from typing import Final
 
 from zhishou.contracts.rules import Commitment
+from zhishou.desk.queries.offers import asked_of
 from zhishou.desk.rules.words import TicketState
 from zhishou.desk.web.deeds.deed import Sheet
-from zhishou.desk.web.deeds.hands import asked_of_me
 
 MOST: Final = 2
 STOPS: Final = (
@@ -29,7 +29,7 @@ def likely(page: Sheet) -> tuple[str, ...]:
 def _of_staff(page: Sheet, state: TicketState) -> tuple[str, ...]:
     if not page.choices.is_open:
         return ("internal", "reopen")
-    if asked_of_me(page) is not None:
+    if asked_of(page.standpoint) is not None:
         return ("answer", "internal")
     if state is TicketState.RECOVERED:
         return ("close", "note", "internal")

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from zhishou.desk import actions
 from zhishou.desk.actions.countersigns import CountersignEnded
-from zhishou.desk.models import Countersign
 from zhishou.desk.queries.choices import team_of
+from zhishou.desk.queries.offers import asked_of, may_drop
 from zhishou.desk.web.deeds.deed import Deed, Group, Sent, Sheet, revision_form
 from zhishou.desk.web.deeds.forms import AnswerForm, ChoiceForm, OneOfForm
 from zhishou.desk.web.rows import tier_name
 from zhishou.people.models import Person
-from zhishou.people.rules import Role, Tier
+from zhishou.people.rules import Tier
 
 
 def _team(page: Sheet, *, but: int | None = None) -> list[tuple[str, str]]:
@@ -107,14 +107,9 @@ def _ask(page: Sheet, sent: Sent) -> object:
     )
 
 
-def asked_of_me(page: Sheet) -> Countersign | None:
-    """Return what waits for the viewer's own word."""
-    return next((one for one in page.choices.waiting if one.asked_id == page.look.person.pk), None)
-
-
 def _answer_form(page: Sheet, data: Any) -> AnswerForm:
     form = AnswerForm(data, prefix="answer", yes=_("I agree"), no=_("I object"))
-    one = asked_of_me(page)
+    one = asked_of(page.standpoint)
     if one is not None:
         form.fields["answer"].help_text = ""
         form.fields["words"].help_text = _("An objection says why. The colleague who asked is told.")
@@ -122,7 +117,7 @@ def _answer_form(page: Sheet, data: Any) -> AnswerForm:
 
 
 def _answer(page: Sheet, sent: Sent) -> object:
-    one = asked_of_me(page)
+    one = asked_of(page.standpoint)
     if one is None:
         raise CountersignEnded
     one.ticket = page.ticket
@@ -135,24 +130,19 @@ def _answer(page: Sheet, sent: Sent) -> object:
     )
 
 
-def _mine_to_drop(page: Sheet) -> list[Countersign]:
-    manages = Role.MANAGER in page.look.roles
-    return [one for one in page.choices.waiting if manages or one.by_id == page.look.person.pk]
-
-
 def _drop_form(page: Sheet, data: Any) -> ChoiceForm:
     return ChoiceForm(
         data,
         prefix="drop",
         revision=page.ticket.revision,
-        choices=[(str(one.uuid), one.asked.name) for one in _mine_to_drop(page)],
+        choices=[(str(one.uuid), one.asked.name) for one in may_drop(page.standpoint)],
         chosen=_("For whose word you wait no longer"),
         label=_("Reason"),
     )
 
 
 def _drop(page: Sheet, sent: Sent) -> object:
-    one = next(one for one in _mine_to_drop(page) if str(one.uuid) == sent["choice"])
+    one = next(one for one in may_drop(page.standpoint) if str(one.uuid) == sent["choice"])
     one.ticket = page.ticket
     return actions.drop_countersign(countersign=one, reason=sent["words"], by=page.look.person, at=page.look.at)
 
@@ -165,7 +155,6 @@ DEEDS = (
         icon="user-check",
         button=_("Take it myself"),
         done=_("The ticket is in your hands."),
-        offered=lambda page: page.staff_on_open and page.ticket.assignee_id != page.look.person.pk,
         form=revision_form("take"),
         do=lambda page, sent: _assign(page, page.look.person, sent),
         key="t",
@@ -177,7 +166,6 @@ DEEDS = (
         icon="user-plus",
         button=_("Assign"),
         done=_("The ticket changed hands."),
-        offered=lambda page: page.staff_on_open,
         form=_assign_form,
         do=lambda page, sent: _assign(page, _person(page, sent["choice"]), sent),
         key="a",
@@ -189,7 +177,6 @@ DEEDS = (
         icon="user-x",
         button=_("Give it back to the tier"),
         done=_("The ticket is in nobody’s hands."),
-        offered=lambda page: page.staff_on_open and page.ticket.assignee_id is not None,
         form=revision_form("release"),
         do=lambda page, sent: _assign(page, None, sent),
     ),
@@ -200,7 +187,6 @@ DEEDS = (
         icon="transfer",
         button=_("Hand over"),
         done=_("The other tier has the ticket."),
-        offered=lambda page: page.staff_on_open,
         form=_hand_over_form,
         do=_hand_over,
         key="h",
@@ -214,7 +200,6 @@ DEEDS = (
         text=_("Until the colleague has answered, the vendor does not close the ticket."),
         button=_("Ask"),
         done=_("The colleague was asked."),
-        offered=lambda page: page.staff_on_open,
         form=_ask_form,
         do=_ask,
         is_internal=True,
@@ -226,7 +211,6 @@ DEEDS = (
         icon="writing-sign",
         button=_("Send"),
         done=_("Your word is in the history."),
-        offered=lambda page: page.staff_on_open and asked_of_me(page) is not None,
         form=_answer_form,
         do=_answer,
         key="s",
@@ -239,7 +223,6 @@ DEEDS = (
         icon="user-off",
         button=_("Wait no longer"),
         done=_("Nobody waits for that word any more."),
-        offered=lambda page: page.staff_on_open and bool(_mine_to_drop(page)),
         form=_drop_form,
         do=_drop,
         is_internal=True,

@@ -8,12 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhishou.desk import actions
 from zhishou.desk.rules.words import NoteAudience
-from zhishou.desk.web.deeds.deed import Deed, Group, Sent, Sheet, Side
+from zhishou.desk.web.deeds.deed import Deed, Group, Sent, Sheet
 from zhishou.desk.web.deeds.forms import WordsForm
-
-
-def _talks(page: Sheet) -> bool:
-    return page.look.is_staff or page.look.is_client
 
 
 def _words(
@@ -31,14 +27,12 @@ def _note(page: Sheet, sent: Sent, audience: NoteAudience) -> object:
 DEEDS = (
     Deed(
         name="note",
-        side=Side.BOTH,
         group=Group.WORDS,
         title=_("Write a message"),
         icon="message",
         text=_("Everybody on this ticket reads this, the client too."),
         button=_("Send"),
         done=_("Everybody on this ticket can read it."),
-        offered=_talks,
         form=_words("note", _("Your words")),
         do=lambda page, sent: _note(page, sent, NoteAudience.EVERYBODY),
         key="n",
@@ -50,7 +44,6 @@ DEEDS = (
         icon="lock",
         button=_("Keep the note"),
         done=_("Kept among the service team."),
-        offered=lambda page: page.look.is_staff,
         form=_words("internal", _("Your words")),
         do=lambda page, sent: _note(page, sent, NoteAudience.VENDOR),
         key="i",
@@ -58,14 +51,12 @@ DEEDS = (
     ),
     Deed(
         name="urge",
-        side=Side.BOTH,
         group=Group.WORDS,
         title=_("Ask for speed"),
         icon="bell-ringing",
         text=_("Whoever has the ticket is told at once."),
         button=_("Urge"),
         done=_("Those who work on it were told."),
-        offered=lambda page: _talks(page) and page.choices.may_urge,
         form=_words("urge", _("Why is it urgent?"), required=False, most=4000),
         do=lambda page, sent: actions.urge(
             ticket=page.ticket, words=sent["words"], by=page.look.person, at=page.look.at
