@@ -14,7 +14,7 @@ from django.utils.translation import override
 from jishi.vault.door import VaultLocked
 from zhishou.desk.channels.protocol import Outgoing, Receipt
 from zhishou.desk.channels.registry import channel
-from zhishou.desk.models import Answer, Intake, Note, Received
+from zhishou.desk.models import Answer, Intake, Note, Received, Ticket
 from zhishou.desk.queries.inlets import due_answers, thread_of
 from zhishou.desk.rules.channels import ACKNOWLEDGED_WITHIN, Incoming, Nature, may_acknowledge, may_write
 from zhishou.desk.rules.inlets import AnswerKind, AnswerState, next_try
@@ -44,31 +44,41 @@ def acknowledge(received: Received, incoming: Incoming, *, person: Person | None
             "Your message reached us at %(moment)s; somebody is looking at it.\n\n"
             "To add something, reply to this message. This answer was made by a machine.\n\n%(contract)s"
         ) % {"moment": f"{local:%Y-%m-%d %H:%M}", "contract": engagement.name}
-    return _write(received, AnswerKind.ACKNOWLEDGEMENT, words=words, at=at)
+    return write_answer(received, AnswerKind.ACKNOWLEDGEMENT, words=words, at=at)
 
 
 def answer_call(intake: Intake, *, at: datetime) -> Answer | None:
     """Send the answer to an intake back to whoever wrote; none where it came by another way."""
     received = Received.objects.filter(intake=intake, nature=Nature.PERSON).select_related("inlet").first()
-    return _write(received, AnswerKind.ANSWER, words=intake.answer, at=at) if received else None
+    return write_answer(received, AnswerKind.ANSWER, words=intake.answer, at=at) if received else None
 
 
 def answer_note(note: Note, *, at: datetime) -> list[Answer]:
     """Send a note to everybody who wrote about its ticket from outside, but not to whoever wrote it."""
-    ticket = note.ticket
-    about = Q(intake__ticket=ticket) | Q(intake__ticket__merged_into=ticket)
-    wrote = Received.objects.filter(about, nature=Nature.PERSON).select_related("inlet", "intake").order_by("id")
-    latest = {(one.inlet_id, one.sender_address.casefold()): one for one in wrote}
     made = [
-        _write(one, AnswerKind.NOTE, words=f"{note.words}\n\n{note.by_name}", note=note, at=at)
-        for one in latest.values()
+        write_answer(one, AnswerKind.NOTE, words=f"{note.words}\n\n{note.by_name}", note=note, at=at)
+        for one in wrote_about(note.ticket)
         if one.intake is None or note.by_id is None or one.intake.caller_id != note.by_id
     ]
     return [one for one in made if one is not None]
 
 
-def _write(
-    received: Received, kind: AnswerKind, *, words: str, note: Note | None = None, at: datetime
+def wrote_about(ticket: Ticket) -> list[Received]:
+    """Return the last message of everybody who wrote about a ticket from outside."""
+    about = Q(intake__ticket=ticket) | Q(intake__ticket__merged_into=ticket)
+    wrote = Received.objects.filter(about, nature=Nature.PERSON).select_related("inlet__engagement", "intake")
+    latest = {(one.inlet_id, one.sender_address.casefold()): one for one in wrote.order_by("id")}
+    return list(latest.values())
+
+
+def write_answer(
+    received: Received,
+    kind: AnswerKind,
+    *,
+    words: str,
+    note: Note | None = None,
+    ticket: Ticket | None = None,
+    at: datetime,
 ) -> Answer | None:
     """Write an answer down, in the transaction that made it; a sender takes it from there."""
     way = channel(received.inlet.kind)
@@ -82,7 +92,7 @@ def _write(
         kind=kind,
         to=received,
         note=note,
-        subject=_subject(received, note=note),
+        subject=_subject(received, ticket=note.ticket if note else ticket),
         words=words,
         made_at=at,
         state=AnswerState.WAITING,
@@ -93,9 +103,8 @@ def _write(
     return answer
 
 
-def _subject(received: Received, *, note: Note | None) -> str:
+def _subject(received: Received, *, ticket: Ticket | None) -> str:
     subject = answering(received.subject)
-    ticket = note.ticket if note else None
     code = received.inlet.engagement.code
     return with_number(subject, code=code, number=ticket.number)[:500] if ticket else subject[:500]
 
@@ -132,7 +141,7 @@ def _send(answer: Answer, *, clock: Clock) -> None:
         name=received.sender_name,
         subject=answer.subject,
         words=answer.words,
-        is_automatic=answer.kind == AnswerKind.ACKNOWLEDGEMENT,
+        is_automatic=answer.kind != AnswerKind.ANSWER and answer.note_id is None,
         answers=received.reference,
         thread=thread_of(answer),
     )

@@ -86,6 +86,7 @@ def changed(
     fields: Sequence[str] = (),
     payload: dict[str, object] | None = None,
     process: str = "",
+    by_name: str = "",
 ) -> None:
     """Save what moved, write the change into the history and the ledger, and tell whoever listens."""
     ticket.revision += 1
@@ -97,7 +98,7 @@ def changed(
         subject=subject[:120],
         audience=audience,
         by=by,
-        by_name=by.name if by else process,
+        by_name=(by.name if by else by_name or process)[:60],
         at=at,
     )
     record(

@@ -265,7 +265,7 @@ def _breached(clock: Clock, *, at: datetime) -> Event:
 
 
 def end_by_void(
-    ticket: Ticket, *, reason: str, by: Person, at: datetime, needless_since: datetime | None = None
+    ticket: Ticket, *, reason: str, by: Person | None, at: datetime, needless_since: datetime | None = None
 ) -> None:
     """End what still runs, because it is needless now or since an earlier moment; what was late stays late."""
     for clock in running(ticket):

@@ -1,5 +1,6 @@
 """It works again, the client says so, and the ticket ends; or it begins anew."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -20,10 +21,12 @@ from zhishou.desk.actions.clocks import end_by_void, start_again
 from zhishou.desk.actions.countersigns import drop_all, none_waits
 from zhishou.desk.actions.evidence import BeforeItBegan, record_evidence
 from zhishou.desk.actions.intakes import not_ahead
+from zhishou.desk.actions.outside import ask_outside, say_closed
 from zhishou.desk.actions.talk import message_about, tell_holders
 from zhishou.desk.models import ClockEvent, Ticket
 from zhishou.desk.rules.changes import CONFIRM_WITHIN, ChangeKind
 from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.rules.replies import Verdict
 from zhishou.desk.rules.words import ENDED, REPORTS, WORKS, EvidenceKind, TicketState
 from zhishou.notify.actions import tell
 from zhishou.notify.rules import Urgency
@@ -32,6 +35,16 @@ from zhishou.people.queries import require_role
 from zhishou.people.rules import CLIENT_ROLES, Role
 
 BEGINS_ANEW = frozenset({Commitment.RECOVERY, Commitment.REPAIR_CAP})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who says so for the client: a person, or somebody without an account by the message that `source` names."""
+
+    by: Person | None = None
+    name: str = ""
+    source: str = ""
+    process: str = ""
 
 
 class ChildrenOpen(Refusal):
@@ -69,6 +82,8 @@ def mark_recovered(
     if ticket.caller is not None:
         asked = message_about(ticket, kind="desk.recovered", name=by.name, words=words, urgency=Urgency.PROMPT)
         tell(to=[ticket.caller], message=asked, at=at)
+    else:
+        ask_outside(ticket, words=words, at=at)
     return ticket
 
 
@@ -88,22 +103,7 @@ def confirm_recovery(
     """
     require_sight(by, ticket, CLIENT_ROLES, at=at)
     claim(ticket, revision=revision)
-    if ticket.state != TicketState.RECOVERED:
-        raise WrongState
-    _no_open_children(ticket)
-    works_since = works_since or _worked_since(ticket)
-    record_evidence(
-        ticket=ticket,
-        kind=EvidenceKind.CONFIRMATION,
-        happened_at=works_since,
-        words=words,
-        by=by,
-        at=at,
-    )
-    end_by_void(ticket, reason="confirmed", by=by, at=at, needless_since=min(works_since, at))
-    drop_all(ticket, at=at)
-    move(ticket, TicketState.CLOSED, at=at)
-    changed(ticket, ChangeKind.CONFIRMED, by=by, at=at, words=words.strip(), fields=["state", "ended_at"])
+    _confirm(ticket, words=words, works_since=works_since, voice=Voice(by=by), at=at)
     return ticket
 
 
@@ -113,13 +113,70 @@ def say_not_yet(*, ticket: Ticket, words: str, revision: int | None = None, by: 
     require_sight(by, ticket, CLIENT_ROLES, at=at)
     words = checked_note(words)
     claim(ticket, revision=revision)
+    _deny(ticket, words=words, voice=Voice(by=by), at=at)
+    return ticket
+
+
+@transaction.atomic
+def take_verdict(*, ticket: Ticket, verdict: Verdict, words: str, voice: Voice, at: datetime) -> Ticket:
+    """Let the client's own message decide, where somebody without an account was asked and answered by it."""
+    claim(ticket, revision=None)
+    if verdict is Verdict.WORKS:
+        _confirm(ticket, words=words, works_since=None, voice=voice, at=at)
+    else:
+        _deny(ticket, words=words, voice=voice, at=at)
+    return ticket
+
+
+def _confirm(ticket: Ticket, *, words: str, works_since: datetime | None, voice: Voice, at: datetime) -> None:
+    """End a ticket that the caller has locked, by the client's word."""
+    if ticket.state != TicketState.RECOVERED:
+        raise WrongState
+    _no_open_children(ticket)
+    works_since = works_since or _worked_since(ticket)
+    record_evidence(
+        ticket=ticket,
+        kind=EvidenceKind.CONFIRMATION,
+        happened_at=works_since,
+        words=words,
+        source=voice.source,
+        by=voice.by,
+        by_name=voice.name,
+        process=voice.process,
+        at=at,
+    )
+    end_by_void(ticket, reason="confirmed", by=voice.by, at=at, needless_since=min(works_since, at))
+    drop_all(ticket, at=at)
+    move(ticket, TicketState.CLOSED, at=at)
+    changed(
+        ticket,
+        ChangeKind.CONFIRMED,
+        by=voice.by,
+        by_name=voice.name,
+        process=voice.process,
+        at=at,
+        words=words.strip(),
+        fields=["state", "ended_at"],
+    )
+
+
+def _deny(ticket: Ticket, *, words: str, voice: Voice, at: datetime) -> None:
+    """Let the work on a ticket that the caller has locked go on, by the client's word."""
     if ticket.state != TicketState.RECOVERED:
         raise WrongState
     move(ticket, TicketState.IN_PROGRESS, at=at)
-    deny_claims(ticket, by=by, at=at)
-    changed(ticket, ChangeKind.NOT_YET, by=by, at=at, words=words, fields=["state", "recovered_at", "ended_at"])
-    tell_holders(ticket, kind="desk.not_yet", name=by.name, words=words, at=at)
-    return ticket
+    deny_claims(ticket, by=voice.by, at=at)
+    changed(
+        ticket,
+        ChangeKind.NOT_YET,
+        by=voice.by,
+        by_name=voice.name,
+        process=voice.process,
+        at=at,
+        words=words,
+        fields=["state", "recovered_at", "ended_at"],
+    )
+    tell_holders(ticket, kind="desk.not_yet", name=voice.by.name if voice.by else voice.name, words=words, at=at)
 
 
 @transaction.atomic
@@ -140,6 +197,8 @@ def close_ticket(*, ticket: Ticket, reason: str, revision: int | None = None, by
     if ticket.caller is not None:
         told = message_about(ticket, kind="desk.closed", name=by.name, words=reason, urgency=Urgency.ROUTINE)
         tell(to=[ticket.caller], message=told, at=at)
+    else:
+        say_closed(ticket, words=reason, at=at)
     return ticket
 
 

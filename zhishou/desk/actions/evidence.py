@@ -42,9 +42,14 @@ def record_evidence(
     plan: str = "",
     source: str = "",
     by: Person | None,
+    by_name: str = "probe",
+    process: str = "probe",
     at: datetime,
 ) -> Evidence:
-    """Record what keeps a promise, and stop every running clock that it keeps. `by=None`: a probe."""
+    """Record what keeps a promise, and stop every running clock that it keeps.
+
+    `by=None`: a probe, or somebody without an account whose own message `source` names.
+    """
     if by is not None:
         # Only the client says that it works again; what the vendor saw is a probe's sample or a session.
         confirms = kind is EvidenceKind.CONFIRMATION
@@ -63,7 +68,7 @@ def record_evidence(
         plan=plan.strip(),
         source=source,
         by=by,
-        by_name=by.name if by else "probe",
+        by_name=by.name if by else by_name[:60],
     )
     kept = [commitment for commitment in Commitment if kind in STOPPED_BY[commitment]]
     for clock in running(ticket):
@@ -74,11 +79,11 @@ def record_evidence(
             add_event(clock, EventKind.STOP, effective_at=effective, evidence=evidence, by=by, at=at)
         except WrongHistory as error:
             raise ContradictsHistory from error
-    _tell(evidence, kept=kept, at=at)
+    _tell(evidence, kept=kept, process=process, at=at)
     return evidence
 
 
-def _tell(evidence: Evidence, *, kept: list[Commitment], at: datetime) -> None:
+def _tell(evidence: Evidence, *, kept: list[Commitment], process: str, at: datetime) -> None:
     ticket, by = evidence.ticket, evidence.by
     record(
         what="desk.evidence_recorded",
@@ -96,7 +101,7 @@ def _tell(evidence: Evidence, *, kept: list[Commitment], at: datetime) -> None:
             "source": evidence.source,
             "stops": [one.value for one in kept],
         },
-        process="" if by else "probe",
+        process="" if by else process,
     )
     publish(
         EvidenceRecorded(

@@ -13,6 +13,7 @@ from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, Refusal
 from zhishou.desk.actions.answers import answer_call
 from zhishou.desk.actions.files import Taken, attach
+from zhishou.desk.actions.outside import say_number
 from zhishou.desk.events import WordsAdded
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.queries import get_ticket
@@ -172,6 +173,7 @@ def join_intake(*, intake: Intake, number: int, by: Person, at: datetime) -> Tic
     _record(intake, "desk.intake_joined", by=by, happened_at=at, at=at)
     code, audience = intake.engagement.code, NoteAudience.EVERYBODY.value
     publish(WordsAdded(engagement_code=code, ticket_uuid=str(ticket.uuid), audience=audience), at=at)
+    say_number(intake, ticket, at=at)
     return ticket
 
 

@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from jishi.files.door import Sent
-from jishi.refusals.door import Invalid
+from jishi.refusals.door import Invalid, Refusal
 from zhishou.desk.actions.answers import acknowledge, returned
+from zhishou.desk.actions.endings import Voice, take_verdict
 from zhishou.desk.actions.files import Taken, TicketFull, take_in
 from zhishou.desk.actions.intakes import LONGEST, joined, receive
+from zhishou.desk.actions.outside import was_asked
 from zhishou.desk.actions.talk import message_about, write_note
 from zhishou.desk.models import Answer, Inlet, Intake, Note, Received, Ticket
 from zhishou.desk.queries.inlets import may_speak_of, spoken_of
 from zhishou.desk.queries.tickets import holders, ticket_numbered
 from zhishou.desk.rules.channels import Incoming, Nature
+from zhishou.desk.rules.replies import split_quoted, verdict_in
 from zhishou.desk.rules.subjects import number_in
 from zhishou.desk.rules.words import ENDED, NoteAudience, TicketState
 from zhishou.notify.actions import tell
@@ -101,7 +104,8 @@ def _decide(received: Received, message: Message, *, at: datetime) -> None:
         # Its files belong to the note: who reads the one sees the other.
         joined(_intake(received, message, person=person, files=(), at=at), ticket=ticket, at=at)
         _note(received, ticket, message, audience=NoteAudience.EVERYBODY, at=at)
-        _tell_of_reply(received, ticket, message, at=at)
+        if not _decides(received, ticket, message, at=at):
+            _tell_of_reply(received, ticket, message, at=at)
 
 
 def _keep(inlet: Inlet, incoming: Incoming, *, at: datetime) -> Received | None:
@@ -190,6 +194,24 @@ def _tell_of_reply(received: Received, ticket: Ticket, message: Message, *, at: 
         urgency=Urgency.PROMPT,
     )
     tell(to=holders(ticket, at=at), message=replace(told, dedup_key=f"desk.replied:{received.uuid}"), at=at)
+
+
+def _decides(received: Received, ticket: Ticket, message: Message, *, at: datetime) -> bool:
+    """Let the answer of somebody without an account decide whether it works, where it is beyond doubt."""
+    verdict = verdict_in(message.said.words)
+    if verdict is None or not was_asked(received, ticket):
+        return False
+    said = message.said
+    voice = Voice(
+        name=said.sender_name or said.sender_address,
+        source=f"{received.inlet.kind} {received.reference}"[:250],
+        process=f"channel {received.inlet.kind}",
+    )
+    try:
+        take_verdict(ticket=ticket, verdict=verdict, words=split_quoted(said.words).own[:4000], voice=voice, at=at)
+    except Refusal:  # e.g. a child is still open: then it is a message like any other, and somebody reads it
+        return False
+    return True
 
 
 def _intake(

@@ -14,6 +14,7 @@ from zhishou.desk.actions.clocks import Started, start_clocks
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.intakes import Arrival, arrived, fact_of, known_by_reference, opened
 from zhishou.desk.actions.numbers import next_number
+from zhishou.desk.actions.outside import say_number
 from zhishou.desk.channels.registry import is_spoken
 from zhishou.desk.events import TicketBecameFatal, TicketOpened
 from zhishou.desk.models import Intake, Ticket, TierHold
@@ -133,6 +134,7 @@ def _open(intake: Intake, heading: Heading, *, facts: list[Fact], by: Person | N
     )
     insert_all([ticket])
     opened(intake, ticket=ticket)
+    say_number(intake, ticket, at=at)
     insert_all([TierHold(ticket=ticket, tier=Tier.FRONT_DESK, since=intake.reached_at, by=by)])
     started = tuple(start_clocks(ticket, at=at))
     if is_spoken(intake.channel) and by is not None:

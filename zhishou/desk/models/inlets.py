@@ -104,7 +104,9 @@ class Answer(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["to", "kind", "note"], name="desk_answer_once_a_note"),
             models.UniqueConstraint(
-                fields=["to", "kind"], condition=Q(note__isnull=True), name="desk_answer_once_a_message"
+                fields=["to", "kind"],
+                condition=Q(note__isnull=True, kind__in=["acknowledgement", "answer"]),
+                name="desk_answer_once_a_message",
             ),
             models.UniqueConstraint(fields=["reference"], name="desk_answer_reference"),
             models.CheckConstraint(

@@ -11,6 +11,13 @@ class AnswerKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     ANSWER = "answer"
     NOTE = "note"
+    OPENED = "opened"
+    QUESTION = "question"
+    CLOSED = "closed"
+
+
+ABOUT_TICKET: Final = frozenset({AnswerKind.OPENED, AnswerKind.QUESTION, AnswerKind.CLOSED})
+"""What a person outside is told as his ticket moves; each of them may come again, e.g. after a reopening."""
 
 
 class AnswerState(StrEnum):

@@ -6,20 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 from pytest_django.fixtures import Settings
 
 from conftest import NOON
 from jishi.files.door import Sent
 from jishi.files.tests.samples import picture
-from jishi.refusals.door import NotAllowed, NotThere
-from zhishou.contracts.actions import approve_over_use, release
-from zhishou.contracts.actions.entitlements import TermIsOver, UsedUp
-from zhishou.contracts.models import Account, Movement
-from zhishou.contracts.queries import unproven_accounts
-from zhishou.contracts.rules import Level, ServiceCode
+from zhishou.contracts.rules import Level
 from zhishou.desk import actions, queries
-from zhishou.desk.actions.changing import AlreadyEnded
 from zhishou.desk.actions.intakes import InTheFuture
 from zhishou.desk.actions.on_site import (
     BeforeTheOrder,
@@ -35,18 +28,12 @@ from zhishou.desk.actions.on_site import (
     WrongCode,
 )
 from zhishou.desk.actions.visits import (
-    ForKeyUsersOnly,
-    NeedsDestination,
-    NoKeyUser,
-    NotAnEngineer,
-    OnTheWayAlready,
     VisitStandsElsewhere,
 )
-from zhishou.desk.models import Clock, Evidence, Signature, Ticket, Visit, VisitAct
+from zhishou.desk.models import Clock, Evidence, Signature, Visit
 from zhishou.desk.queries.history import HappeningKind
 from zhishou.desk.rules.clocks import Standing
 from zhishou.desk.rules.visits import ActKind, VisitReason, VisitState
-from zhishou.desk.rules.words import TicketKind
 from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.visiting import STROKES, Road
 from zhishou.ledger.models import Entry
@@ -57,10 +44,6 @@ SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hou
 
 def state(visit: Visit) -> str:
     return Visit.objects.values_list("state", flat=True).get(pk=visit.pk)
-
-
-def quota(road: Road) -> Account:
-    return Account.objects.get(contract__engagement=road.desk.cast.engagement)
 
 
 def test_ordering_a_visit_decides_to_go_and_tells_the_engineer(desk: Desk, road: Road) -> None:
@@ -281,162 +264,3 @@ def test_everything_stands_in_the_one_history_of_the_ticket(desk: Desk, road: Ro
     visits = [line.what for line in story if line.kind is HappeningKind.VISIT]
     assert visits == ["order", "report", "sign", "leave"]
     assert [line.what for line in story if line.kind is HappeningKind.EVIDENCE] == ["check_in"]
-
-
-def test_the_tenth_visit_of_a_leader_and_the_eleventh(desk: Desk, road: Road) -> None:
-    cast = desk.cast
-    for _ in range(9):
-        road.finish(road.order_for_leader(desk.open()), at=NOON + HOUR)
-    shown = queries.drawn_on(cast.front_desk, engagement=cast.engagement, at=NOON)
-    assert shown is not None
-    assert (shown.next_is, shown.granted, shown.available) == (10, 10, 1)
-
-    tenth = road.order_for_leader(desk.open())
-    with pytest.raises(UsedUp):
-        road.order_for_leader(desk.open())
-    assert Visit.objects.count() == 10
-    road.finish(tenth, at=NOON + HOUR)
-
-    approve_over_use(account=quota(road), quantity=1, reason="主任办公室搬迁", by=cast.client_admin, at=NOON)
-    road.finish(road.order_for_leader(desk.open()), at=NOON + HOUR)
-
-    account = quota(road)
-    assert (account.consumed, account.reserved, account.balance, account.available) == (11, 0, -1, 0)
-    assert list(unproven_accounts()) == []
-    with pytest.raises(UsedUp):
-        road.order_for_leader(desk.open())
-
-
-def test_after_the_term_no_leader_is_visited_on_the_old_contract(desk: Desk, road: Road) -> None:
-    after = NOON + timedelta(days=400)
-
-    with pytest.raises(TermIsOver):
-        road.order_for_leader(desk.open(reached_at=after), at=after)
-
-
-def test_a_cancelled_visit_gives_back_what_it_would_have_drawn(desk: Desk, road: Road) -> None:
-    visit = road.order_for_leader(desk.open())
-    assert quota(road).available == 9
-    road.tell(visit, ActKind.DEPART, at=NOON + MINUTE)
-
-    actions.cancel_visit(visit=visit, reason="电话里已解决", by=desk.cast.manager, at=NOON + 2 * MINUTE)
-
-    assert (quota(road).available, state(visit)) == (10, VisitState.CANCELLED)
-    assert Notice.objects.get(kind="desk.visit_cancelled").person == desk.cast.first_line
-    with pytest.raises(VisitStandsElsewhere):
-        road.tell(visit, ActKind.CHECK_IN, at=NOON + 3 * MINUTE)
-    road.finish(road.order_for_leader(desk.open()), at=NOON + HOUR)
-    assert list(unproven_accounts()) == []
-
-
-def test_what_was_moved_on_the_contracts_page_keeps_no_arrival_out(desk: Desk, road: Road) -> None:
-    visit = road.order_for_leader(desk.open())
-    assert visit.reservation is not None
-    release(reservation=visit.reservation, reason="误操作", by=desk.cast.manager, at=NOON)
-
-    road.tell(visit, ActKind.CHECK_IN, at=NOON + HOUR)
-
-    assert state(visit) == VisitState.ON_SITE
-    assert Movement.objects.filter(kind="consume").count() == 0
-
-
-def test_a_check_in_after_a_merge_keeps_the_promise_of_the_older(desk: Desk, road: Road) -> None:
-    older, younger = desk.open(Level.SEVERE), desk.open(Level.SEVERE, reached_at=NOON + MINUTE)
-    road.order(older, engineer=desk.cast.expert, at=NOON + 2 * MINUTE)
-    visit = road.order(younger, at=NOON + 2 * MINUTE)
-    actions.merge(ticket=younger, into=older.number, reason="同一故障", by=desk.cast.expert, at=NOON + 3 * MINUTE)
-
-    road.tell(Visit.objects.get(pk=visit.pk), ActKind.CHECK_IN, at=NOON + HOUR)
-
-    assert desk.clock(older, "onsite").standing == Standing.KEPT
-    assert [one.pk for one in queries.visits_of(older)][-1] == visit.pk
-
-
-def test_who_may_order_and_who_may_go(desk: Desk, road: Road) -> None:
-    cast, ticket = desk.cast, desk.open()
-    key_ticket = desk.open()
-    Ticket.objects.filter(pk=key_ticket.pk).update(service_code=ServiceCode.KEY_USERS)
-    key_ticket.refresh_from_db()
-
-    with pytest.raises(NotAllowed):
-        road.order(ticket, by=cast.client_admin)
-    with pytest.raises(NotThere):
-        road.order(ticket, by=cast.stranger_manager)
-    for person in (cast.front_desk, cast.stranger_manager, cast.requester):
-        with pytest.raises(NotAnEngineer):
-            road.order(ticket, engineer=person)
-    with pytest.raises(NoKeyUser):
-        road.order(ticket, key_user=cast.leader)
-    for nobody in (None, cast.requester):
-        with pytest.raises(NoKeyUser):
-            road.order(ticket, reason=VisitReason.KEY_USER, key_user=nobody)
-    with pytest.raises(ForKeyUsersOnly):
-        road.order(key_ticket)
-    for wrong in ("  ", "长" * 201, "a\x00b"):
-        with pytest.raises(NeedsDestination):
-            road.order(ticket, destination=wrong)
-    road.order(ticket)
-    with pytest.raises(OnTheWayAlready):
-        road.order(ticket)
-    done = desk.open()
-    actions.withdraw(ticket=done, reason="好了", by=cast.requester, at=NOON)
-    with pytest.raises(AlreadyEnded):
-        road.order(done)
-    assert Visit.objects.count() == 1
-
-
-def test_only_the_engineer_himself_acts(desk: Desk, road: Road) -> None:
-    visit = road.order(desk.open())
-
-    for person, refused in (
-        (desk.cast.expert, NotAllowed),
-        (desk.cast.requester, NotAllowed),
-        (desk.cast.stranger_manager, NotThere),
-    ):
-        with pytest.raises(refused):
-            road.tell(visit, ActKind.CHECK_IN, at=NOON, by=person)
-    with pytest.raises(NotAllowed):
-        road.tell(visit, ActKind.CANCEL, at=NOON)
-    with pytest.raises(NotThere):
-        queries.get_visit(desk.cast.stranger_manager, engagement=desk.cast.engagement, uuid=visit.uuid, at=NOON)
-    with pytest.raises(NotThere):
-        queries.get_visit(desk.cast.leader, engagement=desk.cast.engagement, uuid=visit.uuid, at=NOON)
-    assert VisitAct.objects.filter(visit=visit).count() == 1
-
-
-def test_a_visit_on_a_request_needs_no_clock(desk: Desk, road: Road) -> None:
-    ticket = desk.open(kind=TicketKind.VISIT)
-
-    road.finish(road.order(ticket), at=NOON + HOUR)
-
-    assert not Clock.objects.filter(ticket=ticket, commitment="onsite").exists()
-    assert desk.clock(ticket, "response_cap").standing == Standing.KEPT
-
-
-@pytest.mark.parametrize(
-    ("wrong", "name"),
-    [
-        pytest.param({"state": "lost"}, "known_state", id="an unknown state"),
-        pytest.param({"state": "on_site"}, "on_site_by_check_in", id="there without a check-in"),
-        pytest.param({"departed_at": NOON - HOUR}, "departed_after_order", id="gone before the order"),
-        pytest.param({"left_at": NOON}, "done_says", id="left but not done"),
-        pytest.param(
-            {"state": "cancelled", "cancelled_at": NOON}, "cancelled_says_why", id="cancelled for nothing"
-        ),
-        pytest.param({"latitude": 91, "longitude": 0}, "on_this_earth", id="beyond the pole"),
-        pytest.param({"reason": "key_user"}, "key_user_named", id="a key user without a name"),
-    ],
-)
-def test_the_database_refuses(wrong: dict[str, object], name: str, desk: Desk, road: Road) -> None:
-    visit = road.order(desk.open())
-
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        Visit.objects.filter(pk=visit.pk).update(**wrong)
-
-
-def test_what_happened_is_never_changed(desk: Desk, road: Road) -> None:
-    road.finish(road.order(desk.open()), at=NOON + HOUR)
-
-    for rows in (VisitAct.objects, Signature.objects):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            rows.all().delete()

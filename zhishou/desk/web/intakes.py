@@ -17,6 +17,7 @@ from zhishou.desk.models import Intake
 from zhishou.desk.queries.inlets import received_of
 from zhishou.desk.rules.advice import Advice, advised_level
 from zhishou.desk.rules.modules import module_name
+from zhishou.desk.rules.replies import split_quoted
 from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
 from zhishou.desk.web import rows
 from zhishou.desk.web.attached import file_rows
@@ -105,6 +106,7 @@ def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> 
     shown = {
         "look": look,
         "intake": one,
+        "words": split_quoted(one.words),
         "files": file_rows(files.get(one.pk, ())),
         "channel": name_of(one.channel),
         "received": received_of(one),

@@ -15,6 +15,7 @@ from zhishou.desk.rules.changes import CHANGE_NAMES, EVENT_NAMES, PROPOSAL_NAMES
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.modules import module_name
 from zhishou.desk.rules.ratings import STAR_NAMES, Stars
+from zhishou.desk.rules.replies import Split, split_quoted
 from zhishou.desk.rules.visits import ACT_NAMES, ActKind
 from zhishou.desk.rules.words import EvidenceKind, TicketKind
 from zhishou.desk.web.lengths import gist
@@ -61,6 +62,7 @@ class Told:
     by: str
     is_internal: bool = False
     is_message: bool = False
+    quoted: str = ""  # what a reply put below its own words
     gist: str = ""  # what a very long text begins with; empty where it is short enough to stand whole
 
 
@@ -69,15 +71,18 @@ def told(story: Iterable[Happening], language: str) -> list[Told]:
     rows: dict[tuple[object, ...], Told] = {}
     for one in _together(story):
         text = reason_words(one.words, language) if one.kind is HappeningKind.CLOCK else one.words
+        written = one.kind in {HappeningKind.NOTE, HappeningKind.INTAKE}
+        said = split_quoted(text) if written else Split(own=text)
         row = Told(
             icon=_icon(one),
             title=_title(one, language),
-            text=text,
+            text=said.own,
+            quoted=said.quoted,
             at=one.at,
             by=one.by_name,
             is_internal=one.is_internal and bool(text),
             is_message=one.kind is HappeningKind.NOTE and not one.is_internal,
-            gist=gist(text),
+            gist=gist(said.own),
         )
         rows.setdefault((row.title, row.at, row.text), row)
     return list(rows.values())[::-1]

@@ -13,6 +13,7 @@ from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.desk import actions, queries
 from zhishou.desk.queries.choices import choices_about
 from zhishou.desk.queries.family import family_of
+from zhishou.desk.rules.replies import split_quoted
 from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.web import proposals, rows
 from zhishou.desk.web.attached import file_rows
@@ -49,6 +50,7 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
     sees_contact = look.sees_all or one.caller_id == look.person.pk
     contact = next((each.caller_contact for each in reversed(intakes) if each.caller_contact), "")
     found = windows(page)
+    words = split_quoted(one.words)
     shown = {
         "look": look,
         "ticket": one,
@@ -56,7 +58,8 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
         "clocks": now,
         "earlier": before,
         "evidence": rows.evidence_rows(queries.evidence_of(one), look.language),
-        "gist": gist(one.words),
+        "words": words,
+        "gist": gist(words.own),
         "story": told(queries.history(look.person, ticket=one, at=look.at), look.language),
         "contact": rows.contact_of(one.caller, contact) if sees_contact else "",
         "files": file_rows(queries.files_of(look.person, one, at=look.at)),
