@@ -7,9 +7,10 @@ python := .venv/bin/python
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## build everything, start Zhishou with its demo, print the address and the accounts; Ctrl-C stops it
+run: ## build everything, start both products with their demos, print addresses and accounts; Ctrl-C stops all
 	@bin/prepare run
-	@ZHISHOU_DEMO=$${ZHISHOU_DEMO:-true} exec bin/zhishou start
+	@export ZHISHOU_DATABASE_URL=$${ZHISHOU_DATABASE_URL:-$$DATABASE_URL}; unset DATABASE_URL; \
+	  ZHISHOU_DEMO=$${ZHISHOU_DEMO:-true} XIEBAN_DEMO=$${XIEBAN_DEMO:-true} exec $(python) -m jishi.supervisor zhishou xieban
 
 test: ## run the whole suite, on PostgreSQL too where one answers
 	@bin/prepare dev
@@ -23,6 +24,7 @@ lint: ## check the style (ruff)
 types: ## check the types (mypy, strict)
 	@bin/prepare dev
 	@$(python) -m mypy
+	@$(python) -m mypy --config-file xieban/mypy.toml
 
 street: ## check the order of the house (tests/architecture)
 	@bin/prepare dev
@@ -48,4 +50,4 @@ wheel: ## make dist/zhishou-*.whl, which carries the built pages
 clean: ## remove everything that was built; the data in var/ stays
 	@for made in .venv frontend/node_modules; do [ -L $$made ] || rm -rf $$made; done
 	@rm -rf jishi/pages/static/built build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
-	@find jishi zhishou -name '*.mo' -delete; find . -name __pycache__ -not -path './.venv/*' -not -path '*/node_modules/*' -prune -exec rm -rf {} +
+	@find jishi zhishou xieban -name '*.mo' -delete; find . -name __pycache__ -not -path './.venv/*' -not -path '*/node_modules/*' -prune -exec rm -rf {} +

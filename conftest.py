@@ -1,31 +1,18 @@
-"""The standing cast of every test: one person of each role, a second contract's people as strangers."""
+"""The standing cast of Zhishou's tests: one person of each role, a second contract's people as strangers.
 
-from collections.abc import Iterator
+Xieban's is in xieban/tests.
+"""
+
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.conf import settings as django_settings
-from django.test import override_settings
-from django.utils.translation import trans_real
-from hypothesis import settings as hypothesis_settings
 
-from jishi.appendonly.tests.lifting import let_transactional_tests_flush
-from jishi.messages.door import TOP, compile_all
 from zhishou.people.models import Engagement, Organisation, Person, RoleGrant
 from zhishou.people.rules import CLIENT_ROLES, NEEDS_SECOND_FACTOR, Role
 
-let_transactional_tests_flush()
-
-# A busy machine is no fault of a rule: what must be fast has a benchmark.
-hypothesis_settings.register_profile("house", deadline=None)
-hypothesis_settings.load_profile("house")
-if compile_all(TOP):  # pages speak Chinese in tests as they do for people; Django read the old words at its start
-    vars(trans_real)["_translations"].clear()
-    vars(trans_real)["_default"] = None
-
-pytest_plugins = ["tests.needs", "tests.databases", "tests.dovecot"]
+pytest_plugins = ["tests.house", "tests.needs", "tests.databases", "tests.dovecot"]
 
 # A quiet Wednesday noon in Beijing; tests move time by passing another `at`, never by sleeping.
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
@@ -84,19 +71,6 @@ def make_engagement(code: str) -> Engagement:
     return Engagement.objects.create(
         code=code, name=f"{code} 2023", client=client, vendor=vendor, created_at=LONG_AGO
     )
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _settings_of_the_tests(
-    django_test_environment: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    with override_settings(
-        MEDIA_ROOT=tmp_path_factory.mktemp("files"),
-        VAULT_KEYS="tests dGVzdHMgdXNlIHRoaXMga2V5IGFuZCBub3RoaW5nIGU=",
-        # What makes guessing slow makes tests slow; the product's own hasher is proved with the passwords.
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher", *django_settings.PASSWORD_HASHERS],
-    ):
-        yield
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def lay(*, home: Path, count: int, folder: Path) -> None:
     """Make tables, contract, people and tickets; leave what the load needs to know as `known.json`."""
     from django.core.management import call_command  # noqa: PLC0415 - settings first
 
-    from zhishou.config.preparing import prepare_data_dir  # noqa: PLC0415
+    from jishi.deployment.door import prepare_data_dir  # noqa: PLC0415
     from zhishou.contracts.actions import load_pack  # noqa: PLC0415
     from zhishou.desk.actions import rebuild_search  # noqa: PLC0415
 

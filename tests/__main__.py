@@ -1,4 +1,7 @@
-"""`make test`: the whole suite on SQLite, and before it the database-bound part on PostgreSQL where one answers."""
+"""`make test`: the suites of both products on SQLite, and before them the database-bound parts on PostgreSQL.
+
+Each product has settings of its own, so each is a run of its own.
+"""
 
 import os
 import subprocess
@@ -12,6 +15,7 @@ import psycopg
 from tests.needs import NO_POSTGRESQL
 
 HOUSE: Final = Path(__file__).resolve().parent.parent
+WHERE: Final = {"Zhishou": (), "Xieban": ("xieban",)}  # the folders to test; none: those of pyproject.toml
 PROBED: Final = ("postgres:///postgres", "postgres://127.0.0.1:5432/postgres")
 
 
@@ -53,25 +57,28 @@ def main() -> int:
         # Many tests start processes of the product: compiled once, each starts in a third of the time.
         ours = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
         plain = {name: value for name, value in os.environ.items() if name not in ours}
-        plain = {**plain, "ZHISHOU_DATA_DIR": data}
+        plain = {**plain, "ZHISHOU_DATA_DIR": f"{data}/zhishou", "XIEBAN_DATA_DIR": f"{data}/xieban"}
         subprocess.run(
             [HOUSE / "bin" / "zhishou", "messages", "compile"], check=False, env=plain, capture_output=True
         )
         closings = {}
         url = postgresql()
-        if url:
-            closings["PostgreSQL"] = run(
-                "PostgreSQL: the database-bound part",
+        for product, folders in WHERE.items() if url else ():
+            closings[f"{product} on PostgreSQL"] = run(
+                f"{product} on PostgreSQL: the database-bound part",
+                *folders,
                 "--database-bound",
                 *arguments,
-                environment={**plain, "DATABASE_URL": url},
+                environment={**plain, "DATABASE_URL": str(url)},
             )
-        closings["SQLite"] = run(
-            "SQLite: the whole suite",
-            *(["--postgresql-elsewhere"] if url else []),
-            *arguments,
-            environment=plain,
-        )
+        for product, folders in WHERE.items():
+            closings[f"{product} on SQLite"] = run(
+                f"{product} on SQLite: the whole suite",
+                *folders,
+                *(["--postgresql-elsewhere"] if url else []),
+                *arguments,
+                environment=plain,
+            )
     if not url:
         print(f"SKIPPED: {NO_POSTGRESQL}")  # noqa: T201 - as above
     for name, (_, closing) in closings.items():

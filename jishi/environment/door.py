@@ -12,7 +12,7 @@ class WrongSetting(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """The variables of one product, e.g. every name that starts with `ZHISHOU_`."""
+    """The variables of one product, e.g. every name that starts with `OURS_`."""
 
     prefix: str
     values: Mapping[str, str] = field(default_factory=lambda: os.environ)

@@ -40,9 +40,9 @@ def areas(top: Path) -> list[Path]:
     """Return every folder that keeps its own catalogue: the rooms of each product, and the parts below them."""
     return sorted(
         inner
-        for product in ("jishi", "zhishou", "xieban")
-        for inner in (top / product).glob("*")
-        if (inner / "__init__.py").exists()
+        for product in (top / "jishi", *(wiring.parents[1] for wiring in top.glob("*/config/wiring.py")))
+        for inner in product.glob("*")
+        if (inner / "__init__.py").exists() and inner.name not in NOT_SAID
     )
 
 

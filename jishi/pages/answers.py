@@ -22,7 +22,7 @@ WORDS: dict[HTTPStatus, Words] = {
     ),
     HTTPStatus.FORBIDDEN: Words(
         title=_("Your role does not allow this"),
-        text=_("If you need it for your work, ask the administrator of your contract for the role."),
+        text=_("If you need it for your work, ask your administrator for it."),
         icon="lock",
     ),
     HTTPStatus.NOT_FOUND: Words(

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 VERSION: Final = "v1"
-TIMESTAMP_HEADER: Final = "Zhishou-Timestamp"
-SIGNATURE_HEADER: Final = "Zhishou-Signature"
 FRESH: Final = timedelta(minutes=5)
 LONGEST_MOMENT: Final = 12
 MOST_SIGNATURES: Final = 5

@@ -14,16 +14,23 @@ class Lines:
 
     stream: TextIO
     width: int = 8
+    mark: str = ""  # which product speaks, where several share a terminal
+    is_plain: bool = False  # the lines bear their moment and name already
     coloured: bool = field(init=False)
     seen: list[str] = field(init=False, default_factory=list)
     reader_is_gone: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        self.coloured = self.stream.isatty() and not os.environ.get("NO_COLOR")
+        self.coloured = (self.stream.isatty() or bool(os.environ.get("FORCE_COLOR"))) and not os.environ.get(
+            "NO_COLOR"
+        )
 
     def write(self, name: str, line: str) -> None:
         """Write one line of one process."""
-        prefix = f"{time.strftime('%H:%M:%S')} {name:<{self.width}} │"
+        if self.is_plain:
+            self.say(line)
+            return
+        prefix = f"{time.strftime('%H:%M:%S')} {self.mark}{name:<{self.width}} │"
         if self.coloured:
             if name not in self.seen:
                 self.seen.append(name)

@@ -1,7 +1,7 @@
 """The order of the areas, read from the one place that states it."""
 
 import tomllib
-from typing import Any
+from typing import Any, Final
 
 from tests.architecture.tree import ROOT
 
@@ -11,10 +11,19 @@ def contracts() -> dict[str, dict[str, Any]]:
     return {one["id"]: one for one in config["tool"]["importlinter"]["contracts"]}
 
 
-def street() -> list[frozenset[str]]:
-    """Return the areas of Zhishou, top first; areas on one step do not see each other."""
-    return [frozenset(area.strip() for area in step.split("|")) for step in contracts()["street"]["layers"]]
+SUFFIX: Final = {"zhishou": "", "xieban": "-xieban"}
+"""How the contracts of a product are told apart."""
 
 
-def step_of(area: str) -> int:
-    return next(number for number, step in enumerate(street()) if area in step)
+def contract(kind: str, *, product: str) -> dict[str, Any]:
+    return contracts()[kind + SUFFIX[product]]
+
+
+def street(product: str) -> list[frozenset[str]]:
+    """Return the areas of a product, top first; areas on one step do not see each other."""
+    steps = contract("street", product=product)["layers"]
+    return [frozenset(area.strip() for area in step.split("|")) for step in steps]
+
+
+def step_of(area: str, *, product: str) -> int:
+    return next(number for number, step in enumerate(street(product)) if area in step)

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from jishi.deployment.door import Demonstration
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS, Part, Play
+from zhishou.config.greeting import accounts
 from zhishou.config.scenes import bring_to_life
 from zhishou.contracts.actions.loading import load_pack
 from zhishou.duty.actions.rosters import set_roster
@@ -19,20 +21,6 @@ from zhishou.people.actions.persons import create_person
 from zhishou.people.actions.roles import grant_role
 from zhishou.people.models import Engagement, Person
 from zhishou.people.rules import CLIENT_ROLES, Role, Tier
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
-
-
-def refuse_open_demo() -> None:
-    """Refuse to show accounts whose password everybody knows to a network."""
-    if settings.DEMO and settings.HOST not in LOOPBACK and settings.DEMO_PASSWORD == settings.KNOWN_PASSWORD:
-        raise CannotGoOn(
-            gettext_noop(
-                "The demo's password is known to everybody, and %(host)s can be reached by others: "
-                "set ZHISHOU_DEMO_PASSWORD, or listen on 127.0.0.1."
-            ),
-            host=settings.HOST,
-        )
 
 
 def seed(*, at: datetime) -> bool:
@@ -117,3 +105,6 @@ def _put_on_watch(tier: Tier, members: list[Person], engagement: Engagement, *, 
         by=manager,
         at=at,
     )
+
+
+DEMONSTRATION = Demonstration(seed=seed, is_seeded=is_seeded, accounts=accounts)

@@ -1,10 +1,9 @@
 """The words at the end of the start: where it is, and who can sign in; Chinese and English side by side."""
 
-from unicodedata import east_asian_width
-
 from django.conf import settings
 from django.utils import translation
 
+from jishi.deployment.door import wide
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS, Part
 from zhishou.people.models import ROLE_NAMES
 
@@ -30,10 +29,4 @@ def _of(part: Part) -> str:
 
 
 def _line(username: str, name: str, chinese: str, english: str) -> str:
-    return f"    {username:<14}{_wide(name, 10)}{_wide(chinese, 18)}{english}"
-
-
-def _wide(text: str, width: int) -> str:
-    """Pad to a width in columns: a Chinese character takes two."""
-    taken = sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
-    return text + " " * (width - taken)
+    return f"    {username:<14}{wide(name, 10)}{wide(chinese, 18)}{english}"

@@ -9,29 +9,32 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
-from django.contrib.messages import constants as message_levels
-
 from jishi.database import door as database
+from jishi.deployment.chosen import *  # noqa: F403 - each name of it is a setting
+from jishi.deployment.chosen import PARTS
+from jishi.deployment.policy import policy_of
+from jishi.entrance.chosen import *  # noqa: F403 - as above
 from jishi.environment.door import Environment
 from jishi.live import rules as live
 from jishi.logs import door as logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = Environment(prefix="ZHISHOU_")
+PRODUCT, PRODUCT_NAMES, ENVIRONMENT_PREFIX = "zhishou", ("值守", "Zhishou"), "ZHISHOU_"
+env = Environment(prefix=ENVIRONMENT_PREFIX)
 
 # Where everything of this deployment lies: database, files, keys. Nothing is written outside it.
 DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / "var" / "zhishou")))
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 KNOWN_PASSWORD = "zhishou-demo"  # noqa: S105 - the demonstration's, on the loopback only
+DEMONSTRATION = "zhishou.config.demonstration.DEMONSTRATION"
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default=KNOWN_PASSWORD)
 HOST = env.text("HOST", default="127.0.0.1")
 PORT = env.number("PORT", default=8600, least=1)
 LIVE_PORT = env.number("LIVE_PORT", default=8601, least=1)
 ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
 WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
-METRICS_PREFIX = "zhishou"
+METRICS_PREFIX = PRODUCT
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
 # By name: browsers bind passkeys to a name, never to a number.
 NAMELESS = {"127.0.0.1", "::1", "[::1]", "0.0.0.0", "::", "[::]"}  # noqa: S104 - compared, not bound
@@ -54,69 +57,12 @@ INSTALLED_APPS = [
     "zhishou.ledger",
     "zhishou.people",
     "zhishou.config",
-    "jishi.api",
-    "jishi.work",
-    "jishi.tasks",
-    "jishi.live",
-    "jishi.outbox",
-    "jishi.search",
-    "jishi.vault",
-    "jishi.files",
-    "jishi.heartbeat",
-    "jishi.messages",
-    "jishi.pages",
-    "django_tasks",
-    "django_tasks_db",
-    "allauth.account",
-    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "axes",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-]
-MIDDLEWARE = [
-    "jishi.health.middleware.HealthMiddleware",
-    "jishi.pages.middleware.MomentMiddleware",
-    "jishi.pages.middleware.NumberMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "jishi.pages.middleware.LanguageMiddleware",
-    "zhishou.people.web.middleware.DeviceMiddleware",
-    "jishi.pages.middleware.SignInMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "axes.middleware.AxesMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "jishi.pages.middleware.RefusalMiddleware",
-    "jishi.pages.middleware.FormAddressMiddleware",
+    *PARTS,
 ]
 ROOT_URLCONF = "zhishou.config.urls"
 WSGI_APPLICATION = "zhishou.config.wsgi.application"
-TEMPLATES: list[dict[str, Any]] = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "jishi.pages.context.shell",
-            ],
-        },
-    }
-]
-
 # One setting chooses the engine: SQLite in WAL mode by default, PostgreSQL for more than one machine.
 # The bare name is what hosts and tools give; the prefixed one wins where both products share an environment.
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'zhishou.sqlite3'}"
@@ -130,8 +76,6 @@ DATABASES["default"]["TEST"] = {
     else str(Path(tempfile.gettempdir()) / f"{_test_name}.sqlite3")
 }
 
-# Background work. The tasks lie in the same database as the facts, so that both commit together.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 HEARTBEAT_SECONDS = env.number("HEARTBEAT_MS", default=2000, least=50) / 1000
 DEAD_AFTER_SECONDS = env.number("DEAD_AFTER_MS", default=8000, least=100) / 1000
 LIVE_AUDIENCES = "zhishou.config.audiences.audiences_of"
@@ -149,7 +93,6 @@ EMAIL_HOST_USER = env.text("MAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
 EMAIL_USE_TLS = env.flag("MAIL_STARTTLS", default=EMAIL_PORT == 587)  # noqa: PLR2004 - the port of submission
-EMAIL_TIMEOUT = 10
 if DEMO and not EMAIL_HOST:
     # So that pages and notices leave the house in the demonstration too: each letter becomes a file.
     EMAIL_HOST = "localhost"
@@ -168,20 +111,6 @@ SMS_GATEWAY = env.text("SMS_GATEWAY", default="")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="zhishou@localhost")
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "zhishou.people.web.proof.PasswordBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name", "name_pinyin", "email", "mobile")},
-    },
-]
-PASSWORD_RESET_TIMEOUT = 24 * 3600
-LOGIN_URL = "/sign-in/"
-LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 3600 * env.number("SESSION_HOURS", default=168, least=1)
 
 # Counters of tries must hold over all processes and machines: they lie in the database, not in a process.
@@ -192,53 +121,10 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = env.number("LOCK_AFTER", default=5, least=3)
 AXES_COOLOFF_TIME = timedelta(minutes=env.number("LOCK_MINUTES", default=15, least=1))
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the time left that we show is true
-AXES_USERNAME_CALLABLE = "zhishou.people.web.proof.lock_name_of"
-AXES_CLIENT_IP_CALLABLE = "zhishou.people.web.addresses.address_of"
-AXES_LOCKOUT_CALLABLE = "zhishou.people.web.locked.locked_out"
-AXES_PASSWORD_FORM_FIELD = "password"  # noqa: S105 - the name of the field whose value is masked
-AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "password"]
-AXES_DISABLE_ACCESS_LOG = True
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
-
-ACCOUNT_ADAPTER = "zhishou.people.web.proof.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    # Beside the lock per account and address: many addresses at one account, one address at many accounts.
-    "login_failed": "30/m/ip,20/15m/key",
-    "reset_password": "20/m/ip,3/15m/key",
-    "reauthenticate": "10/m/user",
-    "change_password": "5/m/user",
-}
-ACCOUNT_FORMS = {"login": "zhishou.people.web.proof_forms.SignInForm"}
-MFA_ADAPTER = "zhishou.people.web.proof.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True
+ENTRANCE_GATE = "zhishou.people.web.gate.PeopleGate"
 MFA_TOTP_ISSUER = "Zhishou"
-MFA_TOTP_TOLERANCE = 1  # one step of 30 s either way, for clocks that are not quite right
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
-MFA_FORMS = {
-    "authenticate": "zhishou.people.web.proof_forms.SecondStepForm",
-    "reauthenticate": "zhishou.people.web.proof_forms.SecondStepAgainForm",
-    "add_webauthn": "zhishou.people.web.proof_forms.AddPasskeyForm",
-    "edit_webauthn": "zhishou.people.web.proof_forms.RenamePasskeyForm",
-}
 
 # Sign-in from an outside OpenID Connect provider; off unless an issuer is named.
 OIDC_ISSUER = env.text("OIDC_ISSUER", default="")
@@ -274,47 +160,20 @@ PROXIES = env.number("PROXIES", default=0)
 
 # A part that is no app of Django, but speaks.
 LOCALE_PATHS = [BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup")]
-LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-USE_I18N = True
-USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
-
-STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
-# What people send: read within these limits, and only into the folder above.
-FILE_UPLOAD_HANDLERS = ["jishi.files.uploads.BoundedUpload"]
 FILES_LARGEST = 1_000_000 * env.number("FILES_LARGEST_MB", default=20, least=1)
 FILES_AT_ONCE = env.number("FILES_AT_ONCE", default=10, least=1)
 DESK_FILES_LARGEST = 1_000_000 * env.number("DESK_FILES_MB", default=200, least=1)
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_COOKIE_NAME = "zhishou_session"
 CSRF_COOKIE_NAME = "zhishou_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-X_FRAME_OPTIONS = "DENY"
 # Nothing inline and nothing from elsewhere; docs/why/0004-the-front-end.md says what that costs.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF, *live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS)],
-        "manifest-src": [SELF],
-        "form-action": [SELF, *OIDC_FORM_ACTION],
-        "frame-ancestors": [NONE],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-    }
-}
-CSRF_FAILURE_VIEW = "jishi.pages.errors.csrf_failed"
+CONTENT_SECURITY_POLICY = policy_of(
+    connects=live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS), posts=OIDC_FORM_ACTION
+)
 
 DUTY_SWAP_HOURS = env.number("DUTY_SWAP_HOURS", default=72, least=1)
 DUTY_LOOK_AHEAD_DAYS = env.number("DUTY_LOOK_AHEAD_DAYS", default=28, least=1)
@@ -326,10 +185,4 @@ LADDER_CATCH_UP_SECONDS = env.number("LADDER_CATCH_UP_SECONDS", default=60, leas
 PAGES_SHELL = "zhishou.config.navigation.shell"
 PAGES_REMEMBER_LANGUAGE = "zhishou.config.views.remember_language"
 PAGES_OWN_SIGN_IN = ("/api/",)
-FORM_RENDERER = "jishi.pages.renderer.TablerRenderer"
-MESSAGE_TAGS = {message_levels.ERROR: "danger", message_levels.DEBUG: "info"}
-# The build names each file by its content, so a browser may keep it for ever; nothing needs collecting.
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+-[0-9a-f]{10}\.[a-z]+$"

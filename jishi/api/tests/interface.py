@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
@@ -61,6 +62,8 @@ def change_note(request: HttpRequest, response: HttpResponse, name: str, text: s
     return as_note(row)
 
 
-api = make_api(title="Notes", version="t", description="", cookie="zhishou_session", read_token=read_token)
+api = make_api(
+    title="Notes", version="t", description="", cookie=settings.SESSION_COOKIE_NAME, read_token=read_token
+)
 api.add_router("", router)
 urlpatterns = addresses(api, under="api/")

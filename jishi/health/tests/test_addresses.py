@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -51,9 +52,9 @@ def test_the_figures_are_for_this_machine(client: Client) -> None:
     answer = client.get("/metrics")
 
     text = answer.content.decode()
-    assert 'zhishou_requests_total{method="GET",route="-",status="404"}' in text
-    assert "zhishou_tasks_ready 0.0" in text
-    assert "zhishou_database_up 1.0" in text
+    assert f'{settings.METRICS_PREFIX}_requests_total{{method="GET",route="-",status="404"}}' in text
+    assert f"{settings.METRICS_PREFIX}_tasks_ready 0.0" in text
+    assert f"{settings.METRICS_PREFIX}_database_up 1.0" in text
     assert stranger().get("/metrics").status_code == 404
 
 
@@ -71,4 +72,4 @@ def test_without_its_tables_it_is_not_ready_and_says_so(client: Client) -> None:
 
     assert answer.status_code == 503
     assert answer.json()["reasons"][0].startswith("database: ")
-    assert "zhishou_database_up 0.0" in figures
+    assert f"{settings.METRICS_PREFIX}_database_up 0.0" in figures

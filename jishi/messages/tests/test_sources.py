@@ -27,7 +27,7 @@ PAGE = """{% load i18n %}
 
 
 def house(tmp_path: Path, *, page: str = PAGE) -> Path:
-    area = tmp_path / "zhishou" / "desk"
+    area = tmp_path / "jishi" / "desk"
     (area / "templates" / "desk").mkdir(parents=True, exist_ok=True)
     (area / "__init__.py").touch()
     (area / "actions.py").write_text(CODE)

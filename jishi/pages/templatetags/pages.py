@@ -33,7 +33,7 @@ def page_title(context: template.Context) -> SafeString:
 
 @register.simple_tag
 def asset(name: str) -> str:
-    """Give the address of a built file, e.g. `{% asset "zhishou.css" %}`."""
+    """Give the address of a built file, e.g. `{% asset "pages.css" %}`."""
     return assets.address(name)
 
 

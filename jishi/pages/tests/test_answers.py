@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings
@@ -36,7 +37,7 @@ def take(_request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("zhishou.config.urls")),
+    path("", include(settings.ROOT_URLCONF)),
     path("forms/", lambda _request: HttpResponse("the page of the form")),
     path("forms/send/", take),
     path("forms/send/unknown/again/", take),

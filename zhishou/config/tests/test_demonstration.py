@@ -3,9 +3,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from jishi.deployment.preparing import refuse_open_demo
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS
-from zhishou.config.demonstration import refuse_open_demo, seed
+from zhishou.config.demonstration import seed
 from zhishou.config.greeting import accounts
 from zhishou.contracts.queries import get_account, milestones_of, policy_versions
 from zhishou.desk.models import Clock, Intake, Ticket

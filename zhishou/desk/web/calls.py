@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jishi.api.door import problem
 from jishi.pages.door import PageRequest
 from jishi.refusals.door import NotThere, Refusal
-from jishi.signing.door import SIGNATURE_HEADER, TIMESTAMP_HEADER
 from zhishou.desk import actions, queries
 from zhishou.desk.models import PhoneCall
 from zhishou.desk.rules.calls import CallStanding, standing_of
@@ -30,6 +29,8 @@ from zhishou.desk.web.words import Mark
 from zhishou.people.rules import Role
 
 LARGEST: Final = 16_384
+TIMESTAMP_HEADER: Final = "Zhishou-Timestamp"
+SIGNATURE_HEADER: Final = "Zhishou-Signature"
 MANAGERS: Final = frozenset({Role.MANAGER})
 STANDINGS: Final[dict[CallStanding, Mark]] = {
     CallStanding.RINGING: Mark(kind="warning", icon="phone-incoming", text=gettext_lazy("Rings")),

@@ -1,8 +1,9 @@
 """Sensitive changes ask once more who one is, over the API as on the pages."""
 
 from jishi.api.door import Caller
+from jishi.entrance.door import proved_lately
 from jishi.refusals.door import NotAllowed
-from zhishou.people.queries.requests import PersonRequest, proved_lately
+from zhishou.people.queries.requests import PersonRequest
 
 
 class ConfirmFirst(NotAllowed):

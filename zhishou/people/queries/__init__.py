@@ -5,7 +5,6 @@ from zhishou.people.queries.accounts import (
     find_account,
     has_second_factor,
     last_failure,
-    may_lose_factor,
 )
 from zhishou.people.queries.invitations import (
     get_invitation,
@@ -88,7 +87,6 @@ __all__ = [
     "invitation_of_event",
     "invitation_secret",
     "last_failure",
-    "may_lose_factor",
     "needs_second_factor",
     "open_invitation",
     "open_invitations",

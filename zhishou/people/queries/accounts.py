@@ -6,7 +6,6 @@ from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 
 from zhishou.people.models import FactorSecret, Person
-from zhishou.people.queries.roles import needs_second_factor
 
 
 def find_account(typed: str) -> Person | None:
@@ -22,11 +21,6 @@ def has_second_factor(person: Person, *, without: int | None = None) -> bool:
     """Say whether the person has an authenticator app or a passkey, leaving one out of the count."""
     factors = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
     return bool(factors.exclude(pk=without).exists())
-
-
-def may_lose_factor(person: Person, *, factor: int, is_demo: bool, at: datetime) -> bool:
-    """Say whether the person may take this second factor away: not the last one where one is required."""
-    return is_demo or has_second_factor(person, without=factor) or not needs_second_factor(person, at=at)
 
 
 def factor_secret(key: str) -> str:

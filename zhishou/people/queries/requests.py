@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -15,8 +14,3 @@ class PersonRequest(HttpRequest):
     user: Person
     at: datetime
     htmx: HtmxDetails
-
-
-def proved_lately(request: HttpRequest) -> bool:
-    """Say whether this browser's person proved, a short while ago, who he is: sensitive changes ask for it."""
-    return not is_reauthentication_required(request, app="allauth.mfa")

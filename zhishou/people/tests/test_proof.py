@@ -12,12 +12,12 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from conftest import Cast
+from jishi.entrance.door import address_of
 from jishi.outbox.models import Message
 from jishi.refusals.door import NotThere, Refusal
 from zhishou.people import actions, queries
 from zhishou.people.models import Engagement, Invitation, Person, RoleGrant
 from zhishou.people.rules import Role
-from zhishou.people.web.addresses import address_of
 
 PASSWORD = "a quiet lamp on the hill"
 

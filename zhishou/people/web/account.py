@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from jishi.entrance.door import SIGN_IN_KEY, in_words, require_fresh_proof
 from zhishou.people import actions, queries
 from zhishou.people.queries.requests import PersonRequest
-from zhishou.people.web.devices import in_words
 from zhishou.people.web.forms import ProfileForm, TokenForm
-from zhishou.people.web.fresh import require_fresh_proof
-from zhishou.people.web.proof import SIGN_IN_KEY
 from zhishou.people.web.sections import sections_for
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from jishi.entrance.door import require_fresh_proof
 from zhishou.people import actions, queries
 from zhishou.people.actions.persons import NameTaken
 from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.web.forms import AcceptForm, InviteForm
-from zhishou.people.web.fresh import require_fresh_proof
 
 
 def invite(request: PersonRequest) -> HttpResponse:

@@ -5,12 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from jishi.entrance.door import require_fresh_proof
 from jishi.refusals.door import NotThere
 from zhishou.people import actions, queries
 from zhishou.people.actions.organisations import CodeTaken, SameParty
 from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.web.forms import EngagementForm, NewOrganisationForm, OrganisationForm
-from zhishou.people.web.fresh import require_fresh_proof
 
 
 def listing(request: PersonRequest) -> HttpResponse:

@@ -18,10 +18,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from requests import RequestException
 
+from jishi.entrance.door import AccountAdapter
 from jishi.refusals.door import NotThere
 from zhishou.people import queries
 from zhishou.people.models import Person
-from zhishou.people.web.proof import AccountAdapter
 
 logger = logging.getLogger(__name__)
 # What a provider answers that keeps to no rule: no such claim, no JSON, a key that is not there.

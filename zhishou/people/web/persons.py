@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from jishi.entrance.door import require_fresh_proof
 from zhishou.people import actions, queries
 from zhishou.people.models import Person
 from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.rules import Role
 from zhishou.people.web.forms import GrantForm, PersonForm
-from zhishou.people.web.fresh import require_fresh_proof
 
 PAGE = 50
 

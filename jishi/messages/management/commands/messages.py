@@ -1,4 +1,4 @@
-"""`zhishou messages extract|compile|check`: keep the two languages level."""
+"""`messages extract|compile|check`: keep the two languages level."""
 
 import sys
 from argparse import ArgumentParser

@@ -1,0 +1,19 @@
+"""What a product's composition root stands on."""
+
+from jishi.deployment.declared import Demonstration, data_dir, identity
+from jishi.deployment.greeting import wide
+from jishi.deployment.keeping import own_version, place
+from jishi.deployment.preparing import compile_words, database_troubles, prepare_data_dir, prepare_database
+
+__all__ = [
+    "Demonstration",
+    "compile_words",
+    "data_dir",
+    "database_troubles",
+    "identity",
+    "own_version",
+    "place",
+    "prepare_data_dir",
+    "prepare_database",
+    "wide",
+]

@@ -1,0 +1,47 @@
+"""`restore`: an archive brought back, all of it or nothing."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from jishi.backup.door import CannotBackUp, restore
+from jishi.deployment.declared import identity
+from jishi.deployment.keeping import place
+from jishi.deployment.preparing import database_troubles, prepare_data_dir
+from jishi.refusals.door import in_both
+from jishi.supervisor.door import CannotGoOn, sole
+
+
+class Command(BaseCommand):
+    help = "Bring a backup back, after proving every piece of it. Stop everything first."
+    # The database may be damaged: that is why one restores.
+    requires_system_checks: tuple[str, ...] = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("archive", type=Path, help="what `backup` wrote")
+        parser.add_argument("--into-nonempty", action="store_true", help="replace the data that are here")
+
+    def handle(self, *, archive: Path, into_nonempty: bool, **_: object) -> None:
+        try:
+            with sole(prepare_data_dir() / "running.lock"), database_troubles():
+                done = restore(place(), archive=archive, into_nonempty=into_nonempty, at=timezone.now())
+        except (CannotBackUp, CannotGoOn) as trouble:
+            raise SystemExit(str(trouble)) from trouble
+        rows, files = sum(done.manifest.tables.values()), len(done.manifest.pieces) - 1
+        say = self.stdout.write
+        brought = gettext_noop("Brought back as of %(moment)s: %(rows)d rows, %(files)d files.")
+        say(in_both(brought, moment=done.manifest.made_at, rows=rows, files=files))
+        if done.aside:
+            aside = gettext_noop("What lay here before is in %(aside)s; remove it once all is well.")
+            say(in_both(aside, aside=done.aside))
+        say(
+            in_both(
+                gettext_noop(
+                    "Put the keys of that time back into the data directory's keys/, then `%(product)s start`."
+                ),
+                product=identity().command,
+            )
+        )

@@ -1,0 +1,77 @@
+"""`start`: prepare, then run every process of the product under one supervisor."""
+
+import contextlib
+import sys
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from jishi.deployment.declared import Demonstration, Identity, identity
+from jishi.deployment.preparing import (
+    check_pages,
+    check_port,
+    compile_words,
+    database_troubles,
+    prepare_data_dir,
+    prepare_database,
+    refuse_half_restored,
+    refuse_open_demo,
+)
+from jishi.deployment.processes import processes
+from jishi.refusals.door import Trouble
+from jishi.supervisor.door import Lines, Supervisor, sole
+
+
+class Command(BaseCommand):
+    help = "Start everything: pages, live updates, background work, tick. Ctrl-C stops it all."
+    # The database may not exist yet; the checks that ask it come with the migrations.
+    requires_system_checks: tuple[str, ...] = ()
+    demo_accounts = ""
+
+    def handle(self, **_: object) -> None:
+        begun, who = time.monotonic(), identity()
+        lines = Lines(stream=sys.stdout, mark=f"{who.chinese} ")
+        try:
+            with contextlib.suppress(OSError):  # so that even the first trouble is said in both languages
+                compile_words()
+            data = prepare_data_dir()
+            with sole(data / "running.lock") as lock:
+                refuse_half_restored()
+                check_pages()
+                refuse_open_demo()
+                check_port(settings.HOST, settings.PORT, setting=f"{who.prefix}PORT")
+                check_port(settings.HOST, settings.LIVE_PORT, setting=f"{who.prefix}LIVE_PORT")
+                prepare_database()
+                self.prepare_demo(lines)
+                Supervisor(
+                    processes=processes(),
+                    lines=lines,
+                    lock=lock,
+                    on_ready=lambda: self.greet(lines, who, seconds=time.monotonic() - begun),
+                    grace=timedelta(seconds=10),
+                ).run()
+        except Trouble as trouble:
+            raise SystemExit(str(trouble)) from trouble
+        lines.say(f"{who.chinese}已停止。 {who.english} has stopped.")
+
+    def prepare_demo(self, lines: Lines) -> None:
+        """Fill a demonstration's empty database, once."""
+        if settings.DEMO:
+            demonstration: Demonstration = import_string(settings.DEMONSTRATION)
+            with database_troubles():
+                if demonstration.seed(at=timezone.now()):
+                    lines.say("演示数据已生成。 The demonstration's data were made.")
+                self.demo_accounts = demonstration.accounts() if demonstration.is_seeded() else ""
+            connection.close()
+
+    def greet(self, lines: Lines, who: Identity, *, seconds: float) -> None:
+        """Say where it is to be found, and who can sign in."""
+        lines.say(f"\n  {who.chinese}已就绪 · {who.english} is ready   {settings.PUBLIC_URL}/   ({seconds:.1f} s)")
+        if self.demo_accounts:
+            lines.say(f"{self.demo_accounts}\n")
+        lines.say("  停止请按 Ctrl-C · Ctrl-C stops it\n")

@@ -1,0 +1,34 @@
+"""What the tests of either product stand on: words compiled, settings that make them fast, no deadline."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import override_settings
+from django.utils.translation import trans_real
+from hypothesis import settings as hypothesis_settings
+
+from jishi.appendonly.tests.lifting import let_transactional_tests_flush
+from jishi.messages.door import TOP, compile_all
+
+let_transactional_tests_flush()
+
+# A busy machine is no fault of a rule: what must be fast has a benchmark.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
+if compile_all(TOP):  # pages speak Chinese in tests as they do for people; Django read the old words at its start
+    vars(trans_real)["_translations"].clear()
+    vars(trans_real)["_default"] = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_the_tests(
+    django_test_environment: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    with override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("files"),
+        VAULT_KEYS="tests dGVzdHMgdXNlIHRoaXMga2V5IGFuZCBub3RoaW5nIGU=",
+        # What makes guessing slow makes tests slow; the product's own hasher is proved with the passwords.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher", *django_settings.PASSWORD_HASHERS],
+    ):
+        yield

@@ -1,0 +1,1 @@
+"""Composition root: settings, addresses, the wiring of events, the list of ticks. Nobody imports it."""

@@ -1,0 +1,86 @@
+"""The ways through the office system: what the side shows to whom."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jishi.pages.door import Group, Link, PageRequest, Shell
+from xieban.config.sections import Visitor
+from xieban.directory import queries as directory
+from xieban.directory.models import Person
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+def everybody(visitor: Visitor) -> bool:
+    """Show to whoever is signed in."""
+    return bool(visitor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of the side."""
+
+    label: "str | StrPromise"
+    icon: str
+    route: str
+    thumb: bool = False  # also under the thumb on a phone; the first three are taken
+    shown: Callable[[Visitor], bool] = everybody
+    count: Callable[[Visitor], int] | None = None  # what waits there for this visitor
+
+
+NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
+    (
+        "",
+        (
+            Entry(label=_("Start page"), icon="home", route="home", thumb=True),
+            Entry(label=_("My account"), icon="user-cog", route="directory:account", thumb=True),
+        ),
+    ),
+)
+
+
+def _current(path: str, urls: Iterable[str]) -> str:
+    """Return the address that a page lies nearest under: a list is not current beside its own sub-page."""
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+
+
+def shell(request: PageRequest) -> Shell:
+    """Say what stands around this page, for whoever looks at it."""
+    bare = Shell(
+        product=gettext("Xieban"), motto=gettext("Handling together"), sign_in_url=reverse("account_login")
+    )
+    person = request.user
+    if not isinstance(person, Person):
+        return bare
+    visitor = Visitor(person=person, at=request.at)
+    shown = [(title, [one for one in entries if one.shown(visitor)]) for title, entries in NAVIGATION]
+    current = _current(request.path, (reverse(one.route) for _title, entries in shown for one in entries))
+    groups, thumb = [], []
+    for title, entries in shown:
+        links = [_link(one, visitor, current) for one in entries]
+        thumb += [link for one, link in zip(entries, links, strict=True) if one.thumb]
+        if links:
+            groups.append(Group(title=str(title), links=tuple(links)))
+    department = directory.department_of(person, at=request.at)
+    return replace(
+        bare,
+        person=person.name,
+        person_hint=str(department or ""),
+        groups=tuple(groups),
+        thumb=tuple(thumb[:3]),
+        account_url=reverse("directory:account"),
+        sign_out_url=reverse("account_logout"),
+        work_url=reverse("work:mark"),
+    )
+
+
+def _link(entry: Entry, visitor: Visitor, current: str) -> Link:
+    url = reverse(entry.route)
+    count = entry.count(visitor) if entry.count else 0
+    return Link(label=str(entry.label), url=url, icon=entry.icon, current=url == current, count=count)

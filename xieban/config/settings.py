@@ -1,0 +1,131 @@
+"""Settings of Xieban, from environment variables only; each is described in docs/reference/settings.md."""
+
+import os
+import secrets
+import tempfile
+import zlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from jishi.database import door as database
+from jishi.deployment.chosen import *  # noqa: F403 - each name of it is a setting
+from jishi.deployment.chosen import PARTS
+from jishi.deployment.policy import policy_of
+from jishi.entrance.chosen import *  # noqa: F403 - as above
+from jishi.environment.door import Environment
+from jishi.live import rules as live
+from jishi.logs import door as logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+PRODUCT, PRODUCT_NAMES, ENVIRONMENT_PREFIX = "xieban", ("协办", "Xieban"), "XIEBAN_"
+env = Environment(prefix=ENVIRONMENT_PREFIX)
+
+# Where everything of this deployment lies: database, files, keys. Nothing is written outside it.
+DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / "var" / "xieban")))
+DEBUG = env.flag("DEBUG", default=False)
+DEMO = env.flag("DEMO", default=False)
+KNOWN_PASSWORD = "xieban-demo"  # noqa: S105 - the demonstration's, on the loopback only
+DEMONSTRATION = "xieban.config.demonstration.DEMONSTRATION"
+DEMO_PASSWORD = env.text("DEMO_PASSWORD", default=KNOWN_PASSWORD)
+HOST = env.text("HOST", default="127.0.0.1")
+PORT = env.number("PORT", default=8700, least=1)
+LIVE_PORT = env.number("LIVE_PORT", default=8701, least=1)
+ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
+WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
+METRICS_PREFIX = PRODUCT
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
+# By name: browsers bind passkeys to a name, never to a number.
+NAMELESS = {"127.0.0.1", "::1", "[::1]", "0.0.0.0", "::", "[::]"}  # noqa: S104 - compared, not bound
+PUBLIC_URL = env.text("PUBLIC_URL", default=f"http://{'localhost' if HOST in NAMELESS else HOST}:{PORT}").rstrip(
+    "/"
+)
+# Made on the first start by `xieban start`, beside the data and never inside the database.
+SECRET_KEY = env.secret("SECRET_KEY") or env.kept(DATA_DIR / "keys" / "secret_key") or secrets.token_urlsafe(50)
+# Keys of the secrets at rest; without this, a ring is made in the data directory's keys/ at the first use.
+VAULT_KEYS = env.secret("VAULT_KEYS")
+HTTPS = PUBLIC_URL.startswith("https://")
+# Empty: the live port of the host that the page was asked of. Behind a proxy, one origin serves both.
+LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
+
+INSTALLED_APPS = ["xieban.directory", "xieban.config", *PARTS]
+ROOT_URLCONF = "xieban.config.urls"
+WSGI_APPLICATION = "xieban.config.wsgi.application"
+
+# SQLite in WAL mode by default, PostgreSQL for more than one machine; a database of this product's own. The bare
+# name is what hosts and tools give; the prefixed one wins where both products share an environment.
+DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'xieban.sqlite3'}"
+DATABASES: dict[str, Any] = {"default": database.settings_of(env.text("DATABASE_URL", default=DATABASE_URL))}
+# Checkouts beside each other must not share a test database; on SQLite it is a file, since one in memory
+# locks whole tables between threads and does not wait.
+_test_name = f"test_xieban_{zlib.crc32(str(BASE_DIR).encode()):08x}"
+DATABASES["default"]["TEST"] = {
+    "NAME": _test_name
+    if "postgresql" in DATABASES["default"]["ENGINE"]
+    else str(Path(tempfile.gettempdir()) / f"{_test_name}.sqlite3")
+}
+
+HEARTBEAT_SECONDS = env.number("HEARTBEAT_MS", default=2000, least=50) / 1000
+DEAD_AFTER_SECONDS = env.number("DEAD_AFTER_MS", default=8000, least=100) / 1000
+LIVE_AUDIENCES = "xieban.config.audiences.audiences_of"
+STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", default=8, least=1)
+
+LOGGING = logs.logging_of(
+    as_json=env.flag("LOG_JSON", default=False),
+    level=env.text("LOG_LEVEL", default="INFO").upper(),
+    with_time=env.flag("LOG_TIME", default=True),
+)
+# The one mail server by which letters leave; empty host: no mail.
+EMAIL_HOST = env.text("MAIL_HOST", default="")
+EMAIL_PORT = env.number("MAIL_PORT", default=587, least=1)
+EMAIL_HOST_USER = env.text("MAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
+EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
+EMAIL_USE_TLS = env.flag("MAIL_STARTTLS", default=EMAIL_PORT == 587)  # noqa: PLR2004 - the port of submission
+if DEMO and not EMAIL_HOST:
+    # So that letters leave the house in the demonstration too: each becomes a file.
+    EMAIL_HOST = "localhost"
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="xieban@localhost")
+# Files here say that something could not be told to anybody; /ready shows them.
+ALARMS_DIR = DATA_DIR / "alarms"
+
+AUTH_USER_MODEL = "directory.Person"
+SESSION_COOKIE_AGE = 3600 * env.number("SESSION_HOURS", default=168, least=1)
+# Counters of tries must hold over all processes and machines: they lie in the database, not in a process.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "directory_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+AXES_FAILURE_LIMIT = env.number("LOCK_AFTER", default=5, least=3)
+AXES_COOLOFF_TIME = timedelta(minutes=env.number("LOCK_MINUTES", default=15, least=1))
+ENTRANCE_GATE = "xieban.directory.web.gate.DirectoryGate"
+MFA_TOTP_ISSUER = "Xieban"
+
+# How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
+PROXIES = env.number("PROXIES", default=0)
+
+# A part that is no app of Django, but speaks.
+LOCALE_PATHS = [BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup")]
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "files"
+FILES_LARGEST = 1_000_000 * env.number("FILES_LARGEST_MB", default=50, least=1)
+FILES_AT_ONCE = env.number("FILES_AT_ONCE", default=10, least=1)
+
+SESSION_COOKIE_NAME = "xieban_session"
+CSRF_COOKIE_NAME = "xieban_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+CONTENT_SECURITY_POLICY = policy_of(
+    connects=live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS)
+)
+
+# The page shell: what stands around a page, who keeps a chosen language, which doors check sign-in themselves.
+PAGES_SHELL = "xieban.config.navigation.shell"
+PAGES_REMEMBER_LANGUAGE = "xieban.config.views.remember_language"
+PAGES_OWN_SIGN_IN = ("/api/",)
+WHITENOISE_AUTOREFRESH = DEBUG

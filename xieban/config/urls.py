@@ -1,0 +1,18 @@
+"""Every address of the office system; each area brings its own list."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from xieban.config import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("", include("jishi.pages.web.urls")),
+    path("", include("jishi.work.web.urls")),
+    path("", include("xieban.directory.web.entrance")),
+    path("", include("xieban.directory.web.urls")),
+]
+
+handler400 = "jishi.pages.errors.bad_request"
+handler403 = "jishi.pages.errors.forbidden"
+handler404 = "jishi.pages.errors.not_found"
+handler500 = "jishi.pages.errors.broken"

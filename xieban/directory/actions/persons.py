@@ -1,0 +1,99 @@
+"""Persons and their accounts."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from jishi.outbox.door import publish
+from jishi.refusals.door import Invalid, NotAllowed, Refusal
+from xieban.directory.actions.permissions import require_administrator, uuid_of
+from xieban.directory.events import PersonChanged
+from xieban.directory.models import Person, Unit
+from xieban.directory.rules import LAST_IN_RANK, is_username, sounds_of
+
+
+class NameTaken(Refusal):
+    """This account name, staff number or e-mail address is already in use."""
+
+
+class NotAnAccountName(Invalid):
+    """An account name has 2 to 59 small letters, digits, dots or dashes, and starts with a letter or digit."""
+
+
+class PasswordsAreForTheDemo(NotAllowed):
+    """Outside the demo nobody sets another person's password: make a link by which the person does."""
+
+
+def create_person(
+    *,
+    username: str,
+    name: str,
+    unit: Unit | None,
+    password: str | None = None,
+    staff_number: str = "",
+    rank: int = LAST_IN_RANK,
+    email: str = "",
+    mobile: str = "",
+    telephone: str = "",
+    room: str = "",
+    is_administrator: bool = False,
+    by: Person | None,
+    at: datetime,
+) -> Person:
+    """Register somebody for a post in `unit`; with a password (in the demo only) he can sign in at once."""
+    require_administrator(by, unit=None if is_administrator else unit, at=at)
+    if not is_username(username):
+        raise NotAnAccountName
+    if password is not None and not settings.DEMO:
+        raise PasswordsAreForTheDemo
+    person = Person(
+        username=username,
+        name=name,
+        name_pinyin=sounds_of(name),
+        staff_number=staff_number,
+        rank=rank,
+        email=email.lower(),
+        mobile=mobile,
+        telephone=telephone,
+        room=room,
+        is_administrator=is_administrator,
+        created_at=at,
+        password_changed_at=at if password else None,
+    )
+    person.set_password(password)  # None becomes a mark that no password fits
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+            _tell(person, "created", ["username", "name"], by=by, at=at)
+    except IntegrityError as error:
+        raise NameTaken from error
+    return person
+
+
+def change_own_profile(*, mobile: str, telephone: str, room: str, language: str, by: Person, at: datetime) -> None:
+    """Correct how one is reached and in which language; the rest is the administrator's to change."""
+    change(by, {"mobile": mobile, "telephone": telephone, "room": room, "language": language}, by=by, at=at)
+
+
+def change(person: Person, after: dict[str, str | int], *, by: Person | None, at: datetime) -> None:
+    """Write the fields that differ, with the fact of it; permission is the caller's."""
+    changed = sorted(field for field, value in after.items() if getattr(person, field) != value)
+    if not changed:
+        return
+    values = {field: after[field] for field in changed}
+    if "name" in values:
+        values["name_pinyin"] = sounds_of(str(values["name"]))
+    try:
+        with transaction.atomic():
+            Person.objects.filter(pk=person.pk).update(**values)
+            _tell(person, "changed", changed, by=by, at=at)
+    except IntegrityError as error:
+        raise NameTaken from error
+    person.refresh_from_db()
+
+
+def _tell(person: Person, what: str, fields: list[str], *, by: Person | None, at: datetime) -> None:
+    publish(
+        PersonChanged(happened_at=at, key=str(person.uuid), by_uuid=uuid_of(by), what=what, fields=fields), at=at
+    )

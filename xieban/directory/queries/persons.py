@@ -1,0 +1,34 @@
+"""Which persons somebody sees: colleagues are known to each other."""
+
+import uuid as uuids
+from collections.abc import Iterable
+
+from jishi.refusals.door import NotThere
+from xieban.directory.models import Person
+
+
+def get_person(viewer: Person, *, uuid: str | uuids.UUID) -> Person:
+    """Return one person; whoever left is there for administrators only."""
+    try:
+        wanted = uuids.UUID(str(uuid))
+    except ValueError as error:
+        raise NotThere from error
+    person = Person.objects.filter(uuid=wanted).first()
+    if person is None or not (person.is_active or person == viewer or viewer.is_administrator):
+        raise NotThere
+    return person
+
+
+def find_person(username: str) -> Person | None:
+    """Return the person with this account name; for commands, where nobody is looking."""
+    return Person.objects.filter(username=username).first()
+
+
+def person_of_event(*, uuid: str | None) -> Person | None:
+    """Return the person that an event names; for background work, where nobody is looking."""
+    return Person.objects.filter(uuid=uuid).first() if uuid else None
+
+
+def persons_by_id(ids: Iterable[int]) -> dict[int, Person]:
+    """Return the persons whom an area's own rows name, by id; who may look is decided about those rows."""
+    return Person.objects.in_bulk(set(ids))

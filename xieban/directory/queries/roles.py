@@ -1,0 +1,78 @@
+"""Who holds which post, and which roles follow from that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from xieban.directory.models import Appointment, Charge, Person, Post, Unit
+from xieban.directory.rules import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRole:
+    """A role with the reason for it: the post that carries it."""
+
+    role: Role
+    post: Post
+
+
+def in_force(at: datetime) -> Q:
+    """Return the condition under which a row with `since` and `until` counts; ends are exclusive."""
+    return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
+
+
+def appointments_of(person: Person, *, at: datetime) -> QuerySet[Appointment]:
+    """Return the posts that a person holds, the main one first."""
+    return Appointment.objects.filter(in_force(at), person=person).select_related("post__unit")
+
+
+def department_of(person: Person, *, at: datetime) -> Unit | None:
+    """Return the unit or department under which the person is listed."""
+    first = appointments_of(person, at=at).first()
+    return first.post.unit if first else None
+
+
+def roles_of(person: Person, *, at: datetime) -> tuple[HeldRole, ...]:
+    """Return the roles that a person has by his posts."""
+    held = appointments_of(person, at=at).prefetch_related("post__roles")
+    return tuple(HeldRole(role=Role(one.role), post=row.post) for row in held for one in row.post.roles.all())
+
+
+def has_role(person: Person, role: Role, *, at: datetime, unit: Unit | None = None) -> bool:
+    """Say whether the person has the role, by a post in this very unit where one is named."""
+    return any(
+        held.role == role and (unit is None or held.post.unit_id == unit.pk) for held in roles_of(person, at=at)
+    )
+
+
+def holders_of(role: Role, *, at: datetime, unit: Unit | None = None) -> QuerySet[Person]:
+    """Return the active persons with the role, by precedence; with `unit`, by a post in it or under it."""
+    posts = Post.objects.filter(roles__role=role, closed_at=None)
+    if unit is not None:
+        posts = posts.filter(unit__place__startswith=unit.place)
+    held = Appointment.objects.filter(in_force(at), post__in=posts.values("pk"))
+    return Person.objects.filter(pk__in=held.values("person_id"), is_active=True)
+
+
+def heads_of(unit: Unit, *, at: datetime) -> QuerySet[Person]:
+    """Return the active persons who answer for this very unit."""
+    held = Appointment.objects.filter(in_force(at), post__unit=unit, post__is_head=True)
+    return Person.objects.filter(pk__in=held.values("person_id"), is_active=True)
+
+
+def members_of(unit: Unit, *, at: datetime) -> QuerySet[Appointment]:
+    """Return who holds which post in this very unit, by precedence."""
+    held = Appointment.objects.filter(in_force(at), post__unit=unit, person__is_active=True)
+    return held.select_related("person", "post").order_by("post__rank", "person__rank", "person__name_pinyin", "pk")
+
+
+def leader_in_charge(unit: Unit, *, at: datetime) -> Person | None:
+    """Return the leader in charge of the unit, or of the nearest one above it."""
+    here: Unit | None = unit
+    while here is not None:
+        charge = Charge.objects.filter(in_force(at), unit=here, leader__is_active=True).first()
+        if charge is not None:
+            return charge.leader
+        here = here.parent
+    return None
