@@ -17,10 +17,12 @@ from zhishou.contracts.actions.loading import load_pack
 from zhishou.duty.actions.rosters import set_roster
 from zhishou.duty.rules.rosters import Layer, Unit
 from zhishou.people import queries as people
-from zhishou.people.actions.persons import create_person
+from zhishou.people.actions.persons import create_person, let_all_sign_in
 from zhishou.people.actions.roles import grant_role
 from zhishou.people.models import Engagement, Person
 from zhishou.people.rules import CLIENT_ROLES, Role, Tier
+
+SINCE = timedelta(days=7)
 
 
 def seed(*, at: datetime) -> bool:
@@ -29,8 +31,8 @@ def seed(*, at: datetime) -> bool:
         return False
     with transaction.atomic():
         for play in (OURS, THEIRS):
-            # The people are here since yesterday, so that the desk can have been busy today.
-            _perform(play, at=at - timedelta(days=1), until=at)
+            # The people are here since last week, so that the desk can have been busy for some days.
+            _perform(play, at=at - SINCE, until=at)
     return True
 
 
@@ -48,9 +50,9 @@ def _perform(play: Play, *, at: datetime, until: datetime) -> None:
         )
     text = pack.read_text(encoding="utf-8")
     engagement = load_pack(text=text, by=None, at=at).version.contract.engagement
-    if play is OURS:
-        _person(ADMINISTRATOR, engagement, at=at, is_platform_admin=True)
     cast = {part: _person(part, engagement, at=at) for part in play.parts}
+    administrators = [_person(ADMINISTRATOR, engagement, at=at, is_platform_admin=True)] if play is OURS else []
+    let_all_sign_in(persons=[*administrators, *cast.values()], password=settings.DEMO_PASSWORD, at=at)
     for part, person in cast.items():
         grant_role(person=person, engagement=engagement, role=part.role, by=None, at=at)
     if play is OURS:
@@ -74,7 +76,6 @@ def _person(part: Part, engagement: Engagement, *, at: datetime, is_platform_adm
         name=part.name,
         organisation=organisation,
         username=part.username,
-        password=settings.DEMO_PASSWORD,
         title=part.title,
         mobile=part.mobile,
         email=f"{part.username}@{organisation.code}.example",

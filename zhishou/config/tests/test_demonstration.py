@@ -9,9 +9,13 @@ from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS
 from zhishou.config.demonstration import seed
 from zhishou.config.greeting import accounts
 from zhishou.contracts.queries import get_account, milestones_of, policy_versions
-from zhishou.desk.models import Clock, Intake, Ticket
+from zhishou.contracts.rules import Level
+from zhishou.desk.models import Clock, Countersign, Intake, Note, Proposal, Rating, Ticket, Visit
+from zhishou.desk.queries import differences
+from zhishou.desk.rules.words import NoteAudience, TicketKind, TicketState
 from zhishou.duty.models import RosterVersion
 from zhishou.duty.queries import calendar, recent_runs
+from zhishou.ledger.models import Entry
 from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.queries import engagements_of
 from zhishou.people.rules import Role
@@ -104,11 +108,26 @@ def test_something_has_happened_already() -> None:
     assert calendar.overrides(engagement).exists()
 
 
-def test_the_desk_is_busy() -> None:
+def test_the_desk_has_been_busy_with_everything_that_a_ticket_can_be() -> None:
     now = timezone.now()
     seed(at=now)
 
-    assert set(Ticket.objects.values_list("state", flat=True)) == {"open", "in_progress", "closed"}
+    for field, every in (("kind", TicketKind), ("state", TicketState), ("level", Level)):
+        assert set(Ticket.objects.values_list(field, flat=True)) == {one.value for one in every}, field
     standings = set(Clock.objects.values_list("standing", flat=True))
     assert standings >= {"kept", "paused", "breached", "at_risk", "on_track"}
-    assert Intake.objects.filter(state="waiting").count() == 2
+    assert {note.audience for note in Note.objects.all()} == set(NoteAudience)
+    assert {one.state for one in Countersign.objects.all()} >= {"waiting", "agreed"}
+    assert Proposal.objects.get().state == "waiting"
+    assert {visit.state for visit in Visit.objects.all()} == {"ordered", "done"}
+    assert {rating.stars for rating in Rating.objects.all()} == {5, 4, 2}
+    assert Intake.objects.filter(state="waiting").count() == 3
+
+
+def test_what_the_desk_did_stands_in_the_order_of_time_and_every_clock_can_be_proved() -> None:
+    now = timezone.now()
+    seed(at=now)
+
+    told = list(Entry.objects.filter(what__startswith="desk.").order_by("pk").values_list("recorded_at", flat=True))
+    assert told == sorted(told)
+    assert list(differences(at=now)) == []

@@ -21,6 +21,7 @@ from zhishou.people.actions.persons import (
     change_person,
     create_person,
     deactivate_person,
+    let_all_sign_in,
     reactivate_person,
 )
 from zhishou.people.actions.roles import grant_role, revoke_role
@@ -58,6 +59,7 @@ __all__ = [
     "grant_role",
     "invite_person",
     "keep_factor_secret",
+    "let_all_sign_in",
     "lift_lock",
     "make_token",
     "note_failed_sign_in",

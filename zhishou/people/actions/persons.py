@@ -1,8 +1,10 @@
 """Persons and their accounts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from jishi.outbox.door import publish
@@ -40,7 +42,6 @@ def create_person(
     name: str,
     organisation: Organisation,
     username: str | None = None,
-    password: str | None = None,
     title: str = "",
     email: str = "",
     mobile: str = "",
@@ -49,14 +50,12 @@ def create_person(
     by: Person | None,
     at: datetime,
 ) -> Person:
-    """Register somebody; with a password (in the demo only) he can sign in at once."""
+    """Register somebody, who cannot sign in until he has a password."""
     require_administrator(by, organisation, at=at)
     if is_platform_admin:
         require_platform_admin(by)
     if username is not None and not is_username(username):
         raise NotAnAccountName
-    if password is not None and not settings.DEMO:
-        raise PasswordsAreForTheDemo
     person = Person(
         username=username,
         name=name,
@@ -68,10 +67,18 @@ def create_person(
         language=language,
         is_platform_admin=is_platform_admin,
         created_at=at,
-        password_changed_at=at if password else None,
     )
-    person.set_password(password)  # None becomes a mark that no password fits
+    person.set_unusable_password()
     return register(person, by=by, at=at)
+
+
+def let_all_sign_in(*, persons: Sequence[Person], password: str, at: datetime) -> None:
+    """Give everybody of the demo the one password that is printed; it is slow to hash, so it is hashed once."""
+    if not settings.DEMO:
+        raise PasswordsAreForTheDemo
+    hashed = make_password(password)
+    keys = [person.pk for person in persons]
+    Person.objects.filter(pk__in=keys).update(password=hashed, password_changed_at=at)
 
 
 def register(person: Person, *, by: Person | None, at: datetime) -> Person:

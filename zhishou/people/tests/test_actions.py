@@ -133,22 +133,17 @@ def test_a_stranger_may_not_revoke(cast: Cast) -> None:
 
 
 def test_a_password_for_somebody_else_is_for_the_demo_only(cast: Cast, settings: Settings) -> None:
-    def create(username: str) -> Person:
-        return actions.create_person(
-            name="张三",
-            organisation=cast.engagement.client,
-            username=username,
-            password="a long enough password",
-            by=None,
-            at=NOON,
-        )
+    persons, password = [cast.expert, cast.requester], "a long enough password"
 
     settings.DEMO = False
     with pytest.raises(PasswordsAreForTheDemo):
-        create("zhangsan")
+        actions.let_all_sign_in(persons=persons, password=password, at=NOON)
     settings.DEMO = True
+    actions.let_all_sign_in(persons=persons, password=password, at=NOON)
 
-    assert create("zhangsan").check_password("a long enough password")
+    for person in persons:
+        person.refresh_from_db()
+        assert person.check_password(password)
 
 
 def test_a_person_is_found_by_initials(cast: Cast) -> None:
