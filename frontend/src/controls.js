@@ -35,13 +35,17 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
-// data-drop: files may be dropped on the field, and it says which were chosen.
+// data-drop: files are chosen or dropped, and the field says which; the browser's own words would be in its language.
 document.addEventListener("change", (event) => {
-  const drop = event.target.closest("[data-drop]");
-  if (!drop) return;
-  const names = [...event.target.files].map((file) => file.name).join("、");
-  const told = drop.querySelector("[data-drop-names]");
-  if (told) told.textContent = names;
+  const told = event.target.closest("[data-drop]")?.querySelector("[data-drop-names]");
+  if (!told) return;
+  told.replaceChildren(
+    ...[...event.target.files].map((file) => {
+      const name = document.createElement("span");
+      name.textContent = file.name;
+      return name;
+    }),
+  );
 });
 for (const [kind, over] of [["dragenter", true], ["dragover", true], ["dragleave", false], ["drop", false]]) {
   document.addEventListener(kind, (event) => {

@@ -66,7 +66,10 @@ async function keep(form) {
   };
   await request(store("readwrite").add(act));
   if (form.dataset.deskDraft) localStorage.removeItem(`desk-draft:${form.dataset.deskDraft}`);
-  form.querySelectorAll("input[type=file]").forEach((one) => (one.value = ""));
+  form.querySelectorAll("input[type=file]").forEach((one) => {
+    one.value = "";
+    one.dispatchEvent(new Event("change", { bubbles: true })); // whoever names what was chosen takes it back
+  });
   await show();
   send();
 }

@@ -3,13 +3,19 @@
 And of every trouble that stops a command: whoever sits at the console reads Chinese or English.
 """
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import ClassVar
 
 from django.apps import apps
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 CONSOLE_LANGUAGES = ("zh-hans", "en")
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names one after another, as the language that is active now writes a list."""
+    return pgettext("between the items of a list", ", ").join(str(name) for name in names)
 
 
 class Refusal(Exception):

@@ -1,11 +1,13 @@
 """Whole stories, through HTTP, with the time moved forward: no process is started and nobody waits."""
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,8 +22,9 @@ from jishi.outbox.models import Message
 from zhishou.config.wiring import TICKS
 from zhishou.contracts.tests.factories import load
 from zhishou.desk import queries
-from zhishou.desk.models import Clock, Ticket
+from zhishou.desk.models import Clock, Ticket, Visit
 from zhishou.desk.rules.clocks import Standing
+from zhishou.desk.rules.visits import ActKind
 from zhishou.duty.tests.factories import staff
 from zhishou.ledger.queries.verification import verify
 from zhishou.people.models import Person
@@ -117,17 +120,32 @@ class Story:
         sent = {"kind": kind, "words": words, "happened_at": self.now.isoformat()} | more
         self.api(person, f"tickets/{ticket.number}/evidence", sent)
 
-    def does(self, act: Callable[..., object], *, by: Person, ticket: Ticket, **more: Any) -> None:
-        """Let somebody do what no page or endpoint was needed for, now; and settle."""
-        ticket.refresh_from_db()
-        act(ticket=ticket, by=by, at=self.now, **more)
-        self.settle()
-
     def decides(self, person: Person, ticket: Ticket, verb: str, **sent: Any) -> None:
-        """Send one of the forms in which something is decided about a ticket, as its page shows it now."""
+        """Send one of the windows in which something is done about a ticket, as its page shows it now."""
         ticket.refresh_from_db()
         given = {f"{verb}-{name}": value for name, value in {"revision": ticket.revision, **sent}.items()}
         self.posts(person, f"desk/{ticket.number}/{verb}/", **given)
+
+    def orders(self, ticket: Ticket, **sent: Any) -> Visit:
+        """Let the front desk send the first line to the client, by the window on the ticket."""
+        self.posts(self.cast.front_desk, f"desk/{ticket.number}/visits/", **self.order(**sent))
+        return Visit.objects.get(ticket=ticket)
+
+    def order(self, **sent: Any) -> dict[str, str]:
+        """Return the window in which the first line is sent, as it is filled in."""
+        given = {"engineer": self.cast.first_line.uuid, "destination": "省红十字会三楼办公室，找王老师"} | sent
+        return {f"order_visit-{name}": str(value) for name, value in given.items()}
+
+    def tells(self, visit: Visit, kind: ActKind, **sent: Any) -> None:
+        """Let the first line say from his phone what he does on the visit."""
+        self.posts(
+            self.cast.first_line, f"desk/visits/{visit.uuid}/acts/", act=str(uuid4()), kind=kind.value, **sent
+        )
+
+    def code(self) -> str:
+        """Read the code that the client's desk shows now."""
+        shown = self.browser(self.cast.client_admin).get("/c/red-cross/help/code/").content.decode()
+        return "".join(re.findall(r"<span>(\d{3})</span>", shown))
 
     def standings(self, ticket: Ticket, *, cycle: int = 1) -> dict[str, str]:
         """Return how every commitment of a cycle stands, as the API says to the client."""

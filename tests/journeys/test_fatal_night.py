@@ -6,12 +6,9 @@ from http import HTTPStatus
 from django.test import Client
 
 from tests.journeys.conftest import MINUTE, Story, kept, local
-from zhishou.desk import actions
 from zhishou.desk.models import Evidence, Ticket
 from zhishou.desk.rules.clocks import Standing
 from zhishou.desk.rules.visits import ActKind, VisitReason
-from zhishou.desk.tests.factories import Desk
-from zhishou.desk.tests.visiting import Road
 from zhishou.duty.models import Page
 from zhishou.duty.queries.links import link_of
 from zhishou.ledger.models import Entry
@@ -79,19 +76,17 @@ def the_expert_comes(story: Story, ticket: Ticket) -> None:
 
 def somebody_goes(story: Story, ticket: Ticket) -> None:
     """Somebody is sent at 03:15 and is there 50 minutes after the call: the client's own code says so."""
-    road = Road(desk=Desk(cast=story.cast))
     story.at("2023-01-22T03:15")
-    visit = road.order(ticket, reason=VisitReason.EMERGENCY, at=story.now)
+    visit = story.orders(ticket, reason=VisitReason.EMERGENCY)
     story.at("2023-01-22T03:50")
-    road.tell(visit, ActKind.CHECK_IN, code=road.code(at=story.now), at=story.now)
-    story.settle()
+    story.tells(visit, ActKind.CHECK_IN, code=story.code())
 
 
 def it_works_again(story: Story, ticket: Ticket) -> None:
     """It works again at six, and the client confirms it a little later; what was late stays late."""
     cast = story.cast
     story.at("2023-01-22T06:00")
-    story.does(actions.mark_recovered, ticket=ticket, words="主备切换完成，业务恢复", by=cast.expert)
+    story.decides(cast.expert, ticket, "recovered", words="主备切换完成，业务恢复")
     story.at("2023-01-22T06:20")
     story.posts(cast.client_admin, f"help/{ticket.number}/confirm/", **{"confirm-words": "全省可以登录了"})
     late = {"phone": Standing.BREACHED, "remote": Standing.BREACHED}

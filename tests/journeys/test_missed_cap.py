@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from tests.journeys.conftest import HOUR, MINUTE, Story, kept, local
-from zhishou.desk import actions
 from zhishou.desk.models import ClockEvent
 from zhishou.desk.rules.clocks import EventKind, Standing
 from zhishou.ledger.models import Entry
@@ -59,7 +58,7 @@ def test_a_fault_that_misses_the_cap_gets_a_measure_and_a_plan(story: Story) -> 
 
     # Next morning it works again: within the day that the level allows.
     story.at("2023-03-16T08:00")
-    story.does(actions.mark_recovered, ticket=ticket, words="索引重建完成", by=cast.second_line)
+    story.decides(cast.second_line, ticket, "recovered", words="索引重建完成")
     assert Notice.objects.filter(person=cast.requester, kind="desk.recovered").count() == 1
     story.posts(cast.requester, f"help/{ticket.number}/confirm/", **{"confirm-words": "可以办文了"})
 

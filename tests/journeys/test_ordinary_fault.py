@@ -1,7 +1,6 @@
 """An ordinary fault that waits for its user, goes up the tiers and comes back after it was closed."""
 
 from tests.journeys.conftest import Story, local
-from zhishou.desk import actions
 from zhishou.desk.models import Clock, Intake, Ticket, TierHold
 from zhishou.desk.rules.clocks import Standing
 from zhishou.ledger.models import Entry
@@ -50,14 +49,14 @@ def it_waits_for_its_user(story: Story) -> Ticket:
 def it_goes_up_the_tiers(story: Story, ticket: Ticket) -> None:
     """The first line cannot find it; the second does, and is told; every promise is kept."""
     cast = story.cast
-    story.does(actions.assign, ticket=ticket, to=cast.first_line, by=cast.first_line)
+    story.decides(cast.first_line, ticket, "take")
     note = "控件版本正常，怀疑服务端转换，请查转换日志"
-    story.does(actions.hand_over, ticket=ticket, tier=Tier.SECOND_LINE, note=note, by=cast.first_line)
+    story.decides(cast.first_line, ticket, "hand_over", choice=Tier.SECOND_LINE, words=note)
     holds = TierHold.objects.filter(ticket=ticket).values_list("tier", "bounced")
     assert list(holds) == [("front_desk", False), ("second_line", False)]
     assert Notice.objects.filter(person=cast.second_line, kind="desk.handed_over").count() == 1
     story.at("2023-03-16T15:00")
-    story.does(actions.mark_recovered, ticket=ticket, words="已修正转换参数", by=cast.second_line)
+    story.decides(cast.second_line, ticket, "recovered", words="已修正转换参数")
     story.posts(cast.requester, f"help/{ticket.number}/confirm/", **{"confirm-words": "能打开了"})
     first = story.standings(ticket)
     assert first == dict.fromkeys(first, Standing.KEPT.value)
@@ -67,14 +66,14 @@ def it_comes_back(story: Story, ticket: Ticket) -> None:
     """Two days later it is back: what was kept stays kept, and a new cycle counts from the reopening."""
     cast, first = story.cast, story.standings(ticket)
     story.at("2023-03-18T09:00")
-    story.does(actions.reopen, ticket=ticket, reason="又打不开了", by=cast.requester)
+    story.decides(cast.requester, ticket, "reopen", words="又打不开了")
     assert story.standings(ticket) == first
     again = story.standings(ticket, cycle=2)
     assert again == {"recovery": Standing.ON_TRACK.value, "repair_cap": Standing.ON_TRACK.value}
     story.at("2023-03-18T13:00:01")
     assert story.standings(ticket, cycle=2)["repair_cap"] == Standing.BREACHED
     story.at("2023-03-18T16:00")
-    story.does(actions.mark_recovered, ticket=ticket, words="更换控件", by=cast.second_line)
+    story.decides(cast.second_line, ticket, "recovered", words="更换控件")
     story.posts(cast.requester, f"help/{ticket.number}/confirm/", **{"confirm-words": "好了"})
 
     assert story.standings(ticket) == first

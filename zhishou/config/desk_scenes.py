@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.utils import timezone
+
 from zhishou.config.desk_pictures import photograph, screenshot
 from zhishou.config.desk_stage import Stage, Story, play
 from zhishou.contracts.rules import Level, PauseReason, ServiceCode
 from zhishou.desk import actions
-from zhishou.desk.models import Clock, Ticket, Visit
+from zhishou.desk.models import Ticket, Visit
 from zhishou.desk.rules.ratings import Stars
 from zhishou.desk.rules.visits import ActKind, VisitReason
 from zhishou.desk.rules.words import EvidenceKind, TicketKind
@@ -171,7 +173,7 @@ def leader(stage: Stage) -> Story:
         key_user=stage.cast["chenguohua"],
         destination="省红十字会五楼副会长办公室，找李晓梅",
         task="检查平板上的移动办公：登录、签批、附件",
-        planned_for=at + timedelta(days=2),
+        planned_for=_morning_after(at + timedelta(days=1)),
         by=stage.cast["liuting"],
         at=at,
     )
@@ -228,7 +230,7 @@ def late(stage: Stage) -> Story:
         at=at,
     )
     at = yield 60
-    clock = Clock.objects.get(ticket=ticket, commitment="recovery")
+    clock = ticket.clocks.get(commitment="recovery")
     reason = "归档任务需原厂补丁，厂商答复三天内提供"
     actions.propose_extension(clock=clock, within="3 days", reason=reason, by=stage.cast["hejing"], at=at)
     at = yield 30
@@ -294,6 +296,11 @@ def waiting(stage: Stage) -> Story:
     shot = actions.take_in(files=[screenshot()], engagement=stage.engagement, by=stage.cast["lixiaomei"], at=at)
     words = "手机端收不到待办提醒，电脑上偶尔报这个错，请帮忙看看。"
     stage.reports(words, channel="web", module="other", files=tuple(shot), at=at)
+
+
+def _morning_after(moment: datetime) -> datetime:
+    """Return ten o'clock in the client's office on the following day."""
+    return (timezone.localtime(moment) + timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
 
 
 def _tells(stage: Stage, visit: Visit, kind: ActKind, *, at: datetime, **said: object) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Group, Link, PageRequest, Shell
+from jishi.refusals.door import listed
 from zhishou.config.sections import WATCHERS, Visitor
 from zhishou.desk.queries.agreements import waiting_for_client
 from zhishou.ledger.queries import OWN_ONLY, READERS
@@ -264,7 +265,7 @@ def shell(request: PageRequest) -> Shell:
         product=bare.product,
         motto=bare.motto,
         person=visitor.person.name,
-        person_hint="、".join(str(ROLE_NAMES[role]) for role in Role if role in visitor.roles),
+        person_hint=listed(ROLE_NAMES[role] for role in Role if role in visitor.roles),
         groups=tuple(groups),
         thumb=tuple(thumb[:3]),
         scope=visitor.engagement.name if visitor.engagement else "",

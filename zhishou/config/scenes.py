@@ -14,7 +14,7 @@ from zhishou.duty.queries import Shift, rosters, shifts
 from zhishou.people.models import Engagement, Person
 from zhishou.people.rules import Tier
 
-WEEK = timedelta(days=7)
+HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
 VISITS = ("陈国华副会长：移动办公终端配置", "理事会会议保障：现场值守")
 
 
@@ -33,9 +33,12 @@ def _visit(engagement: Engagement, cast: Mapping[str, Person], *, at: datetime) 
         consume(
             reservation=reserve(account=account, quantity=1, purpose=purpose, by=manager, at=at), by=engineer, at=at
         )
-    with contextlib.suppress(NoInspectionExpected):  # a week of holidays
-        evidence = "本周巡检：服务器、数据库、中间件运行正常"
-        record_inspection(engagement=engagement, done_at=at, evidence=evidence, by=cast["wulei"], at=at)
+    evidence = "每周巡检：服务器、数据库、中间件运行正常"
+    for done_at in (at - WEEK + HOUR, at):
+        with contextlib.suppress(NoInspectionExpected):  # a week of holidays
+            record_inspection(
+                engagement=engagement, done_at=done_at, evidence=evidence, by=cast["wulei"], at=done_at
+            )
 
 
 def _change_shifts(engagement: Engagement, cast: Mapping[str, Person], *, at: datetime) -> None:

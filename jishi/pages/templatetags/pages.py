@@ -1,5 +1,6 @@
 """`{% load pages %}`: icons, moments, controls and the other parts that every page is made of."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, to_locale
 
 from jishi.pages import assets
+from jishi.refusals import door as refusals
 
 register = template.Library()
 
@@ -171,6 +173,8 @@ def _class_of(widget: forms.Widget) -> str:
         return "form-check-input"
     if isinstance(widget, forms.Select):
         return "form-select"
+    if isinstance(widget, forms.FileInput):
+        return "form-control drop-input"
     return "form-control"
 
 
@@ -182,6 +186,12 @@ def control(field: BoundField) -> SafeString:
     classes = (_class_of(widget), own, "is-invalid" if field.errors else "")
     attrs: dict[str, Any] = {"class": " ".join(filter(None, classes))}
     return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def listed(names: Iterable[object]) -> str:
+    """Return names one after another, as the language writes a list."""
+    return refusals.listed(names)
 
 
 @register.filter

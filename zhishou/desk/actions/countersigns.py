@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from jishi.refusals.door import Invalid, NotAllowed, Refusal
+from jishi.refusals.door import Invalid, NotAllowed, Refusal, listed
 from zhishou.desk.actions.changing import changed, checked_note, claim, still_open
 from zhishou.desk.actions.talk import message_about
 from zhishou.desk.models import Countersign, Ticket
@@ -106,7 +106,7 @@ def none_waits(ticket: Ticket) -> None:
     waiting = Countersign.objects.filter(ticket=ticket, state=CountersignState.WAITING).select_related("asked")
     names = [one.asked.name for one in waiting]
     if names:
-        raise CountersignsWait(names="、".join(names))
+        raise CountersignsWait(names=listed(names))
 
 
 def drop_all(ticket: Ticket, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from jishi.refusals.door import NotAllowed, Refusal
+from jishi.refusals.door import NotAllowed, Refusal, listed
 from zhishou.contracts.rules import Commitment
 from zhishou.desk.actions.changing import (
     WrongState,
@@ -260,4 +260,4 @@ def _no_open_children(ticket: Ticket) -> None:
     numbers = ticket.children.exclude(state__in=ENDED).order_by("number").values_list("number", flat=True)
     found = [str(number) for number in numbers]
     if found:
-        raise ChildrenOpen(numbers=", ".join(found))
+        raise ChildrenOpen(numbers=listed(found))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jishi.pages.door import PageRequest
+from jishi.refusals.door import listed
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries.board import Board, Lane, Lanes, Member, board, team
@@ -123,7 +124,7 @@ def _column(lane: Lane, found: Board, by: Lanes, look: Look) -> Column:
         name = str(STATES[TicketState(lane.key)].text)
     elif lane.key in members:
         name = members[lane.key].person.name
-        says = "、".join(rows.tier_name(tier) for tier in members[lane.key].tiers)
+        says = listed(rows.tier_name(tier) for tier in members[lane.key].tiers)
     elif lane.key:
         name, says = _name_of(lane), _("no longer of the team")
     else:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from jishi.refusals.door import listed
 from zhishou.contracts.rules import COMMITMENT_NAMES, SERVICE_NAMES, Commitment, ServiceCode, say
 from zhishou.desk import queries
 from zhishou.desk.models import Clock, Evidence, Ticket
@@ -184,8 +185,7 @@ def tier_name(tier: str) -> str:
 
 def keeps(kind: EvidenceKind, language: str) -> str:
     """Name the commitments that this evidence keeps."""
-    names = [commitment_name(one, language) for one in ORDER if kind in STOPPED_BY[one]]
-    return ("、" if language.startswith("zh") else ", ").join(names)
+    return listed(commitment_name(one, language) for one in ORDER if kind in STOPPED_BY[one])
 
 
 def evidence_rows(found: Iterable[Evidence], language: str) -> list[EvidenceRow]:

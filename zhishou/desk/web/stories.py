@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from jishi.calendars.door import Duration
+from jishi.refusals.door import listed
 from zhishou.contracts.rules import LEVEL_NAMES, SERVICE_NAMES, Level, ServiceCode, say
 from zhishou.desk.channels.registry import name_of
 from zhishou.desk.queries import reason_words
@@ -131,10 +132,11 @@ def _title(one: Happening, language: str) -> str:
             name = say(EVENT_NAMES[EventKind(one.what)], language)
             names_it = one.what in {EventKind.BREACH, EventKind.EXTEND, EventKind.VOID}
             named = [commitment_name(each.split(" ")[0], language) for each in one.subject.split(",")]
-            about = say(("、", ", "), language).join(named) if names_it else ""
+            about = listed(named) if names_it else ""
         case HappeningKind.CHANGE:
             name, about = say(CHANGE_NAMES[ChangeKind(one.what)], language), _subject(one, language)
-    return f"{name}：{about}" if about else name
+    name = name[:1].upper() + name[1:]
+    return _("%(name)s: %(about)s") % {"name": name, "about": about} if about else name
 
 
 def _about_proposal(one: Happening, language: str) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jishi.refusals.door import listed
 from zhishou.desk import queries
 from zhishou.desk.queries.merging import Consequences, consequences_of_merging
 from zhishou.desk.rules.words import EvidenceKind, TicketState
@@ -169,5 +170,5 @@ def _said(found: Consequences, language: str) -> list[str]:
     ):
         names = [rows.commitment_name(clock.commitment, language) for clock in clocks]
         if names:
-            lines.append(text % {"names": ("、" if language.startswith("zh") else ", ").join(names)})
+            lines.append(text % {"names": listed(names)})
     return lines

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zhishou.contracts.rules import LEVEL_NAMES, Level, say
 from zhishou.desk.rules.channels import Nature
@@ -32,10 +33,10 @@ STANDINGS: Final[dict[Standing, Mark]] = {
     Standing.VOID: Mark(kind="neutral", icon="ban", text=_("Void")),
 }
 STATES: Final[dict[TicketState, Mark]] = {
-    TicketState.OPEN: Mark(kind="info", icon="circle-dashed", text=_("Open")),
+    TicketState.OPEN: Mark(kind="info", icon="circle-dashed", text=pgettext_lazy("state of a ticket", "Open")),
     TicketState.IN_PROGRESS: Mark(kind="info", icon="progress-check", text=_("In progress")),
     TicketState.RECOVERED: Mark(kind="success", icon="check", text=_("Recovered")),
-    TicketState.CLOSED: Mark(kind="neutral", icon="lock", text=_("Ticket closed")),
+    TicketState.CLOSED: Mark(kind="neutral", icon="lock", text=pgettext_lazy("state of a ticket", "Closed")),
     TicketState.WITHDRAWN: Mark(kind="neutral", icon="arrow-back-up", text=_("Withdrawn")),
     TicketState.MERGED: Mark(kind="neutral", icon="layers-linked", text=_("Merged")),
 }
@@ -49,7 +50,7 @@ KINDS: Final[dict[TicketKind, "str | StrPromise"]] = {
     TicketKind.REQUEST: _("Request"),
     TicketKind.CONSULTATION: _("Consultation"),
     TicketKind.CORRECTION: _("Correction"),
-    TicketKind.CHANGE: _("Change"),
+    TicketKind.CHANGE: pgettext_lazy("kind of ticket", "Change"),
     TicketKind.VISIT: _("On-site service"),
 }
 EVIDENCE: Final[dict[EvidenceKind, Mark]] = {
