@@ -1,7 +1,7 @@
 // Builds every style, script and icon of the pages into jishi/pages/static/built/, each named by its content.
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -69,4 +69,15 @@ try {
 }
 renameSync(fresh, target);
 rmSync(`${target}.old`, { recursive: true, force: true });
+// Xieban sets official documents in these where the office has no licensed fonts; single weights, with their licence.
+const fonts = join(here, "..", "xieban", "layout", "fonts");
+mkdirSync(fonts, { recursive: true });
+for (const [family, ...weights] of [
+  ["noto-serif-sc", "400Regular/NotoSerifSC_400Regular", "700Bold/NotoSerifSC_700Bold"],
+  ["noto-sans-sc", "500Medium/NotoSansSC_500Medium"],
+]) {
+  const from = join(here, "node_modules", "@expo-google-fonts", family);
+  for (const weight of weights) copyFileSync(join(from, `${weight}.ttf`), join(fonts, `${weight.split("/")[1]}.ttf`));
+  copyFileSync(join(from, "LICENSE_FONT"), join(fonts, `LICENSE-${family}.txt`));
+}
 console.log(`frontend: built ${Object.keys(manifest).length} files`);

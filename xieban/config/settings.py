@@ -48,7 +48,7 @@ HTTPS = PUBLIC_URL.startswith("https://")
 # Empty: the live port of the host that the page was asked of. Behind a proxy, one origin serves both.
 LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
-INSTALLED_APPS = ["xieban.directory", "xieban.config", *PARTS]
+INSTALLED_APPS = ["xieban.layout", "xieban.directory", "xieban.config", *PARTS]
 ROOT_URLCONF = "xieban.config.urls"
 WSGI_APPLICATION = "xieban.config.wsgi.application"
 
@@ -114,6 +114,8 @@ LOCALE_PATHS = [BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "s
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 FILES_LARGEST = 1_000_000 * env.number("FILES_LARGEST_MB", default=50, least=1)
+# The office's own fonts, which come before those that the product brings: docs/how-to/fonts.md.
+FONTS_DIR = Path(env.text("FONTS_DIR", default=str(DATA_DIR / "fonts")))
 FILES_AT_ONCE = env.number("FILES_AT_ONCE", default=10, least=1)
 
 SESSION_COOKIE_NAME = "xieban_session"
