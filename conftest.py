@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from allauth.mfa.models import Authenticator
 
+from tests.laying import laid
 from zhishou.people.models import Engagement, Organisation, Person, RoleGrant
 from zhishou.people.rules import CLIENT_ROLES, NEEDS_SECOND_FACTOR, Role
 
@@ -76,7 +77,7 @@ def make_engagement(code: str) -> Engagement:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Return the standing cast, fresh in this test's transaction."""
-    return make_cast()
+    return laid("cast", make_cast)
 
 
 def make_cast() -> Cast:

@@ -138,3 +138,17 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+def copy_migrated(path: Path) -> bool:
+    """Lay a copy of the migrated SQLite database at `path`; False where this run keeps none."""
+    if connection.vendor != "sqlite" or not kept_file().exists():
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(kept_file(), path)
+    return True
+
+
+def migrated_template() -> str | None:
+    """Return the name of the migrated PostgreSQL database to copy from; None where this run keeps none."""
+    return f"{common_name()}_migrated" if connection.vendor == "postgresql" else None

@@ -1,6 +1,7 @@
 """Contracts for tests: the sample's terms between the parties of the cast."""
 
 from conftest import LONG_AGO, Cast
+from tests.laying import laid
 from zhishou.contracts import actions
 from zhishou.contracts.models import Account, Contract
 from zhishou.contracts.tests.packs import SAMPLE
@@ -22,10 +23,22 @@ def pack_text(engagement: Engagement, *changes: tuple[str, str]) -> str:
 
 
 def load(cast: Cast, *changes: tuple[str, str]) -> Contract:
-    """Load the sample, changed so, for the cast's engagement, before its term began."""
-    loaded = actions.load_pack(text=pack_text(cast.engagement, *changes), by=None, at=LONG_AGO)
+    """Lay the sample, changed so, loaded for the cast's engagement before its term began."""
+    text = pack_text(cast.engagement, *changes)
+    contract = laid((cast.engagement.pk, text), lambda: load_text(text))
     cast.engagement.refresh_from_db()
-    return loaded.version.contract
+    return contract
+
+
+def load_anew(cast: Cast, *changes: tuple[str, str]) -> Contract:
+    """Load the sample as `load` does, but by the action itself, for tests of what loading meets."""
+    contract = load_text(pack_text(cast.engagement, *changes))
+    cast.engagement.refresh_from_db()
+    return contract
+
+
+def load_text(text: str) -> Contract:
+    return actions.load_pack(text=text, by=None, at=LONG_AGO).version.contract
 
 
 def visits(contract: Contract) -> Account:

@@ -15,7 +15,7 @@ from zhishou.contracts.actions.loading import PartiesChanged, PartyIsSomebodyEls
 from zhishou.contracts.models import CalendarVersion, Contract, Movement, PolicyVersion
 from zhishou.contracts.rules import Commitment, Level
 from zhishou.contracts.rules.reading import WrongPack
-from zhishou.contracts.tests.factories import load, pack_text, visits
+from zhishou.contracts.tests.factories import load_anew, pack_text, visits
 from zhishou.contracts.tests.packs import ROOT
 from zhishou.ledger.models import Entry
 from zhishou.people.models import Engagement, Organisation
@@ -36,7 +36,7 @@ def test_a_pack_makes_its_parties_engagement_and_first_version() -> None:
 
 
 def test_an_unchanged_pack_does_nothing(cast: Cast) -> None:
-    contract = load(cast)
+    contract = load_anew(cast)
     before = Entry.objects.count()
 
     again = actions.load_pack(text=pack_text(cast.engagement) + "\n# a comment\n", by=None, at=NOON)
@@ -47,7 +47,7 @@ def test_an_unchanged_pack_does_nothing(cast: Cast) -> None:
 
 
 def test_a_changed_pack_makes_the_next_version_and_leaves_the_first_alone(cast: Cast) -> None:
-    contract = load(cast)
+    contract = load_anew(cast)
     first = PolicyVersion.objects.get(contract=contract)
 
     loaded = actions.load_pack(text=pack_text(cast.engagement, FASTER), by=None, at=NOON)
@@ -60,7 +60,7 @@ def test_a_changed_pack_makes_the_next_version_and_leaves_the_first_alone(cast: 
 
 
 def test_each_moment_has_the_policy_that_was_in_force(cast: Cast) -> None:
-    load(cast)
+    load_anew(cast)
     actions.load_pack(text=pack_text(cast.engagement, FASTER), by=None, at=NOON)
 
     def onsite(at_offset: timedelta) -> timedelta:
@@ -74,7 +74,7 @@ def test_each_moment_has_the_policy_that_was_in_force(cast: Cast) -> None:
 
 def test_a_wrong_pack_loads_nothing(cast: Cast) -> None:
     with pytest.raises(WrongPack):
-        load(cast, ('currency = "CNY"', 'currency = "EUR"'))
+        load_anew(cast, ('currency = "CNY"', 'currency = "EUR"'))
 
     assert not Contract.objects.exists()
 
@@ -90,12 +90,12 @@ def test_a_party_with_another_credit_code_is_somebody_else(cast: Cast) -> None:
     Organisation.objects.filter(pk=cast.engagement.client_id).update(credit_code="91350100M000100Y43")
 
     with pytest.raises(PartyIsSomebodyElse):
-        load(cast)
+        load_anew(cast)
     assert not Contract.objects.exists()
 
 
 def test_a_contract_never_changes_hands(cast: Cast) -> None:
-    load(cast)
+    load_anew(cast)
     text = pack_text(cast.engagement, (f'code = "{cast.engagement.vendor.code}"', 'code = "another-vendor"'))
 
     with pytest.raises(PartiesChanged):
@@ -103,21 +103,21 @@ def test_a_contract_never_changes_hands(cast: Cast) -> None:
 
 
 def test_a_smaller_quota_than_was_used_is_refused(cast: Cast) -> None:
-    contract = load(cast)
+    contract = load_anew(cast)
     actions.reserve(account=visits(contract), quantity=4, purpose="四次", by=cast.manager, at=NOON)
 
     with pytest.raises(QuotaBelowUse, match="3"):
-        load(cast, ("quantity = 10", "quantity = 3"))
+        load_anew(cast, ("quantity = 10", "quantity = 3"))
 
     assert PolicyVersion.objects.count() == 1
-    load(cast, ("quantity = 10", "quantity = 4"))
+    load_anew(cast, ("quantity = 10", "quantity = 4"))
     assert visits(contract).available == 0
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = 9", "DELETE FROM {}"])
 @pytest.mark.parametrize("model", [PolicyVersion, CalendarVersion, Movement])
 def test_the_database_refuses_to_touch_what_was_agreed(cast: Cast, model: type[Model], statement: str) -> None:
-    load(cast)
+    load_anew(cast)
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(model._meta.db_table))
@@ -164,7 +164,7 @@ def test_a_file_that_cannot_be_read_gets_one_sentence(tmp_path: Path, name: str)
 
 
 def test_the_calendar_has_the_holidays_of_the_term_and_says_until_when(cast: Cast) -> None:
-    load(cast)
+    load_anew(cast)
 
     calendar = queries.calendar_in_force(engagement=cast.engagement, at=LONG_AGO)
 

@@ -13,7 +13,7 @@ from zhishou.contracts.actions.milestones import MilestoneIsOver, NoInspectionEx
 from zhishou.contracts.models import Announcement, CalendarVersion, Milestone
 from zhishou.contracts.rules.hours import build_calendar
 from zhishou.contracts.rules.milestones import MilestoneKind, announcement, expected_milestones, news_at
-from zhishou.contracts.tests.factories import load, pack_text
+from zhishou.contracts.tests.factories import load, load_anew, pack_text
 from zhishou.contracts.tests.packs import pack
 from zhishou.ledger.models import Entry
 
@@ -212,7 +212,7 @@ def test_an_override_is_refused_where_it_cannot_be_meant(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_a_newer_notice_is_adopted_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jishi.calendars.china.notice_published_until", lambda: 2022)
-    load(cast)
+    load_anew(cast)
     monkeypatch.undo()
 
     assert actions.adopt_newer_notice(at=NOON) == 1
