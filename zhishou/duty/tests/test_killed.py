@@ -12,10 +12,9 @@ from typing import IO
 
 import pytest
 
-from jishi.tasks.tests.proof.database import Proof
-from jishi.tasks.tests.proof.fixtures import proof
+from jishi.tasks.tests.proof.database import Proof, make_postgresql, make_sqlite
+from tests.databases import copy_migrated, migrated_template
 
-__all__ = ["proof"]
 pytestmark = pytest.mark.processes
 
 HOUSE = Path(__file__).resolve().parents[3]
@@ -24,26 +23,24 @@ SLOW_MACHINE = 120
 BEGIN = f"""
 from datetime import timedelta
 from django.utils import timezone
+from conftest import make_cast
 from zhishou.contracts.rules import Level
 from zhishou.duty import actions
-from zhishou.duty.models import LadderRun
 from zhishou.duty.rules import Step
-from zhishou.people import queries as people
-from zhishou.people.rules import Role, Tier
+from zhishou.duty.tests.factories import staff
+from zhishou.people.rules import Tier
 at = timezone.now()
-engagement = people.every_engagement()[0]
-manager = people.persons_with_role(engagement, [Role.MANAGER], at=at).first()
-# The demonstration has calls of its own: they end here, and what they left is not counted.
-for run in LadderRun.objects.filter(state="running"):
-    actions.stop_ladder(run=run, reason="the test begins", process="test", at=at)
+cast = make_cast()
+staff(cast)
 second = timedelta(seconds=1)
 actions.set_ladder_policy(
-    engagement=engagement, level=Level.SEVERE, rounds={ROUNDS}, by=manager, at=at,
+    engagement=cast.engagement, level=Level.SEVERE, rounds={ROUNDS}, by=cast.manager, at=at,
     steps=[Step(tiers=(Tier.FRONT_DESK, Tier.FIRST_LINE), wait=second), Step(tiers=(Tier.EXPERT,), wait=second)],
 )
 for number in range({LADDERS}):
     actions.start_ladder(
-        engagement=engagement, level=Level.SEVERE, about_kind="test", about_key=str(number), title="断网", at=at
+        engagement=cast.engagement, level=Level.SEVERE, about_kind="test", about_key=str(number), title="断网",
+        at=at,
     )
 """
 TAKEN = "SELECT count(*) FROM duty_ladderstep"
@@ -56,7 +53,7 @@ EXHAUSTED = "SELECT count(*) FROM ledger_entry WHERE what = 'duty.ladder_exhaust
 
 
 class House:
-    """One deployment with the demonstration's people, and the one tick process that climbs its ladders."""
+    """One deployment with the cast on duty, and the one tick process that climbs its ladders."""
 
     def __init__(self, proof: Proof, data: Path, log: IO[bytes]) -> None:
         self.proof = proof
@@ -64,22 +61,12 @@ class House:
             **os.environ,
             "ZHISHOU_DATA_DIR": str(data),
             "DATABASE_URL": proof.url,
-            "ZHISHOU_DEMO": "true",
             "ZHISHOU_LADDER_CATCH_UP_SECONDS": "1",
             "ZHISHOU_HEARTBEAT_MS": "500",
             "ZHISHOU_DEAD_AFTER_MS": "3000",
         }
         self.log = log
         self.tick: subprocess.Popen[bytes] | None = None
-        self.before: dict[str, int] = {}
-
-    def remember(self) -> None:
-        """Take down what the demonstration has left, so that only the test's own is counted."""
-        counts = (TAKEN, PAGES, NOTICES, TOLD, STEPPED, EXHAUSTED)
-        self.before = {count: self.proof.number(count) for count in counts}
-
-    def since(self, count: str) -> int:
-        return self.proof.number(count) - self.before[count]
 
     def zhishou(self, *arguments: str) -> None:
         command = [sys.executable, "-m", "zhishou", *arguments]
@@ -96,7 +83,7 @@ class House:
 
     def taken(self) -> int:
         with suppress(Exception):  # a busy database is asked again
-            return self.since(TAKEN)
+            return self.proof.number(TAKEN)
         return -1
 
     def wait_until_more_than(self, number: int) -> None:
@@ -113,14 +100,23 @@ class House:
             time.sleep(0.1)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def proof(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Proof]:
+    request.getfixturevalue("django_db_setup")
+    if request.param == "sqlite":
+        copy_migrated(tmp_path / "proof.sqlite3")
+        yield make_sqlite(tmp_path)
+        return
+    with make_postgresql(migrated_template() or "template1") as made:
+        yield made
+
+
 @pytest.fixture
 def house(proof: Proof, tmp_path: Path) -> Iterator[House]:
     with (tmp_path / "log").open("wb") as log:
         made = House(proof, tmp_path, log)
         made.zhishou("migrate", "-v0")
-        made.zhishou("demo", "seed")
         made.zhishou("shell", "-v0", "-c", BEGIN)
-        made.remember()
         try:
             yield made
         finally:
@@ -146,6 +142,6 @@ def test_a_tick_killed_between_claims_pages_every_due_step_exactly_once(house: H
     assert len(by_run) == LADDERS
     # Two people on the first step, one on the second: each called once, and told once.
     calls = LADDERS * ROUNDS * 3
-    assert [house.since(count) for count in (PAGES, NOTICES, TOLD)] == [calls] * 3
-    assert house.since(STEPPED) == LADDERS * STEPS * ROUNDS
-    assert house.since(EXHAUSTED) == LADDERS
+    assert [house.proof.number(count) for count in (PAGES, NOTICES, TOLD)] == [calls] * 3
+    assert house.proof.number(STEPPED) == LADDERS * STEPS * ROUNDS
+    assert house.proof.number(EXHAUSTED) == LADDERS

@@ -49,12 +49,12 @@ def make_sqlite(folder: Path) -> Proof:
 
 
 @contextmanager
-def make_postgresql() -> Iterator[Proof]:
+def make_postgresql(template: str = "template1") -> Iterator[Proof]:
     name = f"proof_{uuid.uuid4().hex[:12]}"
     where = {**connection.get_connection_params(), "dbname": "postgres"}
     where = {key: where[key] for key in ("host", "port", "user", "password", "dbname") if where.get(key)}
     with psycopg.connect(**where, autocommit=True) as keeper:
-        keeper.execute(f'CREATE DATABASE "{name}"')
+        keeper.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             with psycopg.connect(**{**where, "dbname": name}, autocommit=True) as opened:
                 yield Proof(url=address(where, name), ask=lambda sql: opened.execute(sql).fetchall())
