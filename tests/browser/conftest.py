@@ -2,17 +2,25 @@
 
 import os
 import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pytest
+from csp.constants import SELF
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from jishi.live import rules as live
 from zhishou.people.models import Person
 
 FLAGS: Final = (
@@ -27,7 +35,14 @@ FLAGS: Final = (
 DESK: Final = {"width": 1280, "height": 800}
 PHONE: Final = {"width": 390, "height": 844}
 WIDTHS: Final = {"desk": DESK, "phone": PHONE}
-AXE: Final = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+HOUSE: Final = Path(__file__).resolve().parents[2]
+AXE: Final = HOUSE / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PASTE: Final = """(bytes) => {
+  const pasted = new DataTransfer();
+  pasted.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/png" }));
+  const event = new ClipboardEvent("paste", { clipboardData: pasted, bubbles: true, cancelable: true });
+  document.querySelector("textarea[name=words]").dispatchEvent(event);
+}"""
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -162,3 +177,40 @@ def look(chromium: Browser, live_server: LiveServer) -> Iterator[Look]:
     for eyes in windows:
         eyes.page.context.close()
     assert complaints == []
+
+
+Live: TypeAlias = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def live_process(live_server: LiveServer, settings: Settings, tmp_path: Path) -> Live:
+    """Return what runs the real live server beside the pages, on the same database and the same key."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    settings.LIVE_PORT = port
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    lines = live.sources(hosts=settings.ALLOWED_HOSTS, port=port, url="", https=False)
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**directives, "connect-src": [SELF, *lines]}}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        "ZHISHOU_DATA_DIR": str(tmp_path),
+        "ZHISHOU_SECRET_KEY": settings.SECRET_KEY,
+        "ZHISHOU_PORT": live_server.url.rpartition(":")[2],
+        "ZHISHOU_LIVE_PORT": str(port),
+    }
+
+    @contextmanager
+    def running() -> Iterator[None]:
+        command = [sys.executable, "-m", "zhishou", "live"]
+        with subprocess.Popen(
+            command, cwd=HOUSE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            try:
+                assert any("is ready" in line for line in process.stdout or ())
+                yield
+            finally:
+                process.terminate()
+                process.wait(30)
+
+    return running

@@ -4,16 +4,9 @@ import pytest
 
 from conftest import Cast
 from jishi.files.tests.samples import picture
-from tests.browser.conftest import Look
+from tests.browser.conftest import PASTE, Look
 from zhishou.desk.models import Intake
 from zhishou.desk.tests.factories import Desk, make_desk
-
-PASTE = """(bytes) => {
-  const pasted = new DataTransfer();
-  pasted.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/png" }));
-  const event = new ClipboardEvent("paste", { clipboardData: pasted, bubbles: true, cancelable: true });
-  document.querySelector("textarea[name=words]").dispatchEvent(event);
-}"""
 
 
 @pytest.fixture

@@ -103,12 +103,12 @@ def every_deadline_explains_itself(story: Story, ticket: Ticket) -> None:
         "2023-01-22 03:00 起算：1 小时（自然时间）",
         "2023-01-22 03:00 至 2023-01-22 04:00 计 1 小时",
         "2023-01-22 04:00 到期",
-        "2023-01-22 03:50 凭证据停止 (现场签到, First Line)",
+        "2023-01-22 03:50 凭证据停止（现场签到，First Line）",
         "共 1 小时：已用 50 分，暂停 0，剩余 10 分",
         "原定到期 2023-01-22 04:00",
         "结论：达标",
     ]
-    assert "2023-01-22 06:00 凭证据停止 (用户确认, Client Admin)；2023-01-22 06:20 登记" in story.explains(
+    assert "2023-01-22 06:00 凭证据停止（用户确认，Client Admin）；2023-01-22 06:20 登记" in story.explains(
         ticket, "recovery"
     )
     assert story.explains(ticket, "remote")[-1] == "结论：超时 2023-01-22 03:10"

@@ -9,15 +9,15 @@ from jishi.live.door import announce
 from jishi.refusals.door import Invalid, Refusal
 from zhishou.contracts.queries import policy
 from zhishou.contracts.rules import Commitment, Level
-from zhishou.desk.actions.changing import claim
+from zhishou.desk.actions.changing import claim, page_of
 from zhishou.desk.actions.clocks import add_event, checked_reason
-from zhishou.desk.models import Clock, Proposal
+from zhishou.desk.models import Clock, Proposal, Ticket
 from zhishou.desk.queries.clocks import history_of, terms_of
 from zhishou.desk.rules.agreements import ProposalKind, ProposalState, is_longer, may_extend
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.words import WORKS
 from zhishou.ledger.actions import record
-from zhishou.notify.actions import tell
+from zhishou.notify.actions import need_not_read, tell
 from zhishou.notify.rules import Message
 from zhishou.people.models import Person
 from zhishou.people.queries import persons_with_role, require_role
@@ -90,6 +90,9 @@ def answer_proposal(*, proposal: Proposal, agrees: bool, words: str = "", by: Pe
         kind = EventKind.EXTEND if proposal.kind == ProposalKind.EXTEND else EventKind.VOID
         add_event(clock, kind, effective_at=at, reason=proposal.reason, within=proposal.within, by=by, at=at)
     _record(proposal, "desk.proposal_answered", by=by, at=at)
+    need_not_read(
+        persons=_client_admins(clock.ticket, at=at), kind="desk.proposal", link=page_of(clock.ticket), at=at
+    )
     return proposal
 
 
@@ -120,12 +123,16 @@ def _propose(clock: Clock, kind: ProposalKind, *, within: str, reason: str, by: 
     asked = Message(
         kind="desk.proposal",
         words={"number": ticket.number, "title": ticket.title, "name": by.name, "words": reason},
-        link=f"/c/{ticket.engagement.code}/desk/{ticket.number}/",
+        link=page_of(ticket),
         dedup_key=f"desk.proposal:{proposal.uuid}",
         engagement_code=ticket.engagement.code,
     )
-    tell(to=list(persons_with_role(ticket.engagement, [Role.CLIENT_ADMIN], at=at)), message=asked, at=at)
+    tell(to=_client_admins(ticket, at=at), message=asked, at=at)
     return proposal
+
+
+def _client_admins(ticket: Ticket, *, at: datetime) -> list[Person]:
+    return list(persons_with_role(ticket.engagement, [Role.CLIENT_ADMIN], at=at))
 
 
 def _record(proposal: Proposal, what: str, *, by: Person, at: datetime) -> None:

@@ -12,6 +12,7 @@ from zhishou.desk.queries.tickets import visible_tickets
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.words import ALLOWED, ENDED, NoteAudience, TicketState
 from zhishou.ledger.actions import record
+from zhishou.notify.actions import need_not_read
 from zhishou.people.models import Person
 from zhishou.people.queries import roles_in
 from zhishou.people.rules import Role
@@ -40,10 +41,17 @@ def claim(ticket: Ticket, *, revision: int | None) -> None:
         raise Stale
 
 
+def page_of(ticket: Ticket) -> str:
+    """Return where a ticket is read."""
+    return f"/c/{ticket.engagement.code}/desk/{ticket.number}/"
+
+
 def move(ticket: Ticket, to: TicketState, *, at: datetime) -> None:
     """Let the ticket stand elsewhere, where the table allows it; the caller writes it down."""
     if to not in ALLOWED[TicketState(ticket.state)]:
         raise WrongState
+    if ticket.state == TicketState.RECOVERED and ticket.caller is not None:
+        need_not_read(persons=[ticket.caller], kind="desk.recovered", link=page_of(ticket), at=at)
     ticket.state = to
     ticket.ended_at = at if to in ENDED else None
     if to is not TicketState.CLOSED:

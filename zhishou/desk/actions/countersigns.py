@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from jishi.refusals.door import Invalid, NotAllowed, Refusal, listed
-from zhishou.desk.actions.changing import changed, checked_note, claim, still_open
+from zhishou.desk.actions.changing import changed, checked_note, claim, page_of, still_open
 from zhishou.desk.actions.talk import message_about
 from zhishou.desk.models import Countersign, Ticket
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.countersigns import CountersignState
 from zhishou.desk.rules.words import WORKS, NoteAudience
-from zhishou.notify.actions import tell
+from zhishou.notify.actions import need_not_read, tell
 from zhishou.notify.rules import Urgency
 from zhishou.people.models import Person
 from zhishou.people.queries import persons_with_role, require_role
@@ -123,6 +123,8 @@ def _end(countersign: Countersign, state: CountersignState, *, words: str, at: d
     if not ended:
         raise CountersignEnded
     countersign.state, countersign.words, countersign.ended_at = state, words, at
+    link = page_of(countersign.ticket)
+    need_not_read(persons=[countersign.asked], kind="desk.countersign", link=link, at=at)
 
 
 def _note(countersign: Countersign, what: ChangeKind, *, words: str, by: Person, at: datetime) -> None:

@@ -10,7 +10,7 @@ from jishi.outbox.door import publish
 from jishi.refusals.door import Refusal
 from zhishou.contracts.rules import Level
 from zhishou.desk.actions.answers import answer_note
-from zhishou.desk.actions.changing import changed, claim, require_sight, still_open
+from zhishou.desk.actions.changing import changed, claim, page_of, require_sight, still_open
 from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.actions.intakes import checked_words
 from zhishou.desk.events import WordsAdded
@@ -113,7 +113,7 @@ def message_about(ticket: Ticket, *, kind: str, name: str, words: str, urgency: 
         kind=kind,
         words={"number": ticket.number, "title": ticket.title, "name": name, "words": words[:500]},
         urgency=urgency,
-        link=f"/c/{ticket.engagement.code}/desk/{ticket.number}/",
+        link=page_of(ticket),
         dedup_key=f"{kind}:{ticket.uuid}:{ticket.revision}",
         engagement_code=ticket.engagement.code,
     )

@@ -63,7 +63,8 @@ def _tolerance(tolerance: timedelta, reading: Reading, calendar: Calendar, langu
 def _event(row: ClockEvent, calendar: Calendar, language: str) -> str:
     words = say(EVENT_NAMES[EventKind(row.kind)], language)
     if row.evidence is not None:
-        words += f" ({say(EVIDENCE_NAMES[EvidenceKind(row.evidence.kind)], language)}, {row.evidence.by_name})"
+        name, who = say(EVIDENCE_NAMES[EvidenceKind(row.evidence.kind)], language), row.evidence.by_name
+        words += say((f"（{name}，{who}）", f" ({name}, {who})"), language)
     if row.within:
         within = Duration.parse(row.within)
         words += say((f"至 {within.words('zh-hans')}", f" to {within.words('en')}"), language)

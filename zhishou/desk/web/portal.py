@@ -127,13 +127,14 @@ def portal(request: PageRequest, engagement_code: str) -> HttpResponse:
     done = _("It has reached us. You see here how it goes on.")
     if request.method == "POST" and attempt(request, form, partial(_report, request, look, form), done=done):
         return redirect("desk:portal", engagement_code=engagement_code)
-    tickets = sorted(own_tickets(look.person, engagement=look.engagement)[:30], key=lambda one: not _asks(one))
+    tickets = list(own_tickets(look.person, engagement=look.engagement)[:30])
     intakes = own_intakes(look.person, engagement=look.engagement)[:10]
     files = queries.files_of_intakes(look.person, list(intakes), engagement=look.engagement, at=look.at)
     shown = {
         "look": look,
         "form": form,
-        "tickets": [(rows.ticket_row(one, language=look.language, at=look.at), _asks(one)) for one in tickets],
+        "asking": [rows.ticket_row(one, language=look.language, at=look.at) for one in tickets if _asks(one)],
+        "tickets": [rows.ticket_row(one, language=look.language, at=look.at) for one in tickets if not _asks(one)],
         "intakes": [(one, one.state == IntakeState.WAITING, file_rows(files.get(one.pk, ()))) for one in intakes],
     }
     part = "desk/parts/mine.html" if request.htmx and request.method == "GET" else "desk/portal.html"

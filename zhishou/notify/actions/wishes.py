@@ -1,6 +1,6 @@
 """When a person wants quiet, what they keep to the inbox, and what they have read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
 from django.db import transaction
@@ -41,6 +41,15 @@ def read_notice(*, by: Person, uuid: str, at: datetime) -> Notice:
     if Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=at):
         announce(audience=f"person:{by.uuid}", news="notices")
     return notice
+
+
+@transaction.atomic
+def need_not_read(*, persons: Iterable[Person], kind: str, link: str, at: datetime) -> None:
+    """Let nobody be asked any more what has been answered: the notices that asked it count as read."""
+    for person in persons:
+        asked = Notice.objects.filter(person=person, read_at__isnull=True, kind=kind, link=link)
+        if asked.update(read_at=at):
+            announce(audience=f"person:{person.uuid}", news="notices")
 
 
 @transaction.atomic
