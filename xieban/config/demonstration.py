@@ -10,6 +10,7 @@ from xieban.config.cast import BODY, PARTS, ROOMS
 from xieban.config.greeting import accounts
 from xieban.directory import actions, queries
 from xieban.directory.models import Person, Unit
+from xieban.flows.actions import load_definitions
 
 HERE_SINCE = timedelta(days=400)
 
@@ -35,6 +36,7 @@ def seed(*, at: datetime) -> bool:
         for room in ROOMS:
             if room.leader:
                 actions.put_in_charge(leader=people[room.leader], unit=units[room.code], by=None, at=since)
+        load_definitions(at=since)
     return True
 
 

@@ -48,7 +48,7 @@ HTTPS = PUBLIC_URL.startswith("https://")
 # Empty: the live port of the host that the page was asked of. Behind a proxy, one origin serves both.
 LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
-INSTALLED_APPS = ["xieban.layout", "xieban.directory", "xieban.config", *PARTS]
+INSTALLED_APPS = ["xieban.layout", "xieban.flows", "xieban.directory", "xieban.config", *PARTS]
 ROOT_URLCONF = "xieban.config.urls"
 WSGI_APPLICATION = "xieban.config.wsgi.application"
 
@@ -90,6 +90,11 @@ if DEMO and not EMAIL_HOST:
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", default="xieban@localhost")
 # Files here say that something could not be told to anybody; /ready shows them.
 ALARMS_DIR = DATA_DIR / "alarms"
+
+# When the office works, on working days; deadlines in working time count by it.
+OFFICE_HOURS = env.text("OFFICE_HOURS", default="08:30-12:00,14:30-17:30")
+# The services that flows may call; each is done by whoever hears `ServiceCalled`.
+FLOW_SERVICES = ("documents.typeset", "documents.check_archive")
 
 AUTH_USER_MODEL = "directory.Person"
 SESSION_COOKIE_AGE = 3600 * env.number("SESSION_HOURS", default=168, least=1)

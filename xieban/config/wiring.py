@@ -1,14 +1,22 @@
 """The one place that says who hears what, and what is done every few seconds."""
 
+from datetime import timedelta
+
 from jishi.outbox.door import NOBODY, Hearer
 from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
 from xieban.directory import events as directory_events
 from xieban.directory import jobs as directory
+from xieban.flows import events as flows_events
+from xieban.flows import jobs as flows
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(directory_events.ALL, NOBODY),
+    **dict.fromkeys(flows_events.ALL, NOBODY),
     directory_events.PasswordForgotten: (directory.on_password_forgotten,),
 }
 
-TICKS: tuple[Tick, ...] = (*HOUSEKEEPING,)
+TICKS: tuple[Tick, ...] = (
+    *HOUSEKEEPING,
+    Tick(name="flows.timers", every=timedelta(seconds=5), run=flows.tick_timers),
+)

@@ -10,6 +10,7 @@ from xieban.directory.queries.accounts import (
     needs_second_factor,
     password_link,
 )
+from xieban.directory.queries.meant import heads_of_all, holders_of_post, post_names, principals_of, still_here
 from xieban.directory.queries.persons import find_person, get_person, person_of_event, persons_by_id
 from xieban.directory.queries.requests import PersonRequest
 from xieban.directory.queries.roles import (
@@ -42,7 +43,9 @@ __all__ = [
     "has_role",
     "has_second_factor",
     "heads_of",
+    "heads_of_all",
     "holders_of",
+    "holders_of_post",
     "in_force",
     "last_failure",
     "leader_in_charge",
@@ -52,6 +55,9 @@ __all__ = [
     "password_link",
     "person_of_event",
     "persons_by_id",
+    "post_names",
+    "principals_of",
     "roles_of",
     "root_of",
+    "still_here",
 ]

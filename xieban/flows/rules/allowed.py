@@ -62,9 +62,10 @@ def owner(seat: Seat, actor: Actor) -> int | None:
 
 
 def spoke_already(state: State, seat: Seat, actor: Actor) -> bool:
-    """Say whether the same person has a vote at this stay already: one person, one voice."""
-    others = [one for one in state.seats_of(seat.token) if one.number != seat.number]
-    return owner(seat, actor) in actors(others)
+    """Say whether the same person has another seat at this stay: one person, one voice."""
+    others = [one for one in state.seats_of(seat.token) if one.number != seat.number and not one.lent]
+    mine = owner(seat, actor)
+    return mine in actors(others) or any(one.person == mine and one.state in LIVE for one in others)
 
 
 def why_not_declared(model: Model, state: State, seat: Seat, actor: Actor, verb: Verb) -> Why | None:

@@ -254,3 +254,11 @@ class FactKind(StrEnum):
     FINISHED = "finished"
     CANCELLED = "cancelled"
     ENDED = "ended"
+
+
+class VersionState(StrEnum):
+    """Where a version of a flow is in its life."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"

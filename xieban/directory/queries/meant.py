@@ -1,0 +1,40 @@
+"""Who is meant by words: a post, a list of departments or people; and for whom somebody stands in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from xieban.directory.models import Appointment, Delegation, Person, Post, Unit
+from xieban.directory.queries.roles import heads_of, in_force
+
+
+def principals_of(person: Person, *, at: datetime) -> list[tuple[int, list[str]]]:
+    """Return for whom a person stands in now, and in which flows; no flow named means all."""
+    given = Delegation.objects.filter(
+        Q(deputy=person, since__lte=at, until__gt=at), Q(ended_at=None) | Q(ended_at__gt=at)
+    )
+    return list(given.values_list("principal_id", "flows"))
+
+
+def holders_of_post(name: str, *, at: datetime) -> list[int]:
+    """Return the active persons who hold an open post of this name, by precedence."""
+    held = Appointment.objects.filter(in_force(at), post__name=name, post__closed_at=None, person__is_active=True)
+    return list(held.order_by("post__unit__place", "pk").values_list("person_id", flat=True))
+
+
+def post_names() -> frozenset[str]:
+    """Return what the open posts are called."""
+    return frozenset(Post.objects.filter(closed_at=None).values_list("name", flat=True))
+
+
+def heads_of_all(units: Sequence[int], *, at: datetime) -> list[int]:
+    """Return the active persons who answer for these units, in the order of precedence of the units."""
+    found = Unit.objects.filter(pk__in=units, closed_at=None)
+    return [head.pk for unit in found for head in heads_of(unit, at=at)]
+
+
+def still_here(people: Sequence[int]) -> list[int]:
+    """Return those of the people whose account is open, in the order given."""
+    active = set(Person.objects.filter(pk__in=people, is_active=True).values_list("pk", flat=True))
+    return [person for person in people if person in active]

@@ -1,0 +1,51 @@
+"""What comes to instances from outside people: timers, messages, services that report."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+
+from xieban.flows.actions.refusals import FlowIsOver, FlowIsSuspended, NobodyWaits, SomebodyWasFirst
+from xieban.flows.actions.stepping import take
+from xieban.flows.models import Instance
+from xieban.flows.queries.timers import due_timers
+from xieban.flows.rules import news
+from xieban.flows.rules.draft import Draft
+from xieban.flows.rules.expressions import Value
+
+
+def fire_due(*, at: datetime, most: int = 200) -> int:
+    """Let the timers run out that are due, each in a transaction of its own; return how many did.
+
+    One that another process fired, or that was stopped meanwhile, is left alone.
+    """
+    fired = 0
+    for timer in due_timers(at=at, most=most):
+        try:
+            take(instance_id=timer.instance_id, act=partial(news.fire, timer=timer.number), by=None, at=at)
+        except (NobodyWaits, FlowIsOver, FlowIsSuspended):
+            continue
+        fired += 1
+    return fired
+
+
+def deliver_message(*, instance: Instance, message: str, values: Mapping[str, Value], at: datetime) -> Instance:
+    """Give a message to whatever waits for it in an instance."""
+    return take(instance_id=instance.pk, act=partial(news.catch, message=message, values=values), by=None, at=at)
+
+
+def report_service(*, instance: Instance, token: int, values: Mapping[str, Value], at: datetime) -> bool:
+    """Report that the service of a stay is done; say whether it was still waited for."""
+    return _report(instance, partial(news.service_done, token=token, values=values), at=at)
+
+
+def report_trouble(*, instance: Instance, token: int, trouble: str, at: datetime) -> bool:
+    """Report that the service of a stay failed; it is called again, at most three times."""
+    return _report(instance, partial(news.service_failed, token=token, trouble=trouble), at=at)
+
+
+def _report(instance: Instance, act: Callable[[Draft], None], *, at: datetime) -> bool:
+    try:
+        take(instance_id=instance.pk, act=act, by=None, at=at)
+    except SomebodyWasFirst:
+        return False  # told twice: delivery is at least once
+    return True

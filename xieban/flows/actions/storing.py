@@ -1,0 +1,291 @@
+"""Writes what a step changed, and nothing else: a few statements, however large the instance is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from jishi.database.door import insert_all, update_one
+from xieban.flows import models
+from xieban.flows.models import Candidate, Instance, Reading, Seat, Timer, Token, Vote
+from xieban.flows.rules import state as rules
+from xieban.flows.rules.engine import Step
+from xieban.flows.rules.expressions import Value
+from xieban.flows.rules.model import Model
+from xieban.flows.rules.words import OVER, SeatState, TimerState, TokenState
+
+INSTANCE = (
+    "version_id",
+    "status",
+    "variables",
+    "step",
+    "last_number",
+    "facts_count",
+    "moved_at",
+    "suspended_at",
+    "pressed_at",
+    "ended_at",
+)
+TOKEN = ("node", "state", "until", "ending", "died", "undone", "attempts", "trouble")
+SEAT = ("token_id", "turn", "state", "person_id", "acted_for_id", "decision", "since", "until", "died")
+TIMER = ("token_id", "element", "due_at", "state", "rested_at")
+_Row = TypeVar("_Row", rules.Token, rules.Seat, rules.Timer, rules.Reading)
+
+
+def store(instance: Instance, before: rules.State, taken: Step, *, model: Model, at: datetime) -> bool:
+    """Write a step; say whether it could be written: not where another transaction was first."""
+    after = taken.state
+    if not _store_instance(instance, before, taken, at=at):
+        return False
+    tokens = _store_tokens(instance, before, after, model)
+    seats = _store_seats(instance, before, after, tokens)
+    _store_candidates(instance, before, after, seats)
+    _store_votes(instance, before, after, model=model, tokens=tokens, seats=seats)
+    _store_timers(instance, before, after, tokens)
+    _store_readings(instance, before, after)
+    _store_facts(instance, taken, at=at)
+    return True
+
+
+def plain(values: Mapping[str, Value]) -> dict[str, object]:
+    """Return variables as JSON takes them."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _store_instance(instance: Instance, before: rules.State, taken: Step, *, at: datetime) -> bool:
+    after = taken.state
+    instance.status = after.status.value
+    instance.variables = plain(after.variables)
+    instance.step = after.step
+    instance.last_number = after.last
+    instance.facts_count += len(taken.facts)
+    instance.moved_at = at
+    instance.suspended_at = after.suspended_at
+    instance.pressed_at = after.pressed_at
+    if after.status in OVER and instance.ended_at is None:
+        instance.ended_at = at
+    return update_one(instance, INSTANCE, step=before.step)
+
+
+def _changed(before: Mapping[int, _Row], after: Mapping[int, _Row]) -> tuple[list[_Row], list[_Row]]:
+    """Return what was changed, and what is new."""
+    changed = [row for number, row in after.items() if number in before and before[number] != row]
+    return changed, [row for number, row in after.items() if number not in before]
+
+
+def _store_tokens(instance: Instance, before: rules.State, after: rules.State, model: Model) -> dict[int, int]:
+    changed, new = _changed(before.tokens, after.tokens)
+    keys: dict[int, int] = {}
+    if changed:
+        known = Token.objects.filter(instance=instance, number__in=[token.number for token in changed])
+        for row in known:
+            _fill_token(row, after.tokens[row.number], model)
+            update_one(row, TOKEN)
+            keys[row.number] = row.pk
+    rows = []
+    for token in new:
+        row = Token(instance_id=instance.pk, number=token.number, within=token.within, via=token.via)
+        row.parents, row.path = list(token.parents), list(token.path)
+        row.cause, row.back_to, row.since, row.born = token.cause, token.back_to, token.since, token.born
+        _fill_token(row, token, model)
+        rows.append(row)
+    insert_all(rows)
+    return keys | {row.number: row.pk for row in rows}
+
+
+def _fill_token(row: Token, token: rules.Token, model: Model) -> None:
+    if row.node != token.node:
+        row.node = token.node
+        row.node_name = model.nodes[token.node].shown[:200]
+    row.state = token.state.value
+    row.until, row.died, row.undone = token.until, token.died, token.undone
+    row.ending = token.ending.value if token.ending else ""
+    row.attempts, row.trouble = token.attempts, token.trouble
+
+
+def _keys_of(instance: Instance, known: dict[int, int], wanted: Iterable[int]) -> dict[int, int]:
+    missing = set(wanted) - known.keys()
+    if missing:
+        found = Token.objects.filter(instance=instance, number__in=missing).values_list("number", "pk")
+        known |= dict(found)
+    return known
+
+
+def _store_seats(
+    instance: Instance, before: rules.State, after: rules.State, tokens: dict[int, int]
+) -> dict[int, int]:
+    changed, new = _changed(before.seats, after.seats)
+    _keys_of(instance, tokens, [seat.token for seat in (*changed, *new)])
+    keys: dict[int, int] = {}
+    if changed:
+        for row in Seat.objects.filter(instance=instance, number__in=[seat.number for seat in changed]):
+            _fill_seat(row, after.seats[row.number], tokens)
+            update_one(row, SEAT)
+            keys[row.number] = row.pk
+    rows = []
+    for seat in new:
+        row = Seat(instance_id=instance.pk, number=seat.number, origin=seat.origin, lent=seat.lent, born=seat.born)
+        _fill_seat(row, seat, tokens)
+        rows.append(row)
+    insert_all(rows)
+    return keys | {row.number: row.pk for row in rows}
+
+
+def _fill_seat(row: Seat, seat: rules.Seat, tokens: Mapping[int, int]) -> None:
+    row.token_id = tokens[seat.token]
+    row.turn, row.state = seat.turn, seat.state.value
+    row.person_id, row.acted_for_id = seat.person, seat.acted_for
+    row.decision = seat.decision.value if seat.decision else ""
+    row.since, row.until, row.died = seat.since, seat.until, seat.died
+
+
+def open_to(state: rules.State, seat: rules.Seat) -> frozenset[int]:
+    """Return who could take a seat now."""
+    token = state.tokens[seat.token]
+    # A suspended instance keeps its work in the inbox: whoever looks finds it, and why it rests.
+    if seat.state is not SeatState.OPEN or token.state is not TokenState.RESTING or state.status in OVER:
+        return frozenset()
+    return frozenset({seat.person}) if seat.person is not None else frozenset(seat.candidates)
+
+
+def _store_candidates(
+    instance: Instance, before: rules.State, after: rules.State, seats: Mapping[int, int]
+) -> None:
+    """Say of everybody who may take a seat whether he could do so now."""
+    rows, opened, closed = [], [], []
+    for number, seat in after.seats.items():
+        earlier = before.seats.get(number)
+        now = open_to(after, seat)
+        if earlier is None:
+            people = dict.fromkeys((*seat.candidates, *now))
+            rows += [
+                Candidate(
+                    seat_id=seats[number],
+                    instance_id=instance.pk,
+                    person_id=person,
+                    is_open=person in now,
+                    since=seat.since,
+                )
+                for person in people
+            ]
+        elif now != (then := open_to(before, earlier)):
+            opened += [(number, person) for person in now - then]
+            closed += [(number, person) for person in then - now]
+    insert_all(rows)
+    _switch(instance, opened, is_open=True)
+    _switch(instance, closed, is_open=False)
+
+
+def _switch(instance: Instance, pairs: Sequence[tuple[int, int]], *, is_open: bool) -> None:
+    by_people: dict[frozenset[int], list[int]] = {}
+    for number in {number for number, _ in pairs}:
+        by_people.setdefault(frozenset(person for one, person in pairs if one == number), []).append(number)
+    for people, numbers in by_people.items():
+        rows = Candidate.objects.filter(instance=instance, seat__number__in=numbers, person_id__in=people)
+        rows.update(is_open=is_open)
+
+
+def _store_votes(
+    instance: Instance,
+    before: rules.State,
+    after: rules.State,
+    *,
+    model: Model,
+    tokens: Mapping[int, int],
+    seats: Mapping[int, int],
+) -> None:
+    rows = []
+    for number, seat in after.seats.items():
+        earlier = before.seats.get(number)
+        if earlier == seat or seat.lent:
+            continue
+        if seat.state is SeatState.RETRACTED and earlier is not None and earlier.state is SeatState.DONE:
+            Vote.objects.filter(seat_id=seats[number], retracted_at=None).update(retracted_at=seat.until)
+        handling = model.nodes[after.tokens[seat.token].node].handling
+        said = seat.state is SeatState.DONE and (earlier is None or earlier.state is not SeatState.DONE)
+        voted = handling is not None and handling.loop is not None
+        if said and voted and seat.decision and seat.person and seat.until:
+            rows.append(
+                Vote(
+                    instance_id=instance.pk,
+                    token_id=tokens[seat.token],
+                    seat_id=seats[number],
+                    person_id=seat.acted_for or seat.person,
+                    decision=seat.decision.value,
+                    at=seat.until,
+                )
+            )
+    insert_all(rows)
+
+
+def _store_timers(instance: Instance, before: rules.State, after: rules.State, tokens: dict[int, int]) -> None:
+    changed, new = _changed(before.timers, after.timers)
+    cancelled = [timer.number for timer in changed if timer.state is TimerState.CANCELLED]
+    if cancelled:
+        rows = Timer.objects.filter(instance=instance, number__in=cancelled)
+        rows.update(state=TimerState.CANCELLED.value)
+    others = [timer for timer in changed if timer.state is not TimerState.CANCELLED]
+    _keys_of(instance, tokens, [timer.token for timer in (*others, *new)])
+    if others:
+        for row in Timer.objects.filter(instance=instance, number__in=[timer.number for timer in others]):
+            _fill_timer(row, after.timers[row.number], tokens)
+            update_one(row, TIMER)
+    fresh = []
+    for timer in new:
+        row = Timer(
+            instance_id=instance.pk,
+            number=timer.number,
+            kind=timer.kind.value,
+            percent=timer.percent,
+            working=timer.working,
+        )
+        _fill_timer(row, timer, tokens)
+        fresh.append(row)
+    insert_all(fresh)
+
+
+def _fill_timer(row: Timer, timer: rules.Timer, tokens: Mapping[int, int]) -> None:
+    row.token_id, row.element = tokens[timer.token], timer.element
+    row.due_at, row.state, row.rested_at = timer.due_at, timer.state.value, timer.rested_at
+
+
+def _store_readings(instance: Instance, before: rules.State, after: rules.State) -> None:
+    changed, new = _changed(before.readings, after.readings)
+    for reading in changed:
+        Reading.objects.filter(instance=instance, number=reading.number).update(read_at=reading.read_at)
+    insert_all(
+        [
+            Reading(
+                instance_id=instance.pk,
+                number=reading.number,
+                token_number=reading.token,
+                person_id=reading.person,
+                since=reading.since,
+            )
+            for reading in new
+        ]
+    )
+
+
+def _store_facts(instance: Instance, taken: Step, *, at: datetime) -> None:
+    first = instance.facts_count - len(taken.facts) + 1
+    insert_all(
+        [
+            models.Fact(
+                instance_id=instance.pk,
+                number=first + place,
+                step=taken.state.step,
+                kind=fact.kind.value,
+                node=fact.node,
+                token_number=fact.token,
+                seat_number=fact.seat,
+                person_id=fact.person,
+                details=_plain_details(fact.details),
+                at=at,
+            )
+            for place, fact in enumerate(taken.facts)
+        ]
+    )
+
+
+def _plain_details(details: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in details.items() if value is not None}

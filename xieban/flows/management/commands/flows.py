@@ -1,0 +1,45 @@
+"""`xieban flows check|load`: look at a flow's file, publish those that come with the product."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from xieban.flows import actions
+from xieban.flows.actions.versions import FlowHasFaults
+
+
+class Command(BaseCommand):
+    help = "Check a flow's file, or publish the flows that come with the product."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        check = verbs.add_parser("check", help="say whether files could run, with every fault and its line")
+        check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        verbs.add_parser("load", help="publish the flows that come with the product, where they are not known yet")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["verb"] == "load":
+            made = actions.load_definitions(at=timezone.now())
+            self.stdout.write(" ".join(version.flow.key for version in made) or "-")
+            return
+        wrong = [file for file in options["files"] if not self._sound(file)]
+        if wrong:
+            sys.exit(1)
+
+    def _sound(self, file: Path) -> bool:
+        try:
+            actions.checked(file.read_text(encoding="utf-8"))
+        except FlowHasFaults as error:
+            for fault in error.faults:
+                self.stderr.write(f"{file}:{fault.sentence(get_language() or 'en')}")
+            return False
+        except (OSError, UnicodeDecodeError) as error:
+            self.stderr.write(f"{file}: {error}")
+            return False
+        self.stdout.write(f"{file}: ok")
+        return True

@@ -1,0 +1,20 @@
+"""Rows of the flows, by noun."""
+
+from xieban.flows.models.definitions import Flow, Version, VersionCall
+from xieban.flows.models.instances import Candidate, Instance, Reading, Seat, Timer, Token
+from xieban.flows.models.records import Fact, Opinion, Vote
+
+__all__ = [
+    "Candidate",
+    "Fact",
+    "Flow",
+    "Instance",
+    "Opinion",
+    "Reading",
+    "Seat",
+    "Timer",
+    "Token",
+    "Version",
+    "VersionCall",
+    "Vote",
+]

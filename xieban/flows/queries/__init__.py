@@ -1,0 +1,30 @@
+"""Reads about flows and instances; the only way to a row that somebody may see."""
+
+from xieban.flows.queries.history import facts_of, opinions_of, stays_of
+from xieban.flows.queries.instances import (
+    Standing,
+    get_instance,
+    inbox,
+    instance_of_event,
+    standing_of,
+    to_read,
+    visible,
+)
+from xieban.flows.queries.versions import flows, get_version, model_of, published
+
+__all__ = [
+    "Standing",
+    "facts_of",
+    "flows",
+    "get_instance",
+    "get_version",
+    "inbox",
+    "instance_of_event",
+    "model_of",
+    "opinions_of",
+    "published",
+    "standing_of",
+    "stays_of",
+    "to_read",
+    "visible",
+]

@@ -1,0 +1,37 @@
+"""What happened to an instance, in order, and how its variables were at an earlier step."""
+
+from collections.abc import Mapping
+
+from django.db.models import QuerySet
+
+from xieban.flows.models import Fact, Instance, Opinion, Token
+from xieban.flows.queries.states import values_of
+from xieban.flows.rules.expressions import Value
+
+
+def variables_at(instance_id: int, step: int, *, now: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the variables as they were after a step, by undoing what the log says was changed since."""
+    values = dict(now)
+    later = Fact.objects.filter(instance_id=instance_id, step__gt=step, details__has_key="was")
+    for details in later.order_by("-number").values_list("details", flat=True):
+        for name, value in values_of(details["was"]).items():
+            if value is None:
+                values.pop(name, None)
+            else:
+                values[name] = value
+    return values
+
+
+def facts_of(instance: Instance) -> QuerySet[Fact]:
+    """Return the log of an instance that the viewer has been given."""
+    return Fact.objects.filter(instance=instance).select_related("person").order_by("number")
+
+
+def opinions_of(instance: Instance) -> QuerySet[Opinion]:
+    """Return everything that was written with acts on an instance that the viewer has been given, oldest first."""
+    return Opinion.objects.filter(instance=instance).select_related("person", "acted_for").order_by("id")
+
+
+def stays_of(instance: Instance) -> QuerySet[Token]:
+    """Return the stays of an instance that the viewer has been given, in order."""
+    return Token.objects.filter(instance=instance).prefetch_related("seats__person").order_by("number")

@@ -1,0 +1,101 @@
+"""Flows, their versions, and the models that these are read into."""
+
+import hashlib
+import uuid as uuids
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from jishi.refusals.door import NotAllowed, NotThere
+from xieban.directory.models import Person
+from xieban.directory.queries import post_names
+from xieban.directory.rules import Role
+from xieban.flows.models import Flow, Version, VersionCall
+from xieban.flows.rules.checking import World
+from xieban.flows.rules.linking import link
+from xieban.flows.rules.model import Model
+from xieban.flows.rules.reading import read_flow
+from xieban.flows.rules.words import OVER, VersionState
+
+
+def model_of(version: Version) -> Model:
+    """Return what a version says, with what it calls laid into it; versions never change, so it is kept."""
+    return _model(version.pk, version.digest)
+
+
+@lru_cache(maxsize=128)
+def _model(pk: int, digest: str) -> Model:
+    del digest  # part of the key: a test's database may give a number twice
+    text = Version.objects.filter(pk=pk).values_list("text", flat=True).get()
+    called = [call.called for call in VersionCall.objects.filter(version=pk).select_related("called__flow")]
+    return link(read_flow(text.encode()), {one.flow.key: model_of(one) for one in called})
+
+
+def digest_of(text: str, called: Iterable[Version]) -> str:
+    """Return the fingerprint of a file together with what it calls."""
+    parts = [hashlib.sha256(text.encode()).hexdigest(), *sorted(one.digest for one in called)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def published(key: str) -> Version:
+    """Return the version by which new instances of a flow run."""
+    version = (
+        Version.objects.select_related("flow").filter(flow__key=key, state=VersionState.PUBLISHED.value).first()
+    )
+    if version is None:
+        raise NotThere
+    return version
+
+
+def world() -> World:
+    """Return what a flow may name outside itself, as it is now."""
+    called = Version.objects.filter(state=VersionState.PUBLISHED.value).select_related("flow")
+    return World(
+        roles=frozenset(role.value for role in Role),
+        posts=post_names(),
+        services=frozenset(settings.FLOW_SERVICES),
+        calls={one.flow.key: model_of(one) for one in called},
+    )
+
+
+def callable_versions(keys: Iterable[str]) -> dict[str, Version]:
+    """Return the published versions of these flows, by key."""
+    found = Version.objects.filter(flow__key__in=set(keys), state=VersionState.PUBLISHED.value)
+    return {one.flow.key: one for one in found.select_related("flow")}
+
+
+def require_manager(viewer: Person) -> None:
+    """Refuse whoever does not look after this deployment."""
+    if not viewer.is_administrator:
+        raise NotAllowed
+
+
+def flows(*, viewer: Person) -> QuerySet[Flow]:
+    """Return every flow with the number of its instances that are not over; for administrators."""
+    require_manager(viewer)
+    running = ~Q(versions__instances__status__in=[status.value for status in OVER])
+    return Flow.objects.annotate(
+        running=Count("versions__instances", filter=running & Q(versions__instances__isnull=False), distinct=True)
+    ).prefetch_related("versions")
+
+
+def get_version(*, viewer: Person, uuid: str) -> Version:
+    """Return one version of a flow; for administrators."""
+    require_manager(viewer)
+    try:
+        wanted = uuids.UUID(uuid)
+    except ValueError as error:
+        raise NotThere from error
+    version = Version.objects.select_related("flow", "made_by", "published_by").filter(uuid=wanted).first()
+    if version is None:
+        raise NotThere
+    return version
+
+
+def last_published_at(key: str) -> datetime | None:
+    """Return since when the flow runs by its present version; None where it has none."""
+    found = Version.objects.filter(flow__key=key, state=VersionState.PUBLISHED.value)
+    return found.values_list("published_at", flat=True).first()
