@@ -13,7 +13,7 @@ from jishi.heartbeat.door import somebody_died
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
 from jishi.outbox.rules import next_try
-from jishi.outbox.wiring import Hearer, adapter, dotted, hears_in_batches, wired
+from jishi.outbox.wiring import Hearer, adapter, hears_in_batches, named
 
 log = structlog.get_logger("outbox")
 
@@ -121,12 +121,10 @@ def _hand_over(message: Message, *, at: datetime) -> None:
 
 
 def _known(message: Message) -> tuple[type[Event], Hearer]:
-    for event, hearers in wired().items():
-        if dotted(event) == message.event:
-            for hearer in hearers:
-                if dotted(hearer) == message.hearer:
-                    return event, hearer
-    raise UnknownHearer(f"{message.hearer} is not wired to {message.event} in this version.")
+    found = named(event=message.event, hearer=message.hearer)
+    if found is None:
+        raise UnknownHearer(f"{message.hearer} is not wired to {message.event} in this version.")
+    return found
 
 
 def _put_off(message: Message, *, attempts: int, raised: Exception, at: datetime) -> None:

@@ -12,7 +12,7 @@ from jishi.outbox.delivery import deliver_some
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
 from jishi.outbox.postman import Postman
-from jishi.outbox.wiring import NOBODY, Hearer, adapter, dotted, in_batches, wire, wired
+from jishi.outbox.wiring import NOBODY, Hearer, adapter, dotted, hearers_of, in_batches, wire, wired
 
 __all__ = [
     "CHANNEL",
@@ -49,13 +49,13 @@ def publish(event: Event, *, at: datetime) -> None:
 
 def publish_all(events: Iterable[Event], *, at: datetime) -> None:
     """Write the messages of many events in one statement, in the caller's transaction."""
-    hearers = wired()
     rows: list[Message] = []
     for event in events:
         kind = type(event)
-        if kind not in hearers:
+        hearers = hearers_of(kind)
+        if hearers is None:
             raise UnknownEvent(f"{dotted(kind)} is not in the wiring; name its hearers or NOBODY.")
-        if not hearers[kind]:
+        if not hearers:
             continue
         event_id = uuid.uuid4()
         payload = adapter(kind).dump_python(event, mode="json")
@@ -68,7 +68,7 @@ def publish_all(events: Iterable[Event], *, at: datetime) -> None:
                 published_at=at,
                 next_try_at=at,
             )
-            for hearer in hearers[kind]
+            for hearer in hearers
         )
     if rows:
         insert_all(rows)

@@ -8,12 +8,15 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from jishi.database.door import Bell
-from jishi.outbox.delivery import deliver_some
+from jishi.outbox.delivery import BATCH, deliver_some
 
 log = structlog.get_logger("outbox")
 
 # Without being rung for, the outbox is looked into this often (seconds): retries become due without a ring.
 LOOK_EVERY = 1.0
+# After a delivery, so long (seconds) is waited for more: hearers that take many events take them in one statement,
+# and looking, claiming and marking cost the same for thirty as for one.
+GATHER = 0.1
 
 
 class Postman:
@@ -39,8 +42,9 @@ class Postman:
             try:
                 bell.open()
                 close_old_connections()
-                while deliver_some(clock=timezone.now) and not self._stop.is_set():
-                    pass
+                while (taken := deliver_some(clock=timezone.now)) and not self._stop.is_set():
+                    if taken < BATCH:
+                        self._stop.wait(GATHER)
                 bell.wait(timeout=LOOK_EVERY, until=self._stop.is_set)
             except DatabaseError as error:
                 log.warning("Delivery met a database error; it goes on with a new connection.", error=str(error))

@@ -1,6 +1,7 @@
 """Who hears what, by the wiring of the product; and how an event is stored."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
@@ -32,13 +33,17 @@ def hears_in_batches(hearer: Hearer) -> bool:
 
 
 _hearers: dict[type[Event], tuple[Hearer, ...]] = {}
-_adapters: dict[str, TypeAdapter[Event]] = {}
+_named: dict[tuple[str, str], tuple[type[Event], Hearer]] = {}
 
 
 def wire(hearers: Mapping[type[Event], tuple[Hearer, ...]]) -> None:
     """Set who hears what; called once at start, from the wiring of the product."""
     _hearers.clear()
     _hearers.update(hearers)
+    _named.clear()
+    _named.update(
+        {(dotted(event), dotted(one)): (event, one) for event, named in hearers.items() for one in named}
+    )
 
 
 def wired() -> Mapping[type[Event], tuple[Hearer, ...]]:
@@ -46,14 +51,23 @@ def wired() -> Mapping[type[Event], tuple[Hearer, ...]]:
     return dict(_hearers)
 
 
+def hearers_of(event: type[Event]) -> tuple[Hearer, ...] | None:
+    """Return who hears an event; None where the wiring does not name it."""
+    return _hearers.get(event)
+
+
+def named(*, event: str, hearer: str) -> tuple[type[Event], Hearer] | None:
+    """Return an event and a hearer of it by the names under which they are stored."""
+    return _named.get((event, hearer))
+
+
+@cache
 def dotted(thing: type[Any] | Callable[..., Any]) -> str:
     """Return the dotted name under which an event or hearer is stored."""
     return f"{thing.__module__}.{thing.__qualname__}"
 
 
+@cache
 def adapter(event: type[Event]) -> TypeAdapter[Event]:
     """Return the reader and writer of an event's payload; built once, since building is slow."""
-    name = dotted(event)
-    if name not in _adapters:
-        _adapters[name] = TypeAdapter(event)
-    return _adapters[name]
+    return TypeAdapter(event)

@@ -69,23 +69,33 @@ def _initials(run: str, *, is_name: bool) -> Iterator[str]:
             yield from reading
         return
     # A run by its common readings, from each letter on: 协同办公 is found by xtbg and by bg.
-    letters = "".join(options[0][0] for options in _readings(run[:200]))
+    letters = "".join(reading[:1] for reading in _common(run[:200]))
     for at in range(len(letters)):
         yield letters[at : at + 12]
+
+
+# The library's own annotation knows only texts; a list keeps one reading a letter.
+_ALONE: Any = list
 
 
 @lru_cache(maxsize=4096)
 def _readings(run: str) -> tuple[tuple[str, ...], ...]:
     """Return every letter's readings, the common one first; a letter without one stands for itself."""
-    from pypinyin import Style, lazy_pinyin, pinyin  # noqa: PLC0415 - 60 MB that most processes never need
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - 60 MB that most processes never need
 
-    alone: Any = list  # its own annotation knows only texts; a list keeps one reading a letter
-    common = lazy_pinyin(run, errors=alone)
-    every = pinyin(run, style=Style.NORMAL, heteronym=True, errors=alone)
+    every = pinyin(run, style=Style.NORMAL, heteronym=True, errors=_ALONE)
     return tuple(
         tuple(dict.fromkeys(reading.replace("ü", "v") for reading in (first, *rest) if reading))
-        for first, rest in zip(common, every, strict=True)
+        for first, rest in zip(_common(run), every, strict=True)
     )
+
+
+@lru_cache(maxsize=4096)
+def _common(run: str) -> tuple[str, ...]:
+    """Return the common reading of each letter among its neighbours."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - as above
+
+    return tuple(lazy_pinyin(run, errors=_ALONE))
 
 
 def place(kind: str, scope: str) -> str:

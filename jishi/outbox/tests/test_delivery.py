@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,10 +9,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from jishi.heartbeat.models import Process
 from jishi.outbox.door import (
+    CHANNEL,
     NOBODY,
+    Postman,
     UnknownEvent,
     deliver_waiting,
     in_batches,
@@ -273,3 +277,19 @@ def test_what_fails_together_is_heard_one_by_one() -> None:
     assert Ears.heard == [3, 1, 1, 1]
     assert written() == ["1", "3"]
     assert Message.objects.get(delivered_at=None).attempts == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_while_the_postman_gathers_is_heard_together() -> None:
+    wire({Rang: (on_many,)})
+    postman = Postman(channel=CHANNEL)
+    postman.start()
+    for number in range(20):
+        publish(rang(number), at=timezone.now())
+    ends = time.monotonic() + 30
+    while len(written()) < 20 and time.monotonic() < ends:
+        pass
+    postman.stop(timeout=10)
+
+    assert len(written()) == 20
+    assert len(Ears.heard) < 20
