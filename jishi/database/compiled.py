@@ -6,10 +6,10 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, Field, Model, QuerySet, TextField
 
-from jishi.database.statements import steady_cursor
+from jishi.database.statements import here, rows_of
 
 Row = TypeVar("Row", bound=Model)
 Converters = Sequence[tuple[int, tuple[Any, Any]]]
@@ -49,14 +49,13 @@ class Compiled:
     def __call__(self, *shape: Hashable, **values: object) -> list[Any]:
         """Return the rows for these values."""
         text, places, converters = self._compiled(shape, tuple(values))
-        with steady_cursor() as cursor:
-            filled: list[Any] = [_value(values[one.name]) if type(one) is Given else one for one in places]
-            cursor.execute(text, filled)
-            rows = cursor.fetchall()
+        if here().vendor == "sqlite":
+            values = {name: _value(value) for name, value in values.items()}
+        rows = rows_of(text, [values[one.name] if type(one) is Given else one for one in places])
         return [_converted(row, converters) for row in rows] if converters else rows
 
     def _compiled(self, shape: tuple[Hashable, ...], names: tuple[str, ...]) -> "_Known":
-        key = (connection.vendor, shape)
+        key = (here().vendor, shape)
         found = self._known.get(key)
         if found is None:
             query = self._build(*shape, **{name: Given(name) for name in names}).query
@@ -81,7 +80,7 @@ def columns_of(model: type[Model], *, under: str = "") -> list[str]:
 def row_of(model: type[Row], values: Iterable[Any]) -> Row:
     """Return the object of these columns; the values of another are left over in an iterator."""
     names = _names(model)
-    return model.from_db(connection.alias, names, [value for _, value in zip(names, values, strict=False)])
+    return model.from_db(DEFAULT_DB_ALIAS, names, [value for _, value in zip(names, values, strict=False)])
 
 
 @cache
@@ -98,10 +97,7 @@ def _converted(row: Sequence[Any], converters: Converters) -> list[Any]:
 
 
 def _value(value: object) -> object:
-    """Return a value as the engine takes it; only SQLite knows neither moments nor UUIDs."""
-    if connection.vendor == "sqlite":
-        if isinstance(value, datetime):
-            return connection.ops.adapt_datetimefield_value(value)
-        if isinstance(value, UUID):
-            return value.hex
-    return value
+    """Return a value as SQLite takes it, which knows neither moments nor UUIDs."""
+    if isinstance(value, datetime):
+        return here().ops.adapt_datetimefield_value(value)
+    return value.hex if isinstance(value, UUID) else value

@@ -9,21 +9,28 @@ from django.utils import timezone
 
 from jishi.database.bell import Bell
 from jishi.database.compiled import Compiled, Given, columns_of, row_of
-from jishi.database.rows import insert_all, insert_once, update_one
+from jishi.database.gathering import gathered, insert_all, ring, settle
+from jishi.database.indexes import without_index
+from jishi.database.rows import insert_once, update_one
+from jishi.database.statements import here, rows_of
 
 __all__ = [
     "Bell",
     "Compiled",
     "Given",
     "columns_of",
+    "gathered",
     "insert_all",
     "insert_once",
     "is_postgresql",
     "moment",
     "ring",
     "row_of",
+    "rows_of",
     "settings_of",
+    "settle",
     "update_one",
+    "without_index",
 ]
 
 SQLITE = {
@@ -35,7 +42,7 @@ SQLITE = {
 }
 POSTGRESQL = {
     # A stopped process must not hold locks for ever; a statement that waits a minute for a lock has met a fault.
-    # What is sent by `steady_cursor` this often is kept prepared by the server; other statements never are.
+    # What is sent by `statements` this often is kept prepared by the server; other statements never are.
     "prepare_threshold": 5,
     "options": "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=60000",
 }
@@ -61,7 +68,7 @@ def settings_of(url: str) -> dict[str, Any]:
 
 def is_postgresql() -> bool:
     """Say whether the default database is PostgreSQL."""
-    return connection.vendor == "postgresql"
+    return bool(here().vendor == "postgresql")
 
 
 def moment() -> datetime:
@@ -73,13 +80,3 @@ def moment() -> datetime:
         (now,) = cursor.fetchone()
     found: datetime = now.astimezone(UTC)
     return found
-
-
-def ring(channel: str, payload: str = "") -> None:
-    """Wake whoever waits at the channel once the caller's transaction commits.
-
-    On SQLite nothing needs to be said: a `Bell` sees every commit of another connection.
-    """
-    if is_postgresql():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models, router
+from django.db import DEFAULT_DB_ALIAS, connection, models, router
 
-from jishi.database.statements import steady_cursor
+from jishi.database.statements import changed_by, here, rows_of
 
 Write = Callable[[Any], Any]
 
@@ -15,11 +15,12 @@ _SAME = (models.CharField, models.TextField, models.IntegerField, models.Boolean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
+class Table:
     """How rows of one model become parameters: the fields in order, and what turns a value into the database's."""
 
     names: tuple[str, ...]
     writes: tuple[tuple[int, Write], ...]
+    by_name: dict[str, Write]
     statements: dict[tuple[int, bool], str]
     updates: dict[tuple[str, ...], str]
 
@@ -32,19 +33,14 @@ class _Table:
         return found
 
 
-_tables: dict[tuple[str, type[models.Model]], _Table] = {}
+_tables: dict[tuple[str, type[models.Model]], Table] = {}
 
 
-def insert_all(rows: Sequence[models.Model]) -> None:
-    """Insert new rows of one model in one statement and give them their keys; no signals, as with `bulk_create`.
-
-    A foreign key is taken from its column: assign an object only after it has its own key.
-    """
-    if not rows:
-        return
+def insert_now(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model in one statement and give them their keys."""
     keys = _insert(rows, once=False)
     for row, key in zip(rows, keys, strict=True):
-        _inserted(row, key)
+        inserted(row, key)
 
 
 def insert_once(row: models.Model) -> bool:
@@ -54,15 +50,15 @@ def insert_once(row: models.Model) -> bool:
     """
     keys = _insert([row], once=True)
     for key in keys:
-        _inserted(row, key)
+        inserted(row, key)
     return bool(keys)
 
 
 def update_one(row: models.Model, names: Sequence[str], **expected: object) -> bool:
     """Write these columns of a row where others still hold what is expected; say whether they did."""
     model = type(row)
-    table, held = _table(model), row.__dict__
-    key = ("update", *names, *expected)
+    table, held = table_of(model), row.__dict__
+    key = (*names, "where", *expected)
     text = table.updates.get(key)
     if text is None:
         quote = connection.ops.quote_name
@@ -72,44 +68,43 @@ def update_one(row: models.Model, names: Sequence[str], **expected: object) -> b
         pk = quote(str(model._meta.pk.column))
         text = f"UPDATE {quote(model._meta.db_table)} SET {written} WHERE {pk} = %s{asked}"  # noqa: S608 - our own names
         table.updates[key] = text
-    writes = {table.names[place]: write for place, write in table.writes}
+    writes = table.by_name
     values: list[Any] = [writes[name](held[name]) if name in writes else held[name] for name in names]
     values += [row.pk, *expected.values()]
-    with steady_cursor() as cursor:
-        cursor.execute(text, values)
-        return bool(cursor.rowcount)
+    return bool(changed_by(text, values))
 
 
-def _inserted(row: models.Model, key: int) -> None:
+def inserted(row: models.Model, key: int) -> None:
+    """Give a row its key, as one that the database holds."""
     row.pk = key
     state = row._state  # noqa: SLF001 - as the library's own `save` does
-    state.adding, state.db = False, connection.alias
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
 
 
 def _insert(rows: Sequence[models.Model], *, once: bool) -> list[int]:
     model = type(rows[0])
-    table = _table(model)
+    table = table_of(model)
     text = table.statements.get((len(rows), once))
     if text is None:
         if len(table.statements) >= _KEPT:
             table.statements.clear()
         text = table.statements[len(rows), once] = _text(model, count=len(rows), once=once)
     values = [value for row in rows for value in table.values(row)]
-    with steady_cursor() as cursor:
-        cursor.execute(text, values)
-        return [key for (key,) in cursor.fetchall()]
+    return [key for (key,) in rows_of(text, values)]
 
 
-def _table(model: type[models.Model]) -> _Table:
-    known = _tables.get((connection.vendor, model))
+def table_of(model: type[models.Model]) -> Table:
+    """Return how rows of a model become parameters."""
+    vendor = here().vendor
+    known = _tables.get((vendor, model))
     if known is None:
         assert router.db_for_write(model) == connection.alias  # noqa: S101 - there is one database
         fields = _fields(model)
         writes = [(place, write) for place, field in enumerate(fields) if (write := _write(field)) is not None]
-        known = _Table(
-            names=tuple(field.attname for field in fields), writes=tuple(writes), statements={}, updates={}
-        )
-        _tables[connection.vendor, model] = known
+        names = tuple(field.attname for field in fields)
+        by_name = {names[place]: write for place, write in writes}
+        known = Table(names=names, writes=tuple(writes), by_name=by_name, statements={}, updates={})
+        _tables[vendor, model] = known
     return known
 
 
@@ -127,11 +122,19 @@ def _write(field: "models.Field[Any, Any]") -> Write | None:
 
 
 def _text(model: type[models.Model], *, count: int, once: bool) -> str:
-    quote = connection.ops.quote_name
-    fields = _fields(model)
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    row = f"({', '.join(['%s'] * len(fields))})"
+    key = connection.ops.quote_name(str(model._meta.pk.column))
     conflict = " ON CONFLICT DO NOTHING" if once else ""
-    key = quote(str(model._meta.pk.column))
-    table = quote(model._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * count)}{conflict} RETURNING {key}"  # noqa: S608 - names of our own models
+    return f"{_insertion(model, [], count=count)}{conflict} RETURNING {key}"
+
+
+def text_of_insert(model: type[models.Model], *, count: int, keys: bool) -> str:
+    """Return the statement that inserts so many rows; keys that are known stand each before its values."""
+    return _insertion(model, [str(model._meta.pk.column)] if keys else [], count=count)
+
+
+def _insertion(model: type[models.Model], first: list[str], *, count: int) -> str:
+    quote = connection.ops.quote_name
+    names = [*first, *(str(field.column) for field in _fields(model))]
+    row = f"({', '.join(['%s'] * len(names))})"
+    columns = ", ".join(quote(name) for name in names)
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([row] * count)}"  # noqa: S608 - names of our own models

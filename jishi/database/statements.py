@@ -1,20 +1,76 @@
-"""A cursor for statements whose text never changes: on PostgreSQL the server keeps them prepared."""
+"""Statements whose text never changes: on PostgreSQL the server keeps them prepared.
+
+Django's own cursor writes the values into the text, which then is another one each time.
+"""
+
+import re
+import select
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import psycopg
-from django.db import connection
-from django.db.backends.utils import CursorWrapper
+from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg.pq import TransactionStatus
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+Rows = list[tuple[Any, ...]]
 
 
-def steady_cursor() -> CursorWrapper:
-    """Return a cursor that sends values beside the text, so that the server parses and plans a text only once.
+def here() -> Any:
+    """Return this thread's connection itself: each use of `django.db.connection` looks for it anew."""
+    return connections[DEFAULT_DB_ALIAS]
 
-    Django's own writes the values into the text, which then is another one each time.
-    """
+
+def rows_of(text: str, values: Sequence[Any]) -> Rows:
+    """Return the rows that a statement answers with; its places are written `%s`, as Django writes them."""
+    with _sent(text, values) as cursor:
+        found: Rows = cursor.fetchall()
+    return found
+
+
+def changed_by(text: str, values: Sequence[Any]) -> int:
+    """Return how many rows a statement wrote."""
+    with _sent(text, values) as cursor:
+        return int(cursor.rowcount)
+
+
+def _sent(text: str, values: Sequence[Any]) -> Any:
+    connection = here()
     if connection.vendor != "postgresql":
-        return connection.cursor()
+        cursor = connection.cursor()
+        cursor.execute(text, values)
+        return cursor
+    # Django asks `SELECT 1` before the first statement of every request. A server that stops or ends a connection
+    # says so and closes it: then there is something to be read, and only then is it asked.
+    connection.health_check_done = connection.health_check_done or _is_silent(connection)
     connection.close_if_health_check_failed()
     connection.ensure_connection()
+    connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
-        cursor = psycopg.Cursor(connection.connection)
-    found: CursorWrapper = connection._prepare_cursor(cursor)  # type: ignore[attr-defined]  # noqa: SLF001 - as `cursor()` does
-    return found
+        raw = psycopg.RawCursor(connection.connection)
+        if connection.queries_logged or connection.execute_wrappers:
+            watched: CursorWrapper = connection._prepare_cursor(raw)  # noqa: SLF001 - as `cursor()` does
+            watched.execute(_numbered(text), values)
+            return watched
+        return raw.execute(_numbered(text), values)
+
+
+def _is_silent(connection: Any) -> bool:
+    """Say whether a kept connection stands and has nothing to say."""
+    raw = connection.connection
+    if raw is None or raw.info.transaction_status is not TransactionStatus.IDLE:
+        return False
+    waiting = select.poll()
+    waiting.register(raw.fileno(), select.POLLIN)
+    return not waiting.poll(0)
+
+
+@lru_cache(maxsize=1024)
+def _numbered(text: str) -> str:
+    """Return a text with its places as the server knows them, so that nobody takes it apart each time."""
+    numbers = count(1)
+    return re.sub("%[s%]", lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", text)

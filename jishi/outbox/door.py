@@ -71,7 +71,7 @@ def publish_all(events: Iterable[Event], *, at: datetime) -> None:
             for hearer in hearers
         )
     if rows:
-        insert_all(rows)
+        insert_all(rows, keys=False)
         ring(CHANNEL)
 
 

@@ -1,7 +1,6 @@
 """Who hears what, by the wiring of the product; and how an event is stored."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
@@ -33,6 +32,7 @@ def hears_in_batches(hearer: Hearer) -> bool:
 
 
 _hearers: dict[type[Event], tuple[Hearer, ...]] = {}
+_adapters: dict[type[Event], TypeAdapter[Event]] = {}
 _named: dict[tuple[str, str], tuple[type[Event], Hearer]] = {}
 
 
@@ -41,9 +41,7 @@ def wire(hearers: Mapping[type[Event], tuple[Hearer, ...]]) -> None:
     _hearers.clear()
     _hearers.update(hearers)
     _named.clear()
-    _named.update(
-        {(dotted(event), dotted(one)): (event, one) for event, named in hearers.items() for one in named}
-    )
+    _named.update({(dotted(event), dotted(one)): (event, one) for event, named in hearers.items() for one in named})
 
 
 def wired() -> Mapping[type[Event], tuple[Hearer, ...]]:
@@ -61,13 +59,14 @@ def named(*, event: str, hearer: str) -> tuple[type[Event], Hearer] | None:
     return _named.get((event, hearer))
 
 
-@cache
 def dotted(thing: type[Any] | Callable[..., Any]) -> str:
     """Return the dotted name under which an event or hearer is stored."""
     return f"{thing.__module__}.{thing.__qualname__}"
 
 
-@cache
 def adapter(event: type[Event]) -> TypeAdapter[Event]:
     """Return the reader and writer of an event's payload; built once, since building is slow."""
-    return TypeAdapter(event)
+    found = _adapters.get(event)
+    if found is None:
+        found = _adapters[event] = TypeAdapter(event)
+    return found

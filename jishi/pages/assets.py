@@ -1,6 +1,7 @@
 """Where a built file lies: the build names each by its content, and the manifest says how."""
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,16 +10,24 @@ from django.templatetags.static import static
 BUILT = Path(__file__).parent / "static" / "built"
 
 
+MANIFEST = os.fspath(BUILT / "manifest.json")
+
+
 @lru_cache(maxsize=4)
 def _manifest(_changed: float) -> dict[str, str]:
-    names: dict[str, str] = json.loads((BUILT / "manifest.json").read_text(encoding="utf-8"))
+    names: dict[str, str] = json.loads(Path(MANIFEST).read_text(encoding="utf-8"))
     return names
 
 
 def address(name: str) -> str:
     """Return the address of a built file; before the first build, the one it would have."""
     try:
-        names = _manifest((BUILT / "manifest.json").stat().st_mtime)
+        changed = os.stat(MANIFEST).st_mtime  # noqa: PTH116 - a page asks this for every icon
     except OSError:
-        names = {}
-    return static(f"built/{names.get(name, name)}")
+        return static(f"built/{name}")
+    return _address(name, changed)
+
+
+@lru_cache(maxsize=256)
+def _address(name: str, changed: float) -> str:
+    return static(f"built/{_manifest(changed).get(name, name)}")

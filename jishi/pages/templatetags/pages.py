@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_datetime, format_timedelta, get_timezone_name
@@ -42,6 +43,11 @@ def asset(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Draw an icon of frontend/icons.txt; with a label it speaks, without one it is decoration."""
+    return _drawn(name, label, css, assets.address("icons.svg"))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, label: str, css: str, sheet: str) -> SafeString:
     classes = f"icon {css}".strip()
     speaks = (
         format_html('role="img" aria-label="{}"', label)
@@ -53,7 +59,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
         ' stroke-linejoin="round"><use href="{}#{}"></use></svg>',
         classes,
         speaks,
-        assets.address("icons.svg"),
+        sheet,
         name,
     )
 

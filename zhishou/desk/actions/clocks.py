@@ -149,7 +149,7 @@ def _make(
         started.append(Started(clock=clock, reading=reading))
     insert_all([one.clock for one in started])
     begun = {"kind": EventKind.START, "effective_at": effective_at, "recorded_at": at}
-    insert_all([ClockEvent(clock=one.clock, **begun) for one in started])
+    insert_all([ClockEvent(clock=one.clock, **begun) for one in started], keys=False)
     return started
 
 

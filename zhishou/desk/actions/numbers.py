@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db import connection
 
+from jishi.database.door import is_postgresql, rows_of
 from zhishou.people.models import Engagement
 
 
@@ -14,18 +15,15 @@ def next_number(engagement: Engagement) -> int:
     transaction ends and put every ticket of a busy contract in one line. SQLite has one writer anyway.
     """
     name = f"desk_number_of_{int(engagement.pk)}"
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            cursor.execute(_COUNT, [engagement.pk])
-            return int(cursor.fetchone()[0])
-        # Null where there is no such sequence yet: the first ticket makes it.
-        cursor.execute("SELECT nextval(to_regclass(%s))", [name])
-        (number,) = cursor.fetchone()
-        if number is None:
+    if not is_postgresql():
+        return int(rows_of(_COUNT, [engagement.pk])[0][0])
+    # Null where there is no such sequence yet: the first ticket makes it.
+    ((number,),) = rows_of("SELECT nextval(to_regclass(%s))", [name])
+    if number is None:
+        with connection.cursor() as cursor:
             cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
-            cursor.execute("SELECT nextval(%s)", [name])
-            (number,) = cursor.fetchone()
-        return int(number)
+        ((number,),) = rows_of("SELECT nextval(to_regclass(%s))", [name])
+    return int(number)
 
 
 _COUNT: Final = (

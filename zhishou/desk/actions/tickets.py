@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
-from jishi.database.door import insert_all, insert_once
+from jishi.database.door import gathered, insert_all, insert_once, settle
 from jishi.live.door import announce
 from jishi.outbox.door import publish_all
 from jishi.refusals.door import Invalid
-from zhishou.contracts.rules import Level, ServiceCode
+from zhishou.contracts.rules import Commitment, Level, ServiceCode
 from zhishou.desk.actions.clocks import Started, start_clocks
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.intakes import Arrival, arrived, fact_of, known_by_reference, opened
@@ -17,7 +18,7 @@ from zhishou.desk.actions.numbers import next_number
 from zhishou.desk.actions.outside import say_number
 from zhishou.desk.channels.registry import is_spoken
 from zhishou.desk.events import TicketBecameFatal, TicketOpened
-from zhishou.desk.models import Intake, Ticket, TierHold
+from zhishou.desk.models import Clock, Intake, Ticket, TierHold
 from zhishou.desk.rules.modules import as_module
 from zhishou.desk.rules.words import REPORTS, EvidenceKind, TicketKind, TicketState
 from zhishou.ledger.actions import Fact, record_all
@@ -50,6 +51,10 @@ class Heading:
     on_behalf_of: Person | None = None
     on_behalf_name: str = ""
     spoken_at: datetime | None = None
+
+
+# A ticket is written in one statement with all that belongs to it, at most so many clocks.
+_ROWS: Final = {Ticket: 1, Clock: len(Commitment)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,7 @@ def open_ticket(
         on_behalf_name=on_behalf_name,
         spoken_at=spoken_at,
     )
-    with transaction.atomic():
+    with transaction.atomic(), gathered(_ROWS):
         return _open(intake, heading, facts=[], by=by, at=at).ticket
 
 
@@ -101,14 +106,14 @@ def report_ticket(
     intake = arrived(engagement, arrival, by=by, at=at)
     heading = replace(heading, title=checked_title(heading.title))
     # Nothing is refused from here on where the report is new: its own savepoint would save nothing.
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic(savepoint=False), gathered(_ROWS):
         if insert_once(intake):
             received = fact_of(intake, "desk.intake_received", by=by, happened_at=intake.reached_at)
             return _open(intake, heading, facts=[received], by=by, at=at)
     known = known_by_reference(intake)
     if known.ticket is not None:
         return Reported(ticket=known.ticket)
-    with transaction.atomic():
+    with transaction.atomic(), gathered(_ROWS):
         return _open(known, heading, facts=[], by=by, at=at)
 
 
@@ -135,10 +140,11 @@ def _open(intake: Intake, heading: Heading, *, facts: list[Fact], by: Person | N
     insert_all([ticket])
     opened(intake, ticket=ticket)
     say_number(intake, ticket, at=at)
-    insert_all([TierHold(ticket=ticket, tier=Tier.FRONT_DESK, since=intake.reached_at, by=by)])
+    insert_all([TierHold(ticket=ticket, tier=Tier.FRONT_DESK, since=intake.reached_at, by=by)], keys=False)
     started = tuple(start_clocks(ticket, at=at))
     if is_spoken(intake.channel) and by is not None:
         record_all(facts, at=at)
+        settle()
         facts, started = [], ()
         # Whoever calls is spoken to as it reaches us: the call itself is the answer by phone.
         record_evidence(

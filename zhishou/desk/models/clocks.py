@@ -49,12 +49,15 @@ class Clock(models.Model):
     """One commitment running on one ticket, once; its columns are a cache of its events."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks")
+    # Its own indexes begin with the ticket; nobody looks for the clocks of a version.
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     commitment = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Commitment])
     cycle = models.PositiveSmallIntegerField(default=1)
     level = models.PositiveSmallIntegerField(help_text="The level whose promise this is.")
-    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
-    calendar_version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
+    calendar_version = models.ForeignKey(
+        CalendarVersion, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     started_at = models.DateTimeField()
     originally_due_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, help_text="Empty while it is paused, and while a claim waits.")
@@ -105,8 +108,9 @@ class ClockEvent(models.Model):
     recorded_at = models.DateTimeField()
     reason = models.CharField(max_length=500, blank=True, default="")
     within = models.CharField(max_length=40, blank=True, default="", help_text="The new promise of an extension.")
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    # Read from the clock only.
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         ordering = ("id",)

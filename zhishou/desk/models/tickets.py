@@ -27,7 +27,7 @@ class Ticket(models.Model):
     """One piece of work for one client, from the moment it reached us until both sides are done with it."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="tickets")
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     number = models.PositiveIntegerField(help_text="Counted within the engagement; shown as its code and this.")
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in TicketKind])
     level = models.PositiveSmallIntegerField()
@@ -37,7 +37,9 @@ class Ticket(models.Model):
     module = models.CharField(max_length=60, blank=True, default="")
     title = models.CharField(max_length=200)
     words = models.TextField(max_length=20_000, blank=True, default="")
-    caller = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="tickets_called_in")
+    caller = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="tickets_called_in", db_index=False
+    )
     caller_name = models.CharField(max_length=60)
     filer = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+", help_text="Empty: an alert."
@@ -149,7 +151,7 @@ class TierHold(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     note = models.TextField(max_length=4000, blank=True, default="", help_text="What the next tier must know.")
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     bounced = models.BooleanField(default=False, help_text="The tier had the ticket before.")
 
     class Meta:

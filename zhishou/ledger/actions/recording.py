@@ -61,7 +61,7 @@ def record_all(facts: Iterable[Fact], *, at: datetime) -> None:
     """Write many facts as evidence in few statements, in the caller's transaction and in the order given."""
     entries = [_entry(fact, at=at) for fact in facts]
     for begin in range(0, len(entries), AT_ONCE):
-        insert_all(entries[begin : begin + AT_ONCE])
+        insert_all(entries[begin : begin + AT_ONCE], keys=False)
 
 
 def _entry(fact: Fact, *, at: datetime) -> Entry:

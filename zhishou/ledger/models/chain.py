@@ -15,7 +15,7 @@ class Waiting(models.Model):
         Entry, on_delete=models.PROTECT, primary_key=True, related_name="waiting", db_constraint=False
     )
     engagement = models.ForeignKey(
-        Engagement, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+        Engagement, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
 
     class Meta:
@@ -48,7 +48,7 @@ class Seal(models.Model):
     """The place of one entry in its chain."""
 
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True, related_name="seal")
-    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="seals")
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="seals", db_index=False)
     position = models.PositiveBigIntegerField()
     entry_digest = models.CharField(max_length=64)
     chain_hash = models.CharField(max_length=64, help_text="Commits to this entry and to every one before it.")

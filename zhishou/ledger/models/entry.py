@@ -16,12 +16,13 @@ class Entry(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="ledger_entries",
+        db_index=False,  # four others begin with it
         help_text="Whose evidence it is; empty for facts about the deployment itself.",
     )
     what = models.CharField(max_length=80, help_text="Dotted verb, e.g. contracts.policy_version_made.")
     about_kind = models.CharField(max_length=60)
     about_key = models.CharField(max_length=200)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     by_name = models.CharField(max_length=120, help_text="As it stood then: person, or the process that acted.")
     happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
