@@ -19,6 +19,7 @@ class Generator:
     messages: list[str] = field(default_factory=list)
     joins_again: bool = False  # whether a loop may lead over a join: there the oracle goes its own way
     may_join: bool = True
+    roles: str = "role:clerk"
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -56,7 +57,7 @@ class Generator:
 
     def task(self, before: str, *, depth: int, joins: tuple[str, ...]) -> str:
         name = self.name("t")
-        self.drawing.task(name).flow(before, name)
+        self.drawing.task(name, who=self.roles).flow(before, name)
         return name
 
     def several(self, before: str, *, depth: int, joins: tuple[str, ...]) -> str:
@@ -66,7 +67,7 @@ class Generator:
             cardinality=self.chance.randint(2, 3),
             until=self.chance.choice(["", "True"]),
         )
-        self.drawing.task(name, inner=loop).flow(before, name)
+        self.drawing.task(name, inner=loop, who=self.roles).flow(before, name)
         return name
 
     def messaged(self, before: str, *, depth: int, joins: tuple[str, ...]) -> str:
@@ -75,12 +76,12 @@ class Generator:
         interrupts = self.chance.random() < 0.6
         self.messages.append(event)
         definition = self.drawing.message(event)
-        self.drawing.task(name).flow(before, name)
+        self.drawing.task(name, who=self.roles).flow(before, name)
         self.drawing.add(
             f'<boundaryEvent id="{event}" attachedToRef="{name}" cancelActivity="{str(interrupts).lower()}">'
             f"{definition}</boundaryEvent>"
         )
-        self.drawing.task(way).flow(event, way)
+        self.drawing.task(way, who=self.roles).flow(event, way)
         if not interrupts:
             stop = self.name("end")
             self.drawing.end(stop).flow(way, stop)
@@ -119,7 +120,7 @@ class Generator:
             last_way = way == ways - 1
             when = self.condition() if kind != "parallel" and not last_way else ""
             name = f"{fork}_else" if kind != "parallel" and last_way else ""
-            self.drawing.task(first).flow(fork, first, when=when, name=name)
+            self.drawing.task(first, who=self.roles).flow(fork, first, when=when, name=name)
             last = first
             if self.chance.random() < 0.6:
                 last = self.block(first, depth=max(depth, 0), joins=joins)
@@ -132,7 +133,7 @@ class Generator:
         choice, on = self.name("x"), self.name("t")
         self.drawing.gateway("exclusive", choice, default=f"{choice}_else").flow(before, choice)
         self.drawing.flow(choice, join, when=self.condition())
-        self.drawing.task(on).flow(choice, on, name=f"{choice}_else")
+        self.drawing.task(on, who=self.roles).flow(choice, on, name=f"{choice}_else")
         return on
 
     def subprocess(self, before: str, *, depth: int, joins: tuple[str, ...]) -> str:
@@ -156,5 +157,5 @@ class Generator:
         self.may_join = before_it
         self.drawing.flow(again, merge, when=f"{self.chance.choice(NAMES)} == 3")
         after = self.name("t")
-        self.drawing.task(after).flow(again, after, name=f"{again}_else")
+        self.drawing.task(after, who=self.roles).flow(again, after, name=f"{again}_else")
         return after

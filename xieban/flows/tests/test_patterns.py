@@ -222,6 +222,23 @@ def test_a_return_out_of_a_branch_brings_back_what_waited_at_the_join() -> None:
     assert run.open() == [("left", BOB), ("right", ERIN)]
 
 
+def test_what_was_sent_straight_back_ends_with_the_branch_that_sent_it() -> None:
+    drawing = Drawing().start().end().gateway("parallel", "fork").gateway("parallel", "join")
+    drawing.task("draft", who="starter")
+    for name, who in (("left", "role:head"), ("right", "role:leader")):
+        drawing.task(name, who=who, may="return", returns="starter", straightBack="true")
+    drawing.path("start", "draft", "fork", "left", "join", "end").path("fork", "right", "join")
+    run = Running(drawing.text())
+    run.does(ALICE)
+    run.returns(BOB, "draft", straight=True)
+
+    run.returns(ERIN, "draft")
+
+    assert run.open() == [("draft", ALICE)], "there is one draft, not one for each who returned it"
+    run.does(ALICE)
+    assert run.open() == [("left", BOB), ("right", ERIN)]
+
+
 def test_withdrawn_before_anybody_acted_it_is_as_if_never_sent() -> None:
     run = memo()
     run.does(ALICE, title="一")
@@ -365,6 +382,8 @@ def test_a_jump_says_what_was_and_never_passes_a_signature() -> None:
     run.does(ALICE)
     token = run.seat(BOB).token
 
+    offered = [place.node for deed in run.control(CHARLIE, manages=True).of(Verb.JUMP) for place in deed.places]
+    assert offered == ["draft", "sign"]
     with refused(Why.PAST_A_SIGNATURE):
         run.act(lambda draft: managing.jump(draft, token=token, to="lead", actor=MANAGER))
     run.act(lambda draft: managing.jump(draft, token=token, to="sign", actor=MANAGER))
