@@ -29,7 +29,7 @@ from schemathesis.specs.openapi.checks import (
 
 from conftest import Cast
 from jishi.api.door import as_json
-from tests.test_every_door import arguments
+from tests.doors import arguments
 from zhishou.config.api import api
 from zhishou.people import actions
 

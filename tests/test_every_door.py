@@ -1,74 +1,24 @@
 """Every page and endpoint is asked by everybody: the nine roles, strangers of another contract, and nobody.
 
-Each area's `tests/doors.py` says who gets in (`DOORS`: route → names of the cast, or `anyone`, or `signed_in`)
-and with which arguments (`arguments(cast)`: route → arguments). A route without an entry fails.
+How an area says who gets in: `tests/doors.py`.
 """
 
-import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from types import ModuleType
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from conftest import Cast, make_cast
-from tests.architecture.tree import ROOT
+from conftest import make_cast
+from tests.doors import arguments, doors, faults_of_door, no_doors, routes
 from zhishou.people.models import Person
 
 pytestmark = pytest.mark.one_engine
-ANYONE, SIGNED_IN = frozenset({"anyone"}), frozenset({"signed_in"})
-PAGE_METHODS, API_METHODS = ("get", "post"), ("get", "post", "put", "patch", "delete")
-
-
-@cache
-def declarations() -> tuple[ModuleType, ...]:
-    found = sorted(ROOT.glob("zhishou/*/tests/doors.py")) + sorted(ROOT.glob("jishi/*/tests/doors.py"))
-    return tuple(importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts)) for path in found)
-
-
-@cache
-def doors() -> dict[str, frozenset[str]]:
-    return {route: names for module in declarations() for route, names in module.DOORS.items()}
-
-
-def no_doors() -> set[str]:
-    return {route for module in declarations() for route in getattr(module, "NO_DOORS", ())}
-
-
-def routes(patterns: list[URLPattern | URLResolver] | None = None, space: str = "") -> Iterator[str]:
-    """Yield the full name of every address that the product answers."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
-        else:
-            assert pattern.name, f"the address {pattern.pattern} has no name"
-            yield space + pattern.name
-
-
-def arguments(cast: Cast) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for module in declarations():
-        found |= module.arguments(cast) if hasattr(module, "arguments") else {}
-    return found
-
-
-def ask(client: Client, method: str, address: str, *, body: dict[str, Any] | None) -> HttpResponseBase:
-    """Ask; with the whole body that the area gives for a route, so that it is the door that refuses."""
-    if method == "get" or body is None:
-        return getattr(client, method)(address)  # type: ignore[no-any-return]
-    return getattr(client, method)(address, body, content_type="application/json")  # type: ignore[no-any-return]
-
-
-def bodies() -> dict[str, dict[str, Any]]:
-    return {route: body for module in declarations() for route, body in getattr(module, "BODIES", {}).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,42 +65,12 @@ def test_every_route_says_who_gets_in() -> None:
     assert sorted((set(doors()) | no_doors()) - there) == [], "declared, but there is no such route"
 
 
-def gets_in(response: HttpResponseBase) -> bool:
-    """Say whether an answer is anything but a refusal; 405 and 422 come after the door."""
-    if response.status_code in {301, 302}:
-        return "/sign-in/" not in response.headers["Location"]
-    return response.status_code not in {401, 403, 404}
-
-
-def refused(response: HttpResponseBase, *, anonymous: bool) -> bool:
-    """Say whether an answer refuses without telling anything; 405 tells only what the reference tells."""
-    if response.status_code == 405:
-        return True
-    if anonymous:
-        return not gets_in(response)
-    return response.status_code in {403, 404}
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", sorted(doors()))
 def test_a_door_opens_for_whom_it_should_and_nobody_else(route: str, house: House) -> None:
-    allowed, address, everybody = doors()[route], house.address(route), set(house.persons)
-    names = everybody | {"anyone"} if allowed == ANYONE else everybody if allowed == SIGNED_IN else allowed
-    faults = []
+    address = house.address(route)
 
-    for name in [*house.persons, "anyone"]:
-        client = house.visitor(name)
-        if name in names:
-            response = client.get(address)
-            if not gets_in(response):
-                faults.append(f"{name} is kept out: GET {response.status_code}")
-            continue
-        for method in API_METHODS if route.startswith("api-") else PAGE_METHODS:
-            answer = ask(client, method, address, body=bodies().get(route))
-            if not refused(answer, anonymous=name == "anyone"):
-                faults.append(f"{name} gets in: {method.upper()} {answer.status_code}")
-
-    assert faults == []
+    assert faults_of_door(route, address=address, names=list(house.persons), visitor=house.visitor) == []
 
 
 @pytest.mark.django_db

@@ -17,7 +17,8 @@ from django.test import Client
 from django.urls import resolve
 from pytest_django import DjangoDbBlocker
 
-from tests.test_every_door import House, doors, house
+from tests.doors import doors
+from tests.test_every_door import House, house
 
 __all__ = ["house"]
 pytestmark = [pytest.mark.one_engine, pytest.mark.django_db]

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Cast
-from tests.test_every_door import ANYONE, SIGNED_IN, arguments, doors
+from tests.doors import ANYONE, SIGNED_IN, arguments, doors
 from tests.words import english_in, said_in
 
 pytestmark = pytest.mark.one_engine

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from conftest import Cast
 from tests.browser.conftest import Look
-from tests.test_every_door import ANYONE, SIGNED_IN, arguments, doors
+from tests.doors import ANYONE, SIGNED_IN, arguments, doors
 
 
 def pages_of(name: str, cast: Cast, given: dict[str, dict[str, Any]]) -> list[str]:

@@ -111,6 +111,9 @@ AXES_COOLOFF_TIME = timedelta(minutes=env.number("LOCK_MINUTES", default=15, lea
 ENTRANCE_GATE = "xieban.directory.web.gate.DirectoryGate"
 MFA_TOTP_ISSUER = "Xieban"
 
+# Which flows a delegation can be confined to, from whoever runs them.
+DIRECTORY_FLOWS = "xieban.config.flow_names.known"
+
 # How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
 PROXIES = env.number("PROXIES", default=0)
 

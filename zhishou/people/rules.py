@@ -4,8 +4,6 @@ import re
 from datetime import timedelta
 from enum import StrEnum
 
-from pypinyin import Style, lazy_pinyin
-
 
 class Role(StrEnum):
     """What a person may do in one contract."""
@@ -70,6 +68,8 @@ def is_username(text: str) -> bool:
 
 def sounds_of(name: str) -> str:
     """Return how a name is typed on a Latin keyboard: in full, run together, and by initials."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 60 MB and half a second that most processes never need
+
     full = [part.lower() for part in lazy_pinyin(name, errors="default")]
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")).lower()
     return f"{''.join(full)} {initials}"[:200]

@@ -7,9 +7,11 @@ from django.db import IntegrityError, transaction
 
 from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, NotAllowed, Refusal
-from xieban.directory.actions.permissions import require_administrator, uuid_of
+from xieban.directory.actions.permissions import require_administrator, require_administrator_of, uuid_of
+from xieban.directory.actions.posts import require_no_more_than_own, take_up
+from xieban.directory.actions.search import let_be_found
 from xieban.directory.events import PersonChanged
-from xieban.directory.models import Person, Unit
+from xieban.directory.models import Person, Post, Unit
 from xieban.directory.rules import LAST_IN_RANK, is_username, sounds_of
 
 
@@ -21,6 +23,10 @@ class NotAnAccountName(Invalid):
     """An account name has 2 to 59 small letters, digits, dots or dashes, and starts with a letter or digit."""
 
 
+class NotAPostOfThere(Invalid):
+    """This post belongs to another unit, or it is closed."""
+
+
 class PasswordsAreForTheDemo(NotAllowed):
     """Outside the demo nobody sets another person's password: make a link by which the person does."""
 
@@ -30,6 +36,7 @@ def create_person(
     username: str,
     name: str,
     unit: Unit | None,
+    post: Post | None = None,
     password: str | None = None,
     staff_number: str = "",
     rank: int = LAST_IN_RANK,
@@ -41,8 +48,12 @@ def create_person(
     by: Person | None,
     at: datetime,
 ) -> Person:
-    """Register somebody for a post in `unit`; with a password (in the demo only) he can sign in at once."""
+    """Register somebody for `unit`, in a post of it if named; with a password (in the demo only) he can sign in."""
     require_administrator(by, unit=None if is_administrator else unit, at=at)
+    if post is not None:
+        require_no_more_than_own(by, set(post.roles.values_list("role", flat=True)))
+    if post is not None and (post.unit != unit or post.closed_at):
+        raise NotAPostOfThere
     if not is_username(username):
         raise NotAnAccountName
     if password is not None and not settings.DEMO:
@@ -66,9 +77,31 @@ def create_person(
         with transaction.atomic():
             person.save(force_insert=True)
             _tell(person, "created", ["username", "name"], by=by, at=at)
+            if post is not None:
+                take_up(person=person, post=post, by=by, at=at)
+            let_be_found([person], at=at)
     except IntegrityError as error:
         raise NameTaken from error
     return person
+
+
+def change_person(
+    *,
+    person: Person,
+    name: str,
+    staff_number: str,
+    rank: int,
+    email: str,
+    mobile: str,
+    telephone: str,
+    room: str,
+    by: Person | None,
+    at: datetime,
+) -> None:
+    """Correct what is known of a person; whoever looks after him may."""
+    require_administrator_of(by, person, at=at)
+    after: dict[str, str | int] = {"name": name, "staff_number": staff_number, "rank": rank, "email": email.lower()}
+    change(person, after | {"mobile": mobile, "telephone": telephone, "room": room}, by=by, at=at)
 
 
 def change_own_profile(*, mobile: str, telephone: str, room: str, language: str, by: Person, at: datetime) -> None:
@@ -88,9 +121,10 @@ def change(person: Person, after: dict[str, str | int], *, by: Person | None, at
         with transaction.atomic():
             Person.objects.filter(pk=person.pk).update(**values)
             _tell(person, "changed", changed, by=by, at=at)
+            person.refresh_from_db()
+            let_be_found([person], at=at)
     except IntegrityError as error:
         raise NameTaken from error
-    person.refresh_from_db()
 
 
 def _tell(person: Person, what: str, fields: list[str], *, by: Person | None, at: datetime) -> None:

@@ -7,10 +7,12 @@ from django.db import transaction
 
 from jishi.outbox.door import publish
 from jishi.refusals.door import NotThere
-from xieban.directory.actions.permissions import uuid_of
+from xieban.directory.actions.permissions import require_administrator_of, uuid_of
 from xieban.directory.events import (
+    LockLifted,
     PasswordChanged,
     PasswordForgotten,
+    PasswordLinkMade,
     SecondFactorChanged,
     SessionsEnded,
     SignedIn,
@@ -106,3 +108,23 @@ def note_second_factor(*, person: Person, kind: str, is_added: bool, at: datetim
 def keep_factor_secret(text: str) -> str:
     """Seal the secret of a second factor in a row of its own; return the row's key."""
     return str(FactorSecret.objects.create(secret=text).uuid)
+
+
+def end_sign_ins_of(*, person: Person, by: Person | None, at: datetime) -> int:
+    """Sign all devices of somebody out whom `by` looks after."""
+    require_administrator_of(by, person, at=at)
+    return end_everywhere(person, reason="administrator", by=by, at=at)
+
+
+def lift_lock(*, person: Person, by: Person | None, at: datetime) -> None:
+    """Let a person try again at once after too many wrong passwords."""
+    require_administrator_of(by, person, at=at)
+    with transaction.atomic():
+        if reset(username=lock_name(person)):
+            publish(LockLifted(happened_at=at, key=str(person.uuid), by_uuid=uuid_of(by)), at=at)
+
+
+def allow_password_link(*, person: Person, by: Person | None, at: datetime) -> None:
+    """Note that an administrator makes a link by which this person sets a password."""
+    require_administrator_of(by, person, at=at)
+    publish(PasswordLinkMade(happened_at=at, key=str(person.uuid), by_uuid=uuid_of(by)), at=at)

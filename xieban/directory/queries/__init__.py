@@ -1,5 +1,6 @@
 """Reads about units, posts and people; the only way to a row that somebody may see."""
 
+from xieban.directory.queries.abilities import Ability, abilities_of, flows_in_words, known_flows
 from xieban.directory.queries.accounts import (
     devices_of,
     factor_secret,
@@ -10,16 +11,45 @@ from xieban.directory.queries.accounts import (
     needs_second_factor,
     password_link,
 )
+from xieban.directory.queries.delegations import (
+    delegations_of,
+    get_delegation,
+    standing,
+    who_acts_for,
+    who_stands_in,
+)
 from xieban.directory.queries.meant import heads_of_all, holders_of_post, post_names, principals_of, still_here
-from xieban.directory.queries.persons import find_person, get_person, person_of_event, persons_by_id
+from xieban.directory.queries.people import (
+    Branch,
+    Listed,
+    charges_of,
+    found_people,
+    gone,
+    listed_in,
+    posts_of,
+    tree,
+    without_post,
+)
+from xieban.directory.queries.persons import (
+    colleagues_named,
+    everybody_here,
+    find_person,
+    get_person,
+    person_of_event,
+    persons_by_id,
+)
 from xieban.directory.queries.requests import PersonRequest
 from xieban.directory.queries.roles import (
     HeldRole,
+    administers,
     appointments_of,
     department_of,
+    get_appointment,
+    get_post,
     has_role,
     heads_of,
     holders_of,
+    holding,
     in_force,
     leader_in_charge,
     members_of,
@@ -28,27 +58,45 @@ from xieban.directory.queries.roles import (
 from xieban.directory.queries.units import branch, get_unit, open_units, root_of
 
 __all__ = [
+    "Ability",
+    "Branch",
     "HeldRole",
+    "Listed",
     "PersonRequest",
+    "abilities_of",
+    "administers",
     "appointments_of",
     "branch",
+    "charges_of",
+    "colleagues_named",
+    "delegations_of",
     "department_of",
     "devices_of",
+    "everybody_here",
     "factor_secret",
     "find_account",
     "find_person",
+    "flows_in_words",
+    "found_people",
+    "get_appointment",
+    "get_delegation",
     "get_device",
     "get_person",
+    "get_post",
     "get_unit",
+    "gone",
     "has_role",
     "has_second_factor",
     "heads_of",
     "heads_of_all",
     "holders_of",
     "holders_of_post",
+    "holding",
     "in_force",
+    "known_flows",
     "last_failure",
     "leader_in_charge",
+    "listed_in",
     "members_of",
     "needs_second_factor",
     "open_units",
@@ -56,8 +104,14 @@ __all__ = [
     "person_of_event",
     "persons_by_id",
     "post_names",
+    "posts_of",
     "principals_of",
     "roles_of",
     "root_of",
+    "standing",
     "still_here",
+    "tree",
+    "who_acts_for",
+    "who_stands_in",
+    "without_post",
 ]

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
-from xieban.directory.models import Appointment, Delegation, Person, Post, Unit
+from xieban.directory.models import Appointment, Person, Post, Unit
+from xieban.directory.queries.delegations import standing, stands
 from xieban.directory.queries.roles import heads_of, in_force
+from xieban.directory.rules import behind
 
 
 def principals_of(person: Person, *, at: datetime) -> list[tuple[int, list[str]]]:
-    """Return for whom a person stands in now, and in which flows; no flow named means all."""
-    given = Delegation.objects.filter(
-        Q(deputy=person, since__lte=at, until__gt=at), Q(ended_at=None) | Q(ended_at__gt=at)
-    )
-    return list(given.values_list("principal_id", "flows"))
+    """Return for whom a person stands in now, at any depth, and in which flows; no flow named means all."""
+    now = standing(at).filter(since__lte=at, deputy__is_active=True)
+    return [(one.principal, sorted(one.flows)) for one in behind(person.pk, stands(now))]
 
 
 def holders_of_post(name: str, *, at: datetime) -> list[int]:

@@ -3,6 +3,8 @@
 import uuid as uuids
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
 
@@ -32,3 +34,15 @@ def person_of_event(*, uuid: str | None) -> Person | None:
 def persons_by_id(ids: Iterable[int]) -> dict[int, Person]:
     """Return the persons whom an area's own rows name, by id; who may look is decided about those rows."""
     return Person.objects.in_bulk(set(ids))
+
+
+def colleagues_named(typed: str) -> list[Person]:
+    """Return whom an account name, or else a full name, means among those who are here; two are enough to know."""
+    here = Person.objects.filter(is_active=True)
+    by_account = here.filter(username=typed.strip().lower())
+    return list(by_account or here.filter(name=typed.strip())[:2])
+
+
+def everybody_here() -> QuerySet[Person]:
+    """Return all colleagues, for whoever chooses one."""
+    return Person.objects.filter(is_active=True)

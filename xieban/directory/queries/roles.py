@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from jishi.refusals.door import NotThere
 from xieban.directory.models import Appointment, Charge, Person, Post, Unit
 from xieban.directory.rules import Role
 
@@ -61,6 +62,11 @@ def heads_of(unit: Unit, *, at: datetime) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=held.values("person_id"), is_active=True)
 
 
+def holding(post: Post, *, at: datetime) -> QuerySet[Appointment]:
+    """Return who holds a post."""
+    return Appointment.objects.filter(in_force(at), post=post).select_related("person")
+
+
 def members_of(unit: Unit, *, at: datetime) -> QuerySet[Appointment]:
     """Return who holds which post in this very unit, by precedence."""
     held = Appointment.objects.filter(in_force(at), post__unit=unit, person__is_active=True)
@@ -76,3 +82,29 @@ def leader_in_charge(unit: Unit, *, at: datetime) -> Person | None:
             return charge.leader
         here = here.parent
     return None
+
+
+def administers(person: Person, *, unit: Unit | None, at: datetime) -> bool:
+    """Say whether the person looks after the branch in which the unit lies; without a unit: after everything."""
+    if person.is_administrator:
+        return True
+    places = [held.post.unit.place for held in roles_of(person, at=at) if held.role == Role.ADMINISTRATOR]
+    return unit is not None and any(unit.place.startswith(place) for place in places)
+
+
+def get_post(viewer: Person, *, uuid: str) -> Post:
+    """Return one open post."""
+    del viewer  # posts are known to everybody who is signed in
+    post = Post.objects.filter(uuid=uuid, closed_at=None).select_related("unit").first()
+    if post is None:
+        raise NotThere
+    return post
+
+
+def get_appointment(viewer: Person, *, key: int, at: datetime) -> Appointment:
+    """Return one appointment in force."""
+    del viewer  # as above
+    found = Appointment.objects.filter(in_force(at), pk=key).select_related("person", "post__unit").first()
+    if found is None:
+        raise NotThere
+    return found

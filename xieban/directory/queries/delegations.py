@@ -1,0 +1,55 @@
+"""Who stands in for whom now, and who did."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from jishi.refusals.door import NotThere
+from xieban.directory.models import Delegation, Person
+from xieban.directory.rules import Stand, resolve
+
+
+def stands(found: Iterable[Delegation]) -> list[Stand]:
+    """Return the delegations as the rules read them."""
+    return [
+        Stand(
+            principal=one.principal_id,
+            deputy=one.deputy_id,
+            since=one.since,
+            until=one.until,
+            flows=frozenset(one.flows),
+        )
+        for one in found
+    ]
+
+
+def standing(at: datetime) -> QuerySet[Delegation]:
+    """Return the delegations that count now or will: neither over nor ended."""
+    return Delegation.objects.filter(ended_at=None, until__gt=at)
+
+
+def who_acts_for(person: Person, *, flow: str, at: datetime) -> Person:
+    """Return who acts for the person now in this flow: himself, or the last of his deputies who is here."""
+    now = standing(at).filter(since__lte=at, deputy__is_active=True)
+    chain = resolve(person.pk, stands(now), flow=flow, at=at)
+    return person if chain[-1] == person.pk else Person.objects.get(pk=chain[-1])
+
+
+def delegations_of(person: Person) -> QuerySet[Delegation]:
+    """Return what a person gave and took, the newest first."""
+    return Delegation.objects.filter(Q(principal=person) | Q(deputy=person)).select_related("principal", "deputy")
+
+
+def get_delegation(viewer: Person, *, uuid: str) -> Delegation:
+    """Return one delegation that the viewer gave or took; administrators see each."""
+    found = Delegation.objects.all() if viewer.is_administrator else delegations_of(viewer)
+    one = found.select_related("principal", "deputy").filter(uuid=uuid).first()
+    if one is None:
+        raise NotThere
+    return one
+
+
+def who_stands_in(person: Person, *, at: datetime) -> QuerySet[Delegation]:
+    """Return who stands in for the person now."""
+    return standing(at).filter(since__lte=at, principal=person).select_related("deputy")

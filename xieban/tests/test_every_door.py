@@ -1,0 +1,88 @@
+"""Every page is asked by everybody: each role, strangers of another unit, and nobody.
+
+How an area says who gets in: `tests/doors.py`.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from tests.doors import ANYONE, arguments, doors, faults_of_door, no_doors, routes
+from tests.words import english_in
+from xieban.tests.cast import make_cast
+
+pytestmark = pytest.mark.one_engine
+
+
+class House:
+    """The cast, signed in, and something behind every door."""
+
+    def __init__(self) -> None:
+        cast = self.cast = make_cast()
+        self.persons, self.sessions = cast.persons(), {}
+        for name, person in self.persons.items():
+            client = Client()
+            client.force_login(person)
+            self.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.given: dict[str, dict[str, Any]] = arguments(cast)
+
+    def names(self) -> list[str]:
+        """Return the data of the standing cast, which is English."""
+        units = (self.cast.body, self.cast.leaders, self.cast.office, self.cast.department, self.cast.elsewhere)
+        persons = [text for one in self.persons.values() for text in (one.name, one.username)]
+        return [*persons, *(text for one in units for text in (one.name, one.code))]
+
+    def address(self, route: str) -> str:
+        return reverse(route, kwargs=self.given.get(route, {}))
+
+    def visitor(self, name: str) -> Client:
+        """Return a browser of its own for one of the cast, or for nobody."""
+        client = Client()
+        if name in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    """Furnish the house once: each test works in a transaction inside this one, and undoes what it did."""
+    around = transaction.atomic()
+    with django_db_blocker.unblock():
+        around.__enter__()
+        made = House()
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+def test_every_route_says_who_gets_in() -> None:
+    there = set(routes())
+
+    assert sorted(there - set(doors()) - no_doors()) == []
+    assert sorted((set(doors()) | no_doors()) - there) == [], "declared, but there is no such route"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", sorted(doors()))
+def test_a_door_opens_for_whom_it_should_and_nobody_else(route: str, house: House) -> None:
+    found = faults_of_door(route, address=house.address(route), names=list(house.persons), visitor=house.visitor)
+
+    assert found == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", sorted(route for route, names in doors().items() if names != ANYONE))
+def test_a_page_speaks_chinese(route: str, house: House) -> None:
+    name = min(doors()[route] & set(house.persons) or {"administrator"})
+
+    answer = house.visitor(name).get(house.address(route))
+
+    if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+        assert english_in(answer.content.decode(), names=house.names()) == []
