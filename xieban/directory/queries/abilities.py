@@ -87,9 +87,9 @@ def _by_posts(person: Person, *, at: datetime) -> list[Ability]:
     posts = list(appointments_of(person, at=at))
     if posts:
         first = posts[0].post
-        words = {"name": _("Drafter"), "what": _("Drafts documents and memos, and handles what is given to him.")}
+        what = _("Drafts documents and memos, and handles what is given to him.")
         why = f"{first.unit.name} · {first.name}"
-        held.append(Ability(icon="pencil", why=why, unit_code=first.unit.code, **words))
+        held.append(Ability(icon="pencil", name=_("Drafter"), what=what, why=why, unit_code=first.unit.code))
     return held
 
 

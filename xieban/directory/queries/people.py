@@ -73,15 +73,17 @@ def gone(viewer: Person) -> QuerySet[Person]:
 
 
 def tree(*, at: datetime) -> list[Branch]:
-    """Return the open units in the order of precedence, each with how deep it lies and whom it lists."""
-    rows = Appointment.objects.filter(in_force(at), person__is_active=True).values_list(
-        "post__unit_id", "person_id"
-    )
-    counts: dict[int, set[int]] = {}
-    for unit_id, person_id in rows:
-        counts.setdefault(unit_id, set()).add(person_id)
-    units = Unit.objects.filter(closed_at=None).order_by("place")
-    return [Branch(unit=one, depth=one.place.count("/") - 1, members=len(counts.get(one.pk, ()))) for one in units]
+    """Return the open units in the order of precedence, with its depth and how many work in it or under it."""
+    rows = Appointment.objects.filter(in_force(at), person__is_active=True, post__unit__closed_at=None)
+    works = set(rows.values_list("post__unit__place", "person_id"))
+    return [
+        Branch(
+            unit=one,
+            depth=one.place.count("/") - 1,
+            members=len({person for place, person in works if place.startswith(one.place)}),
+        )
+        for one in Unit.objects.filter(closed_at=None).order_by("place")
+    ]
 
 
 def posts_of(unit: Unit, *, at: datetime) -> list[tuple[Post, list[Appointment]]]:

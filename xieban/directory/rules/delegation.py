@@ -39,7 +39,7 @@ def circle(new: Stand, others: Iterable[Stand]) -> Sequence[int]:
     by_principal: dict[int, list[Stand]] = {}
     for one in others:
         by_principal.setdefault(one.principal, []).append(one)
-    paths = [(new, (new.principal, new.deputy))]
+    paths: list[tuple[Stand, tuple[int, ...]]] = [(new, (new.principal, new.deputy))]
     while paths:
         reached, people = paths.pop()
         for step in by_principal.get(reached.deputy, ()):

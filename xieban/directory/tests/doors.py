@@ -47,7 +47,9 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         by=cast.drafter,
         at=NOON,
     )
-    person, unit, post = {"uuid": cast.drafter.uuid}, {"code": cast.department.code}, {"uuid": held.post.uuid}
+    person: dict[str, object] = {"uuid": cast.drafter.uuid}
+    unit: dict[str, object] = {"code": cast.department.code}
+    post: dict[str, object] = {"uuid": held.post.uuid}
     of_person = ("person", "change_person", "hand_over", "let_return", "sign_out_person", "unlock", "password_link")
     of_unit = ("unit", "new_unit", "change_unit", "close_unit", "lead", "new_person", "new_post")
     of_post = ("change_post", "close_post", "appoint")

@@ -1,5 +1,7 @@
 """Who stands in for me, and for whom I stand in."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,16 @@ from xieban.directory import actions, queries
 from xieban.directory.models import Delegation
 from xieban.directory.queries import PersonRequest
 from xieban.directory.web.forms import DelegationForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One delegation as the page shows it."""
+
+    one: Delegation
+    flows: str
+    is_over: bool
+    is_ahead: bool
 
 
 def mine(request: PersonRequest) -> HttpResponse:
@@ -37,21 +49,17 @@ def mine(request: PersonRequest) -> HttpResponse:
     rows = [_row(one, request) for one in queries.delegations_of(request.user)]
     words = {
         "form": form,
-        "given": [row for row in rows if row["one"].principal_id == request.user.pk],
-        "taken": [row for row in rows if row["one"].deputy_id == request.user.pk],
+        "given": [row for row in rows if row.one.principal_id == request.user.pk],
+        "taken": [row for row in rows if row.one.deputy_id == request.user.pk],
         "colleagues": queries.everybody_here(),
     }
     return render(request, "directory/delegations.html", words, status=422 if form.errors else 200)
 
 
-def _row(one: Delegation, request: PersonRequest) -> dict[str, Delegation | str | bool]:
+def _row(one: Delegation, request: PersonRequest) -> Row:
     is_over = one.ended_at is not None or one.until <= request.at
-    return {
-        "one": one,
-        "flows": queries.flows_in_words(one),
-        "is_over": is_over,
-        "is_ahead": not is_over and one.since > request.at,
-    }
+    is_ahead = not is_over and one.since > request.at
+    return Row(one=one, flows=queries.flows_in_words(one), is_over=is_over, is_ahead=is_ahead)
 
 
 @require_POST

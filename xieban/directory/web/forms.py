@@ -40,7 +40,7 @@ class RankField(forms.IntegerField):
 class PersonForm(forms.Form):
     """What is known of a person."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Full name"), max_length=60)
     staff_number = forms.CharField(label=_("Staff number"), max_length=30, required=False)
     rank = RankField()
     email = forms.EmailField(label=_("E-mail"), required=False)
