@@ -9,6 +9,7 @@ from xieban.directory.actions.permissions import looks_after, require_administra
 from xieban.directory.actions.persons import change_own_profile, change_person, create_person
 from xieban.directory.actions.posts import appoint, change_post, close_post, create_post, dismiss, put_in_charge
 from xieban.directory.actions.search import rebuild_search
+from xieban.directory.actions.sheets import bring_in
 from xieban.directory.actions.sign_ins import (
     allow_password_link,
     ask_for_password_link,
@@ -31,6 +32,7 @@ __all__ = [
     "appoint",
     "ask_for_password_link",
     "begin_sign_in",
+    "bring_in",
     "change_own_profile",
     "change_person",
     "change_post",

@@ -55,6 +55,7 @@ from xieban.directory.queries.roles import (
     members_of,
     roles_of,
 )
+from xieban.directory.queries.sheets import sheet_columns, workbook
 from xieban.directory.queries.units import branch, get_unit, open_units, root_of
 
 __all__ = [
@@ -108,10 +109,12 @@ __all__ = [
     "principals_of",
     "roles_of",
     "root_of",
+    "sheet_columns",
     "standing",
     "still_here",
     "tree",
     "who_acts_for",
     "who_stands_in",
     "without_post",
+    "workbook",
 ]

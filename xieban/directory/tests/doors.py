@@ -14,6 +14,8 @@ DOORS: dict[str, frozenset[str]] = {
     "directory:end_delegation": frozenset({"drafter", "department_head", "administrator"}),  # 405: after the door
     "directory:people": SIGNED_IN,
     "directory:me": SIGNED_IN,
+    "directory:sheets": WHOLE,
+    "directory:workbook": WHOLE,
     "directory:person": SIGNED_IN,
     "directory:change_person": LOOK_AFTER,
     "directory:hand_over": LOOK_AFTER,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xieban.directory.web import account, administration, delegations, people, units
+from xieban.directory.web import account, administration, delegations, people, sheets, units
 
 app_name = "directory"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("delegations/<uuid:uuid>/end/", delegations.end, name="end_delegation"),
     path("people/", people.listing, name="people"),
     path("people/me/", people.mine, name="me"),
+    path("people/sheets/", sheets.sheets, name="sheets"),
+    path("people/sheets/directory.xlsx", sheets.workbook, name="workbook"),
     path("people/<uuid:uuid>/", people.one, name="person"),
     path("people/<uuid:uuid>/change/", administration.change, name="change_person"),
     path("people/<uuid:uuid>/hand-over/", administration.hand_over, name="hand_over"),
