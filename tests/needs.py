@@ -22,7 +22,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     house = parser.getgroup("house", "the house's own")
     house.addoption("--database-bound", action="store_true", help="only tests that use the database")
     house.addoption(
-        "--postgresql-elsewhere", action="store_true", help="another run has the tests marked postgresql"
+        "--postgresql-elsewhere",
+        action="store_true",
+        help="another run has the tests marked postgresql or once",
     )
     house.addoption(
         "--nothing-missing",
@@ -53,7 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     def is_wanted(item: pytest.Item) -> bool:
         if config.getoption("--database-bound") and not is_database_bound(item):
             return False
-        return not (config.getoption("--postgresql-elsewhere") and item.get_closest_marker("postgresql"))
+        elsewhere = ("postgresql", "once") if config.getoption("--postgresql-elsewhere") else ()
+        return not any(item.get_closest_marker(mark) for mark in elsewhere)
 
     unwanted = [item for item in items if not is_wanted(item)]
     items[:] = [item for item in items if is_wanted(item)]

@@ -99,6 +99,7 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("caller", ["manager", "stranger_manager"])
 @pytest.mark.parametrize("operation", list(operations()))
