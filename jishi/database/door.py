@@ -11,7 +11,7 @@ from jishi.database.bell import Bell
 from jishi.database.compiled import Compiled, Given, columns_of, row_of
 from jishi.database.gathering import gathered, insert_all, ring, settle
 from jishi.database.indexes import without_index
-from jishi.database.rows import insert_once, update_one
+from jishi.database.rows import insert_once, new_row, update_one
 from jishi.database.statements import here, rows_of
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "insert_once",
     "is_postgresql",
     "moment",
+    "new_row",
     "ring",
     "row_of",
     "rows_of",

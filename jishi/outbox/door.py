@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min, Q
 
-from jishi.database.door import insert_all, ring
+from jishi.database.door import insert_all, new_row, ring
 from jishi.outbox.delivery import deliver_some
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
@@ -60,7 +60,8 @@ def publish_all(events: Iterable[Event], *, at: datetime) -> None:
         event_id = uuid.uuid4()
         payload = adapter(kind).dump_python(event, mode="json")
         rows.extend(
-            Message(
+            new_row(
+                Message,
                 event_id=event_id,
                 event=dotted(kind),
                 hearer=dotted(hearer),

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from jishi.database.door import Compiled, Given, columns_of, insert_all, insert_once, row_of, update_one
+from jishi.database.door import Compiled, Given, columns_of, insert_all, insert_once, new_row, row_of, update_one
 from jishi.outbox.models import Message
 
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
@@ -97,3 +97,16 @@ def test_a_row_is_changed_only_where_it_stands_as_expected() -> None:
 
     assert sorted(Message.objects.values_list("hearer", flat=True)) == ["alice", "bob"]
     assert Message.objects.get(pk=one.pk).payload == {"now": "this"}
+
+
+def test_a_new_row_is_what_the_constructor_makes() -> None:
+    one, other = message(), message()
+    columns = {name: getattr(one, name) for name in ("event_id", "event", "hearer", "payload")}
+
+    made = new_row(Message, **columns, published_at=NOON, next_try_at=NOON)
+    insert_all([made])
+
+    again = Message.objects.get()
+    for name in set(columns_of(Message)) - {"id"}:
+        assert getattr(again, name) == getattr(one, name)
+    assert new_row(Message).__dict__.keys() == other.__dict__.keys()

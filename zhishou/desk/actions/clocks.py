@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Max
 
-from jishi.database.door import insert_all
+from jishi.database.door import insert_all, new_row
 from jishi.outbox.door import publish_all
 from jishi.outbox.events import Event
 from jishi.refusals.door import Invalid, Refusal
@@ -135,21 +135,23 @@ def _make(
     started = []
     for commitment in commitments:
         target = agreed.target(level, commitment)
-        clock = Clock(
-            ticket=ticket,
+        clock = new_row(
+            Clock,
+            beside={"ticket": ticket, "policy_version": version, "calendar_version": calendar},
             commitment=commitment,
             level=level,
             cycle=cycles.get(commitment.value, 0) + 1,
-            policy_version=version,
-            calendar_version=calendar,
         )
         start = HistoryEvent(kind=EventKind.START, effective_at=effective_at, recorded_at=at)
         reading = read(terms_for(target, calendar_of=clock), [start], at=at)
         show(clock, reading, at=at)
         started.append(Started(clock=clock, reading=reading))
     insert_all([one.clock for one in started])
-    begun = {"kind": EventKind.START, "effective_at": effective_at, "recorded_at": at}
-    insert_all([ClockEvent(clock=one.clock, **begun) for one in started], keys=False)
+    starts = [
+        new_row(ClockEvent, clock_id=one.clock.pk, kind=EventKind.START, effective_at=effective_at, recorded_at=at)
+        for one in started
+    ]
+    insert_all(starts, keys=False)
     return started
 
 

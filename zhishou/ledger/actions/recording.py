@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from jishi.database.door import insert_all
+from jishi.database.door import insert_all, new_row
 from zhishou.ledger.models import Entry
 from zhishou.ledger.rules import NotEvidence, canonical, moment
 from zhishou.people.models import Engagement, Person
@@ -68,12 +68,13 @@ def _entry(fact: Fact, *, at: datetime) -> Entry:
     for value in (fact.happened_at, at):
         moment(value)
     form = canonical(fact.payload)
-    entry = Entry(
-        engagement=fact.engagement,
+    entry = new_row(
+        Entry,
+        engagement_id=fact.engagement.pk if fact.engagement else None,
         what=fact.what,
         about_kind=fact.about_kind,
         about_key=fact.about_key,
-        by=fact.by,
+        by_id=fact.by.pk if fact.by else None,
         by_name=str(fact.by) if fact.by else fact.process,
         happened_at=fact.happened_at,
         recorded_at=at,
