@@ -41,6 +41,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
             Entry(label=_("Start page"), icon="home", route="home", thumb=True),
             Entry(label=_("People"), icon="users", route="directory:people", thumb=True),
             Entry(label=_("Standing in"), icon="arrows-exchange", route="directory:delegations"),
+            Entry(label=_("Layout check"), icon="ruler-2", route="layout:check"),
             Entry(label=_("My account"), icon="user-cog", route="directory:account", thumb=True),
         ),
     ),

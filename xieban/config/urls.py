@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jishi.work.web.urls")),
     path("", include("xieban.directory.web.entrance")),
     path("", include("xieban.directory.web.urls")),
+    path("", include("xieban.layout.web.urls")),
 ]
 
 handler400 = "jishi.pages.errors.bad_request"

@@ -208,28 +208,33 @@ def _stamped(word: Word, document: Document, numbers: Numbers, pictures: dict[st
 def add_imprint(word: Word, document: Document, numbers: Numbers, *, moved: bool) -> None:
     """Add 版记 as a table that Word floats to the foot of the last page's 版心."""
     imprint = imprint_of(document, moved=moved)
-    to = imprint["to"]
-    rows = len(to) + bool(imprint["printer"])
+    rows = bool(imprint["to"]) + bool(imprint["printer"])
     if not rows:
         return
     table = word.add_table(rows=rows, cols=1)
     _float(table, numbers, ruled=document.form is not Form.LETTER)
     for row in range(rows):
-        cell = table.cell(row, 0)
-        cell.width = Mm(numbers.width)
-        line = cell.paragraphs[0]
-        lay(line, pitch=numbers.small * 1.6)
-        if row < len(to):
-            indent(line, left=4, right=1, size=numbers.small)
-            line.paragraph_format.first_line_indent = Pt(-3 * numbers.small)
-            text = f"{to[row]['label']}：{to[row]['names']}"
-        else:
-            indent(line, left=1, size=numbers.small)
-            tab(line, at=numbers.width - in_mm(numbers.small))
-            text = f"{imprint['printer']}\t{imprint['printed']}"
-        dress(line.add_run(text), face=Face.TEXT, size=numbers.small)
+        table.cell(row, 0).width = Mm(numbers.width)
+    for place, one in enumerate(imprint["to"]):
+        # No rule between 主送 and 抄送: they share a cell.
+        cell = table.cell(0, 0)
+        line = _imprint_line(cell.paragraphs[0] if place == 0 else cell.add_paragraph(), numbers)
+        indent(line, left=4, right=1, size=numbers.small)
+        line.paragraph_format.first_line_indent = Pt(-3 * numbers.small)
+        dress(line.add_run(f"{one['label']}：{one['names']}"), face=Face.TEXT, size=numbers.small)
+    if imprint["printer"]:
+        line = _imprint_line(table.cell(rows - 1, 0).paragraphs[0], numbers)
+        indent(line, left=1, size=numbers.small)
+        tab(line, at=numbers.width - in_mm(numbers.small))
+        said = f"{imprint['printer']}\t{imprint['printed']}"
+        dress(line.add_run(said), face=Face.TEXT, size=numbers.small)
     closing = word.add_paragraph()  # a table cannot be the last thing in a document
     lay(closing, pitch=1)
+
+
+def _imprint_line(line: Paragraph, numbers: Numbers) -> Paragraph:
+    lay(line, pitch=numbers.small * 1.6)
+    return line
 
 
 def _float(table: Table, numbers: Numbers, *, ruled: bool) -> None:

@@ -12,10 +12,10 @@ from PIL import Image
 from xieban.layout.actions import render_pdf
 from xieban.layout.queries import CannotMeasure, check_layout
 from xieban.layout.queries.fonts import BUILT
-from xieban.layout.queries.measuring import leaves_of
 from xieban.layout.rules import NUMBERS, Aspect, Document, Element, Form, Report, Verdict, body_of
 from xieban.layout.rules.end_checks import end_checks
 from xieban.layout.rules.facts import Leaf
+from xieban.layout.rules.measuring import leaves_of
 from xieban.layout.rules.reading import read
 from xieban.layout.tests.samples import ATTACHED, LETTER, ORDER, ORDINARY, SEALED, built_shelf, document
 

@@ -7,10 +7,10 @@ import pytest
 from xieban.layout.actions import render_pdf
 from xieban.layout.queries import FontUse, Shelf, uses_of
 from xieban.layout.queries.fonts import BUILT
-from xieban.layout.queries.measuring import leaves_of
 from xieban.layout.queries.sfnt import NotAFont, coverage
 from xieban.layout.rules import Element, Face, Match, body_of
 from xieban.layout.rules.faces import match_of
+from xieban.layout.rules.measuring import leaves_of
 from xieban.layout.tests.samples import built_shelf, document
 
 SERIF = BUILT / "NotoSerifSC_400Regular.ttf"

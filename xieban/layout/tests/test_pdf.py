@@ -9,9 +9,9 @@ import pytest
 
 from xieban.layout.actions import Rendering, render_pdf
 from xieban.layout.queries import check_layout
-from xieban.layout.queries.measuring import leaves_of
 from xieban.layout.rules import Aspect, Document, Element, Issuer, Number, SignOff, Verdict, body_of
 from xieban.layout.rules.facts import lines_of
+from xieban.layout.rules.measuring import leaves_of
 from xieban.layout.tests.samples import (
     ALL,
     ATTACHED,

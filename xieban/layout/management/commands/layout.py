@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from jishi.refusals.door import Refusal
-from xieban.layout.queries import check_layout, house_shelf, say
+from xieban.layout.queries import check_foreign_layout, house_shelf, say
 from xieban.layout.rules import Face, Form, Match, Verdict
 from xieban.layout.rules.faces import WISHES, match_of
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def _check(self, file: Path, form: str | None, *, strict: bool) -> None:
         try:
-            report = check_layout(pdf=file.read_bytes(), form=Form(form) if form else None, strict=strict)
+            report = check_foreign_layout(pdf=file.read_bytes(), form=Form(form) if form else None, strict=strict)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}", returncode=2) from None
         except Refusal as error:

@@ -11,7 +11,7 @@ from pypdfium2 import raw
 from xieban.layout.rules.facts import Glyph, Leaf, Picture, Rule
 from xieban.layout.rules.numbers import in_mm
 
-_MOST_PAGES: Final = 500
+MOST_PAGES: Final = 500
 _MOST_DEPTH: Final = 4
 _THINNEST, _THICKEST = 0.0, 2.0  # millimetres: what counts as a rule and not as a field of colour
 _SHORTEST: Final = 20.0
@@ -29,7 +29,7 @@ def leaves_of(pdf: bytes) -> tuple[Leaf, ...]:
     except pdfium.PdfiumError as error:
         raise NotAPdf from error
     try:
-        return tuple(_leaf(document[place]) for place in range(min(len(document), _MOST_PAGES)))
+        return tuple(_leaf(document[place]) for place in range(min(len(document), MOST_PAGES)))
     finally:
         document.close()
 
