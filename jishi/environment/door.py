@@ -65,6 +65,16 @@ class Environment:
                 ) from error
         return self.values.get(self.prefix + name) or None
 
+    def home(self, product: str, *, code: Path) -> Path:
+        """Return where a product keeps its data unless told: in the checkout, or installed, in the user's own folder.
+
+        Never beside installed code (`code` is the folder that holds the packages): it goes away with its environment.
+        """
+        if (code / "pyproject.toml").exists():
+            return code / "var" / product
+        data_home = self.values.get("XDG_DATA_HOME", "")  # by the XDG Base Directory Specification
+        return (Path(data_home) if Path(data_home).is_absolute() else Path.home() / ".local/share") / product
+
     def kept(self, path: Path) -> str | None:
         """Return what a file of our own keeps; None where it was not made yet."""
         try:

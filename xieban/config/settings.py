@@ -22,7 +22,7 @@ PRODUCT, PRODUCT_NAMES, ENVIRONMENT_PREFIX = "xieban", ("协办", "Xieban"), "XI
 env = Environment(prefix=ENVIRONMENT_PREFIX)
 
 # Where everything of this deployment lies: database, files, keys. Nothing is written outside it.
-DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / "var" / "xieban")))
+DATA_DIR = Path(env.text("DATA_DIR", default=str(env.home(PRODUCT, code=BASE_DIR))))
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 KNOWN_PASSWORD = "xieban-demo"  # noqa: S105 - the demonstration's, on the loopback only

@@ -23,7 +23,7 @@ PRODUCT, PRODUCT_NAMES, ENVIRONMENT_PREFIX = "zhishou", ("值守", "Zhishou"), "
 env = Environment(prefix=ENVIRONMENT_PREFIX)
 
 # Where everything of this deployment lies: database, files, keys. Nothing is written outside it.
-DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / "var" / "zhishou")))
+DATA_DIR = Path(env.text("DATA_DIR", default=str(env.home(PRODUCT, code=BASE_DIR))))
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 KNOWN_PASSWORD = "zhishou-demo"  # noqa: S105 - the demonstration's, on the loopback only
