@@ -66,9 +66,9 @@ class Environment:
         return self.values.get(self.prefix + name) or None
 
     def home(self, product: str, *, code: Path) -> Path:
-        """Return where a product keeps its data unless told: in the checkout, or installed, in the user's own folder.
+        """Return where a product keeps its data unless told: in the checkout; installed, in the user's folder.
 
-        Never beside installed code (`code` is the folder that holds the packages): it goes away with its environment.
+        Never beside installed code (`code` is the folder that holds the packages): that goes away with its venv.
         """
         if (code / "pyproject.toml").exists():
             return code / "var" / product
