@@ -18,7 +18,16 @@ from xieban.directory.queries.delegations import (
     who_acts_for,
     who_stands_in,
 )
-from xieban.directory.queries.meant import heads_of_all, holders_of_post, post_names, principals_of, still_here
+from xieban.directory.queries.meant import (
+    Place,
+    heads_of_all,
+    holders_of_post,
+    holders_of_roles,
+    place_of,
+    post_names,
+    principals_of,
+    still_here,
+)
 from xieban.directory.queries.people import (
     Branch,
     Listed,
@@ -64,6 +73,7 @@ __all__ = [
     "HeldRole",
     "Listed",
     "PersonRequest",
+    "Place",
     "abilities_of",
     "administers",
     "appointments_of",
@@ -92,6 +102,7 @@ __all__ = [
     "heads_of_all",
     "holders_of",
     "holders_of_post",
+    "holders_of_roles",
     "holding",
     "in_force",
     "known_flows",
@@ -104,6 +115,7 @@ __all__ = [
     "password_link",
     "person_of_event",
     "persons_by_id",
+    "place_of",
     "post_names",
     "posts_of",
     "principals_of",

@@ -14,7 +14,7 @@ from xieban.flows.actions.refusals import told
 from xieban.flows.actions.storing import open_to, plain, store
 from xieban.flows.events import DeadlineMarked, InstanceMoved, ServiceCalled
 from xieban.flows.models import Instance, Opinion, Version
-from xieban.flows.queries.states import context_at, state_of
+from xieban.flows.queries.states import Loaded, context_at, load
 from xieban.flows.queries.versions import model_of, published
 from xieban.flows.rules.draft import CannotDo, Draft
 from xieban.flows.rules.engine import Step, begin, step
@@ -60,7 +60,7 @@ def start(*, flow: str, title: str, values: Mapping[str, Value], by: Person, at:
         )
         instance.save(force_insert=True)
         empty = State(starter=by.pk)
-        store(instance, empty, taken, model=model, at=at)
+        store(instance, Loaded(state=empty, tokens={}, seats={}, timers={}), taken, model=model, at=at)
         _tell(instance, empty, taken, by=by, at=at, flow=flow)
     return instance
 
@@ -87,12 +87,13 @@ def take(
         if onto is not None:
             instance.version = onto
         model = model_of(instance.version)
-        before = state_of(instance)
+        loaded = load(instance)
+        before = loaded.state
         try:
             taken = step(model=model, state=before, context=context_at(at), act=act)
         except CannotDo as error:
             raise told(error) from error
-        if not store(instance, before, taken, model=model, at=at):
+        if not store(instance, loaded, taken, model=model, at=at):
             raise Stale
         if said is not None and by is not None:
             _write_down(instance, taken.state, said, by=by, at=at, model=model)

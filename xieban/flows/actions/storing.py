@@ -1,12 +1,13 @@
 """Writes what a step changed, and nothing else: a few statements, however large the instance is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from jishi.database.door import insert_all, update_one
 from xieban.flows import models
 from xieban.flows.models import Candidate, Instance, Reading, Seat, Timer, Token, Vote
+from xieban.flows.queries.states import Loaded
 from xieban.flows.rules import state as rules
 from xieban.flows.rules.engine import Step
 from xieban.flows.rules.expressions import Value
@@ -25,22 +26,22 @@ INSTANCE = (
     "pressed_at",
     "ended_at",
 )
-TOKEN = ("node", "state", "until", "ending", "died", "undone", "attempts", "trouble")
+TOKEN = ("state", "until", "ending", "died", "undone", "attempts", "trouble")
 SEAT = ("token_id", "turn", "state", "person_id", "acted_for_id", "decision", "since", "until", "died")
 TIMER = ("token_id", "element", "due_at", "state", "rested_at")
 _Row = TypeVar("_Row", rules.Token, rules.Seat, rules.Timer, rules.Reading)
 
 
-def store(instance: Instance, before: rules.State, taken: Step, *, model: Model, at: datetime) -> bool:
+def store(instance: Instance, loaded: Loaded, taken: Step, *, model: Model, at: datetime) -> bool:
     """Write a step; say whether it could be written: not where another transaction was first."""
-    after = taken.state
+    before, after = loaded.state, taken.state
     if not _store_instance(instance, before, taken, at=at):
         return False
-    tokens = _store_tokens(instance, before, after, model)
-    seats = _store_seats(instance, before, after, tokens)
+    tokens = _store_tokens(instance, loaded, after, model)
+    seats = _store_seats(instance, loaded, after, tokens)
     _store_candidates(instance, before, after, seats)
     _store_votes(instance, before, after, model=model, tokens=tokens, seats=seats)
-    _store_timers(instance, before, after, tokens)
+    _store_timers(instance, loaded, after, tokens)
     _store_readings(instance, before, after)
     _store_facts(instance, taken, at=at)
     return True
@@ -72,62 +73,48 @@ def _changed(before: Mapping[int, _Row], after: Mapping[int, _Row]) -> tuple[lis
     return changed, [row for number, row in after.items() if number not in before]
 
 
-def _store_tokens(instance: Instance, before: rules.State, after: rules.State, model: Model) -> dict[int, int]:
-    changed, new = _changed(before.tokens, after.tokens)
-    keys: dict[int, int] = {}
-    if changed:
-        known = Token.objects.filter(instance=instance, number__in=[token.number for token in changed])
-        for row in known:
-            _fill_token(row, after.tokens[row.number], model)
-            update_one(row, TOKEN)
-            keys[row.number] = row.pk
+def _store_tokens(instance: Instance, loaded: Loaded, after: rules.State, model: Model) -> dict[int, int]:
+    changed, new = _changed(loaded.state.tokens, after.tokens)
+    for token in changed:
+        row = Token(pk=loaded.tokens[token.number])
+        _fill_token(row, token)
+        update_one(row, TOKEN)
     rows = []
     for token in new:
-        row = Token(instance_id=instance.pk, number=token.number, within=token.within, via=token.via)
+        row = Token(
+            instance_id=instance.pk, number=token.number, node=token.node, within=token.within, via=token.via
+        )
+        row.node_name = model.nodes[token.node].shown[:200]
         row.parents, row.path = list(token.parents), list(token.path)
         row.cause, row.back_to, row.since, row.born = token.cause, token.back_to, token.since, token.born
-        _fill_token(row, token, model)
+        _fill_token(row, token)
         rows.append(row)
     insert_all(rows)
-    return keys | {row.number: row.pk for row in rows}
+    return {**loaded.tokens, **{row.number: row.pk for row in rows}}
 
 
-def _fill_token(row: Token, token: rules.Token, model: Model) -> None:
-    if row.node != token.node:
-        row.node = token.node
-        row.node_name = model.nodes[token.node].shown[:200]
+def _fill_token(row: Token, token: rules.Token) -> None:
     row.state = token.state.value
     row.until, row.died, row.undone = token.until, token.died, token.undone
     row.ending = token.ending.value if token.ending else ""
     row.attempts, row.trouble = token.attempts, token.trouble
 
 
-def _keys_of(instance: Instance, known: dict[int, int], wanted: Iterable[int]) -> dict[int, int]:
-    missing = set(wanted) - known.keys()
-    if missing:
-        found = Token.objects.filter(instance=instance, number__in=missing).values_list("number", "pk")
-        known |= dict(found)
-    return known
-
-
 def _store_seats(
-    instance: Instance, before: rules.State, after: rules.State, tokens: dict[int, int]
+    instance: Instance, loaded: Loaded, after: rules.State, tokens: Mapping[int, int]
 ) -> dict[int, int]:
-    changed, new = _changed(before.seats, after.seats)
-    _keys_of(instance, tokens, [seat.token for seat in (*changed, *new)])
-    keys: dict[int, int] = {}
-    if changed:
-        for row in Seat.objects.filter(instance=instance, number__in=[seat.number for seat in changed]):
-            _fill_seat(row, after.seats[row.number], tokens)
-            update_one(row, SEAT)
-            keys[row.number] = row.pk
+    changed, new = _changed(loaded.state.seats, after.seats)
+    for seat in changed:
+        row = Seat(pk=loaded.seats[seat.number])
+        _fill_seat(row, seat, tokens)
+        update_one(row, SEAT)
     rows = []
     for seat in new:
         row = Seat(instance_id=instance.pk, number=seat.number, origin=seat.origin, lent=seat.lent, born=seat.born)
         _fill_seat(row, seat, tokens)
         rows.append(row)
     insert_all(rows)
-    return keys | {row.number: row.pk for row in rows}
+    return {**loaded.seats, **{row.number: row.pk for row in rows}}
 
 
 def _fill_seat(row: Seat, seat: rules.Seat, tokens: Mapping[int, int]) -> None:
@@ -168,20 +155,20 @@ def _store_candidates(
                 for person in people
             ]
         elif now != (then := open_to(before, earlier)):
-            opened += [(number, person) for person in now - then]
-            closed += [(number, person) for person in then - now]
+            opened += [(seats[number], person) for person in now - then]
+            closed += [(seats[number], person) for person in then - now]
     insert_all(rows)
-    _switch(instance, opened, is_open=True)
-    _switch(instance, closed, is_open=False)
+    _switch(opened, is_open=True)
+    _switch(closed, is_open=False)
 
 
-def _switch(instance: Instance, pairs: Sequence[tuple[int, int]], *, is_open: bool) -> None:
+def _switch(pairs: Sequence[tuple[int, int]], *, is_open: bool) -> None:
+    """Open or close candidacies, in one statement for all seats that go the same way."""
     by_people: dict[frozenset[int], list[int]] = {}
-    for number in {number for number, _ in pairs}:
-        by_people.setdefault(frozenset(person for one, person in pairs if one == number), []).append(number)
-    for people, numbers in by_people.items():
-        rows = Candidate.objects.filter(instance=instance, seat__number__in=numbers, person_id__in=people)
-        rows.update(is_open=is_open)
+    for seat in {seat for seat, _ in pairs}:
+        by_people.setdefault(frozenset(person for one, person in pairs if one == seat), []).append(seat)
+    for people, seats in by_people.items():
+        Candidate.objects.filter(seat__in=seats, person__in=people).update(is_open=is_open)
 
 
 def _store_votes(
@@ -217,19 +204,17 @@ def _store_votes(
     insert_all(rows)
 
 
-def _store_timers(instance: Instance, before: rules.State, after: rules.State, tokens: dict[int, int]) -> None:
-    changed, new = _changed(before.timers, after.timers)
-    cancelled = [timer.number for timer in changed if timer.state is TimerState.CANCELLED]
+def _store_timers(instance: Instance, loaded: Loaded, after: rules.State, tokens: Mapping[int, int]) -> None:
+    changed, new = _changed(loaded.state.timers, after.timers)
+    cancelled = [loaded.timers[timer.number] for timer in changed if timer.state is TimerState.CANCELLED]
     if cancelled:
-        rows = Timer.objects.filter(instance=instance, number__in=cancelled)
-        rows.update(state=TimerState.CANCELLED.value)
-    others = [timer for timer in changed if timer.state is not TimerState.CANCELLED]
-    _keys_of(instance, tokens, [timer.token for timer in (*others, *new)])
-    if others:
-        for row in Timer.objects.filter(instance=instance, number__in=[timer.number for timer in others]):
-            _fill_timer(row, after.timers[row.number], tokens)
+        Timer.objects.filter(pk__in=cancelled).update(state=TimerState.CANCELLED.value)
+    for timer in changed:
+        if timer.state is not TimerState.CANCELLED:
+            row = Timer(pk=loaded.timers[timer.number])
+            _fill_timer(row, timer, tokens)
             update_one(row, TIMER)
-    fresh = []
+    rows = []
     for timer in new:
         row = Timer(
             instance_id=instance.pk,
@@ -239,8 +224,8 @@ def _store_timers(instance: Instance, before: rules.State, after: rules.State, t
             working=timer.working,
         )
         _fill_timer(row, timer, tokens)
-        fresh.append(row)
-    insert_all(fresh)
+        rows.append(row)
+    insert_all(rows)
 
 
 def _fill_timer(row: Timer, timer: rules.Timer, tokens: Mapping[int, int]) -> None:

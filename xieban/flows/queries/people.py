@@ -1,20 +1,18 @@
 """Who is meant by the words of a flow, and for whom somebody stands in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from xieban.directory.models import Person, Unit
+from xieban.directory.models import Person
 from xieban.directory.queries import (
-    department_of,
+    Place,
     heads_of,
     heads_of_all,
-    holders_of,
     holders_of_post,
+    holders_of_roles,
     leader_in_charge,
-    persons_by_id,
+    place_of,
     principals_of,
-    root_of,
     still_here,
 )
 from xieban.directory.rules import Role
@@ -23,47 +21,50 @@ from xieban.flows.rules.model import Who, WhoKind
 from xieban.flows.rules.state import Actor, State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Meant:
-    """Finds the people that a flow means, at one moment."""
+    """Finds the people that a flow means, at one moment; what was asked once in a step is not asked again."""
 
-    at: datetime
+    def __init__(self, *, at: datetime) -> None:
+        self.at = at
+        self._places: dict[int, Place | None] = {}
 
     def __call__(self, whose: Sequence[Who], state: State) -> list[int]:
         """Return the people's ids, in order, each once."""
-        found = [person for who in whose for person in self._people(who, state)]
+        roles = [Role(who.name) for who in whose if who.kind is WhoKind.ROLE]
+        holders = self._holders(roles, state) if roles else {}
+        found = [person for who in whose for person in self._people(who, state, holders)]
         return list(dict.fromkeys(found))
 
-    def _people(self, who: Who, state: State) -> list[int]:
+    def _people(self, who: Who, state: State, holders: Mapping[Role, list[int]]) -> list[int]:
         ways: Mapping[WhoKind, Callable[[], list[int]]] = {
             WhoKind.STARTER: lambda: [state.starter],
-            WhoKind.ROLE: lambda: self._holders(Role(who.name), state),
+            WhoKind.ROLE: lambda: holders[Role(who.name)],
             WhoKind.POST: lambda: holders_of_post(who.name, at=self.at),
-            WhoKind.HEAD_OF_STARTER: lambda: self._over_starter(who.kind, state),
-            WhoKind.LEADER_OF_STARTER: lambda: self._over_starter(who.kind, state),
+            WhoKind.HEAD_OF_STARTER: lambda: self._head(state),
+            WhoKind.LEADER_OF_STARTER: lambda: self._leader(state),
             WhoKind.HEADS_OF: lambda: heads_of_all(_ids(state, who.name), at=self.at),
             WhoKind.PEOPLE: lambda: still_here(_ids(state, who.name)),
             WhoKind.ACTOR_OF: lambda: _actors(who.name, state),
         }
         return ways[who.kind]()
 
-    def _department(self, state: State) -> Unit | None:
-        starter = persons_by_id([state.starter])[state.starter]
-        return department_of(starter, at=self.at)
+    def _place(self, state: State) -> Place | None:
+        if state.starter not in self._places:
+            self._places[state.starter] = place_of(state.starter, at=self.at)
+        return self._places[state.starter]
 
-    def _holders(self, role: Role, state: State) -> list[int]:
-        # Of the starter's own body: another body's leader signs nothing here.
-        unit = self._department(state)
-        within = root_of(unit) if unit else None
-        return list(holders_of(role, at=self.at, unit=within).values_list("pk", flat=True))
+    def _holders(self, roles: Sequence[Role], state: State) -> dict[Role, list[int]]:
+        # Of the starter's own unit: another unit's leader signs nothing here.
+        place = self._place(state)
+        return holders_of_roles(roles, at=self.at, unit=place.unit if place else None)
 
-    def _over_starter(self, kind: WhoKind, state: State) -> list[int]:
-        unit = self._department(state)
-        if unit is None:
-            return []
-        if kind is WhoKind.HEAD_OF_STARTER:
-            return list(heads_of(unit, at=self.at).values_list("pk", flat=True))
-        leader = leader_in_charge(unit, at=self.at)
+    def _head(self, state: State) -> list[int]:
+        place = self._place(state)
+        return list(heads_of(place.department, at=self.at).values_list("pk", flat=True)) if place else []
+
+    def _leader(self, state: State) -> list[int]:
+        place = self._place(state)
+        leader = leader_in_charge(place.department, at=self.at) if place else None
         return [leader.pk] if leader else []
 
 

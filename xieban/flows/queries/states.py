@@ -1,13 +1,16 @@
 """An instance as the engine sees it, and what it needs to know of the world."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from django.conf import settings
 
 from jishi.calendars.door import Calendar, Window, china, weekdays
+from jishi.database.door import Compiled, columns_of, row_of
 from xieban.flows.models import Candidate, Instance, Reading, Seat, Timer, Token
 from xieban.flows.queries.people import Meant
 from xieban.flows.rules import state as rules
@@ -23,42 +26,68 @@ from xieban.flows.rules.words import (
 )
 
 YEARS: Final = range(2018, 2041)
+_Row = TypeVar("_Row", Token, Seat, Timer, Reading)
 
 
-def state_of(instance: Instance) -> rules.State:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """An instance as the engine sees it, and the keys of its rows by number."""
+
+    state: rules.State
+    tokens: Mapping[int, int]
+    seats: Mapping[int, int]
+    timers: Mapping[int, int]
+
+
+def _all_of(model: type[_Row]) -> Compiled:
+    """Return the question for every row of an instance, in order."""
+    columns = columns_of(model)
+    return Compiled(
+        lambda instance: model.objects.filter(instance_id=instance).order_by("number").values_list(*columns)
+    )
+
+
+_candidates = Compiled(
+    lambda of: Candidate.objects.filter(instance_id=of).order_by("id").values_list("seat_id", "person_id")
+)
+_tokens, _seats = _all_of(Token), _all_of(Seat)
+_timers, _readings = _all_of(Timer), _all_of(Reading)
+
+
+def load(instance: Instance) -> Loaded:
     """Return where an instance stands, with its whole history, in five statements."""
     candidates: dict[int, list[int]] = defaultdict(list)
-    for seat, person in (
-        Candidate.objects.filter(instance=instance).order_by("id").values_list("seat_id", "person_id")
-    ):
+    for seat, person in _candidates(of=instance.pk):
         candidates[seat].append(person)
-    tokens = list(Token.objects.filter(instance=instance).order_by("number"))
+    tokens = [row_of(Token, row) for row in _tokens(instance=instance.pk)]
+    seats = [row_of(Seat, row) for row in _seats(instance=instance.pk)]
+    timers = [row_of(Timer, row) for row in _timers(instance=instance.pk)]
+    readings = [row_of(Reading, row) for row in _readings(instance=instance.pk)]
     numbers = {token.pk: token.number for token in tokens}
-    seats = Seat.objects.filter(instance=instance).order_by("number")
-    timers = Timer.objects.filter(instance=instance).order_by("number")
-    readings = Reading.objects.filter(instance=instance).order_by("number")
-    return rules.State(
+    state = rules.State(
         starter=instance.starter_id,
         status=Status(instance.status),
         variables=values_of(instance.variables),
         tokens={token.number: _token(token) for token in tokens},
         seats={seat.number: _seat(seat, numbers[seat.token_id], candidates[seat.pk]) for seat in seats},
         timers={timer.number: _timer(timer, numbers[timer.token_id]) for timer in timers},
-        readings={
-            one.number: rules.Reading(
-                number=one.number,
-                person=one.person_id,
-                token=one.token_number,
-                since=one.since,
-                read_at=one.read_at,
-            )
-            for one in readings
-        },
+        readings={one.number: _reading(one) for one in readings},
         last=instance.last_number,
         step=instance.step,
         suspended_at=instance.suspended_at,
         pressed_at=instance.pressed_at,
     )
+    return Loaded(
+        state=state,
+        tokens={row.number: row.pk for row in tokens},
+        seats={row.number: row.pk for row in seats},
+        timers={row.number: row.pk for row in timers},
+    )
+
+
+def state_of(instance: Instance) -> rules.State:
+    """Return where an instance stands."""
+    return load(instance).state
 
 
 def values_of(stored: dict[str, object]) -> dict[str, Value]:

@@ -103,7 +103,7 @@ def test_every_step_is_stored_as_the_engine_decided_it(office: Office) -> None:
 def test_a_step_takes_few_statements(office: Office, django_assert_max_num_queries: object) -> None:
     instance = office.drafted()
 
-    with django_assert_max_num_queries(36):  # type: ignore[operator]
+    with django_assert_max_num_queries(30):  # type: ignore[operator]
         office.does(office.cast.department_head, instance, Decision.AGREE, "同意")
 
 
