@@ -175,7 +175,7 @@ function reveal(acts) {
     }
   }
   const list = (words) => (words || "").split(" ").filter(Boolean);
-  for (const form of document.querySelectorAll("form[data-visit-act]")) {
+  for (const form of document.querySelectorAll("form[data-visit-act], details[data-visit-states]")) {
     const { visitStates, visitNeeds, visitEnds } = form.dataset;
     const fits = list(visitStates).includes(state) && list(visitNeeds).every((flag) => flags.has(flag));
     (form.closest("[data-visit-around]") || form).hidden = !fits || list(visitEnds).some((flag) => flags.has(flag));

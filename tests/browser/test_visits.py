@@ -153,6 +153,7 @@ def test_a_refused_act_stays_in_sight_and_holds_up_what_follows(look: Look, road
     page.get_by_role("button", name="签到", exact=True).click()
     page.get_by_role("button", name="保存工作记录").wait_for()
     page.get_by_text("已全部发送").wait_for()
+    assert not page.locator("summary", has_text="取消上门").is_visible(), "whoever has arrived calls nothing off"
     visit.refresh_from_db()
     assert (visit.state, visit.check_in_way) == (VisitState.ON_SITE, "code")
     assert Ticket.objects.get(pk=visit.ticket_id).evidence.filter(kind="check_in").count() == 1

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from jishi.deployment.door import Demonstration
+from jishi.outbox.door import deliver_waiting
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS, Part, Play
 from zhishou.config.greeting import accounts
@@ -22,7 +23,8 @@ from zhishou.people.actions.roles import grant_role
 from zhishou.people.models import Engagement, Person
 from zhishou.people.rules import CLIENT_ROLES, Role, Tier
 
-SINCE = timedelta(days=7)
+SINCE = {OURS.pack: timedelta(days=7), THEIRS.pack: timedelta(days=1)}
+"""Since when the people are here: ours long enough for the desk to have been busy for some days."""
 
 
 def seed(*, at: datetime) -> bool:
@@ -31,8 +33,7 @@ def seed(*, at: datetime) -> bool:
         return False
     with transaction.atomic():
         for play in (OURS, THEIRS):
-            # The people are here since last week, so that the desk can have been busy for some days.
-            _perform(play, at=at - SINCE, until=at)
+            _perform(play, at=at - SINCE[play.pack], until=at)
     return True
 
 
@@ -60,6 +61,7 @@ def _perform(play: Play, *, at: datetime, until: datetime) -> None:
     for tier in Tier:
         members = [person for part, person in cast.items() if part.role == Role(tier.value)]
         _put_on_watch(tier, members, engagement, at=at)
+    deliver_waiting(at=at)  # so that the ledger tells of the people before it tells what they did
     if play is OURS:
         bring_to_life(engagement, {part.username: person for part, person in cast.items()}, at=until)
 

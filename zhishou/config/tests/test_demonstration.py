@@ -1,5 +1,8 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
-from django.test import Client
+from django.conf import settings as set_here
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -20,6 +23,7 @@ from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.queries import engagements_of
 from zhishou.people.rules import Role
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 pytestmark = pytest.mark.django_db
 
 
@@ -29,11 +33,32 @@ def demo(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def test_there_is_one_of_every_role_and_strangers_beside_them() -> None:
+def test_the_demonstration_is_made_once_and_keeps_its_promises() -> None:
     now = timezone.now()
-
     assert seed(at=now) is True
 
+    for promise in (
+        there_is_one_of_every_role_and_strangers_beside_them,
+        every_tier_of_both_is_on_watch,
+        everybody_can_sign_in_with_the_password_that_is_printed,
+        the_contract_was_renewed_for_this_year_with_every_figure_of_the_first,
+        something_has_happened_already,
+        the_desk_has_been_busy_with_everything_that_a_ticket_can_be,
+        what_the_desk_did_stands_in_the_order_of_time_and_every_clock_can_be_proved,
+    ):
+        promise(now)
+
+    before = (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count())
+    assert seed(at=timezone.now()) is False
+    assert (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count()) == before
+    assert before[0] == 1 + len(OURS.parts) + len(THEIRS.parts)
+
+
+def test_it_is_made_in_the_first_minutes_of_a_year_too() -> None:
+    assert seed(at=datetime(2027, 1, 1, 0, 5, tzinfo=BEIJING)) is True
+
+
+def there_is_one_of_every_role_and_strangers_beside_them(now: datetime) -> None:
     held = RoleGrant.objects.filter(engagement__code="red-cross").values_list("role", flat=True)
     assert set(held) == set(Role)
     manager, stranger = (Person.objects.get(username=name) for name in ("hejing", "tangjun"))
@@ -41,44 +66,18 @@ def test_there_is_one_of_every_role_and_strangers_beside_them() -> None:
     assert [one.code for one in engagements_of(stranger, at=now)] == ["city-library"]
 
 
-def test_every_tier_of_both_is_on_watch() -> None:
-    seed(at=timezone.now())
-
+def every_tier_of_both_is_on_watch(now: datetime) -> None:
     assert RosterVersion.objects.count() == 10
 
 
-def test_a_second_time_makes_nothing() -> None:
-    seed(at=timezone.now())
-    before = (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count())
-
-    assert seed(at=timezone.now()) is False
-
-    assert (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count()) == before
-    assert before[0] == 1 + len(OURS.parts) + len(THEIRS.parts)
-
-
-def test_everybody_can_sign_in_with_the_password_that_is_printed(client: Client, settings: Settings) -> None:
-    seed(at=timezone.now())
-
-    assert settings.DEMO_PASSWORD in accounts()
+def everybody_can_sign_in_with_the_password_that_is_printed(now: datetime) -> None:
+    assert set_here.DEMO_PASSWORD in accounts()
     for part in (ADMINISTRATOR, *OURS.parts, *THEIRS.parts):
         assert part.username in accounts()
-        assert Person.objects.get(username=part.username).check_password(settings.DEMO_PASSWORD)
+        assert Person.objects.get(username=part.username).check_password(set_here.DEMO_PASSWORD)
 
 
-def test_a_known_password_is_not_shown_to_a_network(settings: Settings) -> None:
-    settings.HOST = "0.0.0.0"  # noqa: S104 - what is refused
-
-    with pytest.raises(CannotGoOn, match="set ZHISHOU_DEMO_PASSWORD"):
-        refuse_open_demo()
-
-    settings.DEMO_PASSWORD = "something of our own"
-    refuse_open_demo()
-
-
-def test_the_contract_was_renewed_for_this_year_with_every_figure_of_the_first() -> None:
-    now = timezone.now()
-    seed(at=now)
+def the_contract_was_renewed_for_this_year_with_every_figure_of_the_first(now: datetime) -> None:
     manager = Person.objects.get(username="hejing")
 
     second, first = policy_versions(manager, code="red-cross", at=now)
@@ -94,9 +93,7 @@ def test_the_contract_was_renewed_for_this_year_with_every_figure_of_the_first()
     assert due.due_at.year == now.year
 
 
-def test_something_has_happened_already() -> None:
-    now = timezone.now()
-    seed(at=now)
+def something_has_happened_already(now: datetime) -> None:
     manager = Person.objects.get(username="hejing")
 
     account = get_account(manager, code="red-cross", key="key-user-visits", at=now)
@@ -108,10 +105,7 @@ def test_something_has_happened_already() -> None:
     assert calendar.overrides(engagement).exists()
 
 
-def test_the_desk_has_been_busy_with_everything_that_a_ticket_can_be() -> None:
-    now = timezone.now()
-    seed(at=now)
-
+def the_desk_has_been_busy_with_everything_that_a_ticket_can_be(now: datetime) -> None:
     for field, every in (("kind", TicketKind), ("state", TicketState), ("level", Level)):
         assert set(Ticket.objects.values_list(field, flat=True)) == {one.value for one in every}, field
     standings = set(Clock.objects.values_list("standing", flat=True))
@@ -124,10 +118,19 @@ def test_the_desk_has_been_busy_with_everything_that_a_ticket_can_be() -> None:
     assert Intake.objects.filter(state="waiting").count() == 3
 
 
-def test_what_the_desk_did_stands_in_the_order_of_time_and_every_clock_can_be_proved() -> None:
-    now = timezone.now()
-    seed(at=now)
-
-    told = list(Entry.objects.filter(what__startswith="desk.").order_by("pk").values_list("recorded_at", flat=True))
-    assert told == sorted(told)
+def what_the_desk_did_stands_in_the_order_of_time_and_every_clock_can_be_proved(now: datetime) -> None:
+    told = Entry.objects.filter(engagement__code="red-cross", recorded_at__lt=now).order_by("pk")
+    moments = list(told.values_list("recorded_at", flat=True))
+    assert moments == sorted(moments)
+    assert set(told.values_list("what", flat=True)) >= {"people.role_granted", "desk.ticket_opened"}
     assert list(differences(at=now)) == []
+
+
+def test_a_known_password_is_not_shown_to_a_network(settings: Settings) -> None:
+    settings.HOST = "0.0.0.0"  # noqa: S104 - what is refused
+
+    with pytest.raises(CannotGoOn, match="set ZHISHOU_DEMO_PASSWORD"):
+        refuse_open_demo()
+
+    settings.DEMO_PASSWORD = "something of our own"
+    refuse_open_demo()

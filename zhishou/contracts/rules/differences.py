@@ -13,6 +13,7 @@ from zhishou.contracts.rules.words import (
     PAUSE_NAMES,
     START_NAMES,
     Words,
+    say,
 )
 
 _KEYS: Final[Mapping[str, Words]] = {
@@ -170,7 +171,7 @@ def _one(key: str, value: object) -> Words:
     if isinstance(value, bool):
         return ("是", "yes") if value else ("否", "no")
     if key == "amount_fen" and isinstance(value, int):
-        return money(value), f"CNY {value // 100:,}.{value % 100:02}"
+        return money(value, "zh-hans"), money(value, "en")
     if key in _DURATIONS and isinstance(value, str):
         duration = Duration.parse(value)
         return duration.words("zh-hans"), duration.words("en")
@@ -178,6 +179,7 @@ def _one(key: str, value: object) -> Words:
     return _KEYS.get(text, (f"“{text}”", f"“{text}”")) if isinstance(value, str) else (text, text)
 
 
-def money(fen: int) -> str:
-    """Return an amount as Chinese papers write it."""
-    return f"{fen // 100:,}.{fen % 100:02} 元"
+def money(fen: int, language: str) -> str:
+    """Return an amount as Chinese papers write it, and others."""
+    amount = f"{fen // 100:,}.{fen % 100:02}"
+    return say((f"{amount} 元", f"CNY {amount}"), language)

@@ -39,7 +39,7 @@ class RateForm(forms.Form):
     """How satisfied, and in words if somebody likes to say more."""
 
     stars = forms.TypedChoiceField(
-        label=_("How satisfied are you?"), coerce=int, widget=forms.RadioSelect(attrs={"class": "desk-rate"})
+        label=_("Your stars"), coerce=int, widget=forms.RadioSelect(attrs={"class": "desk-rate"})
     )
     words = words_field(_("What should we know?"), rows=3, required=False)
 

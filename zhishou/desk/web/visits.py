@@ -122,6 +122,7 @@ def _show(
         "code": request.GET.get("code", "")[:6],
         "sent": sent,
         "may_cancel": look.is_staff and state in AHEAD,
+        "ahead": " ".join(sorted(AHEAD)),
         "cancel_form": cancel or CancelForm(),
         "cancel_opens": cancel is not None,
         "ticket_url": _ticket_url(look, one),

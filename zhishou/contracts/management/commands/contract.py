@@ -81,7 +81,7 @@ class Command(BaseCommand):
         write = self.stdout.write
         write(f"{pack.name} ({pack.code})")
         write(f"  {pack.client.name} / {pack.vendor.name}")
-        write(f"  {pack.term.starts} … {pack.term.ends}, {money(pack.fee.amount_fen)}")
+        write(f"  {pack.term.starts} … {pack.term.ends}, {money(pack.fee.amount_fen, 'zh-hans')}")
         for level, terms in levels_of(pack).items():
             write(f"  {say(LEVEL_NAMES[Level(level)], language)}: {terms.characteristic}")
             for commitment in MATRIX:
