@@ -13,6 +13,7 @@ from xieban.layout.rules.words import Face, Form
 
 _LEAST_MARK: Final = 36.0  # points; a longer mark is set narrower, not smaller
 _LEAST_NARROW: Final = 0.6
+_WIDEST_COLUMN: Final = 16.0  # characters from which a cell is broken
 _MARK_ROOM: Final = 90.0  # millimetres that a joint mark may take of the first page
 
 
@@ -76,13 +77,10 @@ def block_data(block: Block) -> list[dict[str, object]]:
 def column_widths(table: Table) -> list[float]:
     """Return the columns' shares: by their longest text, between a fair least and most."""
     longest = [2.0] * table.width
-    for row in table.rows:
-        place = 0
-        for cell in row:
-            if cell.columns == 1 and place < len(longest):
-                longest[place] = max(longest[place], min(16.0, width_of(text_of(cell.runs))))
-            place += cell.columns
-    return [one + 1 for one in longest]
+    for _row, column, cell in table.placed():
+        if cell.columns == 1:
+            longest[column] = max(longest[column], min(_WIDEST_COLUMN, width_of(text_of(cell.runs))))
+    return [one + 1.5 for one in longest]
 
 
 def blocks_data(blocks: tuple[Block, ...]) -> list[dict[str, object]]:

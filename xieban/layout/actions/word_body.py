@@ -69,26 +69,16 @@ def _table(word: Word, block: Table, numbers: Numbers) -> None:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    taken: set[tuple[int, int]] = set()
-    for row, cells in enumerate(block.rows):
-        column = 0
-        for cell in cells:
-            while (row, column) in taken:
-                column += 1
-            end = (min(row + cell.rows, len(block.rows)) - 1, min(column + cell.columns, block.width) - 1)
-            if column >= block.width:
-                break
-            taken |= {(y, x) for y in range(row, end[0] + 1) for x in range(column, end[1] + 1)}
-            made = table.cell(row, column)
-            if end != (row, column):
-                made = made.merge(table.cell(*end))
-            text = made.paragraphs[0]
-            text.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            text.paragraph_format.line_spacing = Pt(numbers.cell * 1.5)
-            add_runs(text, cell.runs, face=Face.HEI if row < block.heads else Face.TEXT, size=numbers.cell)
-            column = end[1] + 1
-        if row < block.heads:
-            _repeated(table, row)
+    for row, column, cell in block.placed():
+        made = table.cell(row, column)
+        if cell.rows > 1 or cell.columns > 1:
+            made = made.merge(table.cell(row + cell.rows - 1, column + cell.columns - 1))
+        text = made.paragraphs[0]
+        text.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        text.paragraph_format.line_spacing = Pt(numbers.cell * 1.5)
+        add_runs(text, cell.runs, face=Face.HEI if row < block.heads else Face.TEXT, size=numbers.cell)
+    for row in range(block.heads):
+        _repeated(table, row)
     for column, share in enumerate(shares):
         for made in table.columns[column].cells:
             made.width = Mm(numbers.width * share / sum(shares))

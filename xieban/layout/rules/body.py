@@ -1,5 +1,6 @@
 """The body of a document as a tree: four kinds of block over runs of text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,20 +55,28 @@ class Table:
         """Return the number of columns, by the row that has most."""
         return max((sum(cell.columns for cell in row) for row in self.rows), default=0)
 
-    @property
-    def even(self) -> bool:
-        """Tell whether cells and their spans fill every row, none lying over another or over the edge."""
+    def placed(self) -> Iterator[tuple[int, int, Cell]]:
+        """Yield every cell with its row and column, past those that reach down from rows above."""
         taken: set[tuple[int, int]] = set()
         for row, cells in enumerate(self.rows):
             column = 0
             for cell in cells:
                 while (row, column) in taken:
                     column += 1
-                covers = {(row + y, column + x) for y in range(cell.rows) for x in range(cell.columns)}
-                if covers & taken or row + cell.rows > len(self.rows) or column + cell.columns > self.width:
-                    return False
-                taken |= covers
-        return len(taken) == len(self.rows) * self.width
+                taken |= {(row + y, column + x) for y in range(cell.rows) for x in range(cell.columns)}
+                yield row, column, cell
+
+    @property
+    def even(self) -> bool:
+        """Tell whether cells and their spans fill every row, none lying over another or over the edge."""
+        covers = [
+            (row + y, column + x)
+            for row, column, cell in self.placed()
+            for y in range(cell.rows)
+            for x in range(cell.columns)
+        ]
+        whole = {(row, column) for row in range(len(self.rows)) for column in range(self.width)}
+        return len(covers) == len(whole) and set(covers) == whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

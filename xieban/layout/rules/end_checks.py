@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from xieban.layout.rules.faces import WISHES, Match, match_of
 from xieban.layout.rules.facts import Glyph, Line
 from xieban.layout.rules.ladder import Aspect, Finding, Unit, judged, measured
 from xieban.layout.rules.reading import DATE, IMPRINT_FIRST, Reading
 from xieban.layout.rules.words import Element, Face, Form, Verdict
+
+_UNDER: Final = 3.0  # millimetres that a seal may reach into the line above it
 
 
 def end_checks(reading: Reading, *, imprint: bool | None) -> Iterator[Finding]:
@@ -27,12 +30,12 @@ def _date(reading: Reading) -> Iterator[Finding]:
     yield judged(Element.DATE, Aspect.FORM, right=not padded, asked="2026年1月5日", found=line.text, page=page)
     stamped = any(one.bottom <= line.em_top and line.baseline - one.bottom < 3 * numbers.pitch
                   for one in reading.leaves[page - 1].pictures)  # fmt: skip
-    several = len(reading.leaves[page - 1].pictures) > 1
-    if not several:  # under several seals the date stands where the last one does
+    if len(reading.seals) <= 1:  # under several seals the date stands where the last one does
         asked = 4 if reading.seal or stamped else 2
         inset = (numbers.left + numbers.width - line.end) / numbers.advance
         yield measured(Element.DATE, Aspect.RIGHT_INSET, asked=asked, found=inset, unit=Unit.CHARS, page=page)
-    texts = [one for one in reading.texts if one.page == page and one.line.baseline < line.baseline]
+    foot = min(one.top for one in reading.seals) + _UNDER if reading.seals else line.baseline
+    texts = [one for one in reading.texts if one.page == page and one.line.baseline < foot]
     yield judged(Element.SIGNATURE, Aspect.ALONE, right=bool(texts), asked="≥ 1", found=str(len(texts)), page=page)
 
 
@@ -40,14 +43,16 @@ def _seal(reading: Reading) -> Iterator[Finding]:
     if reading.seal is None or reading.date is None:
         return
     numbers, page = reading.numbers, reading.date.page
-    above = [one.line for one in reading.texts if one.page == page and one.line.baseline < reading.seal.top + 3]
+    upper = min(one.top for one in reading.seals)
+    above = [one.line for one in reading.texts if one.page == page and one.line.baseline < upper + _UNDER]
     if above:
-        found = reading.seal.top - above[-1].em_foot
+        found = upper - above[-1].em_foot
         yield measured(Element.SEAL, Aspect.GAP, asked=0, most=reading.pitch, found=found, page=page)
-    inside = reading.seal.left >= numbers.left - 1 and reading.seal.right <= numbers.left + numbers.width + 1
+    left, right = min(one.left for one in reading.seals), max(one.right for one in reading.seals)
+    inside = left >= numbers.left - 1 and right <= numbers.left + numbers.width + 1
     yield judged(
         Element.SEAL, Aspect.WIDTH, right=inside, asked=f"{numbers.left:.0f}–{numbers.left + numbers.width:.0f}",
-        found=f"{reading.seal.left:.1f}–{reading.seal.right:.1f}", page=page,
+        found=f"{left:.1f}–{right:.1f}", page=page,
     )  # fmt: skip
 
 

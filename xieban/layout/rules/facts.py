@@ -138,6 +138,12 @@ class Line:
         return self.em_top + self.size / POINTS_PER_MM
 
     @property
+    def closed(self) -> bool:
+        """Tell whether no gap wider than two characters lies in it."""
+        reach = 2.2 * self.size / POINTS_PER_MM
+        return all(two.origin - one.origin < reach for one, two in pairwise(self.glyphs))
+
+    @property
     def wide(self) -> tuple[Glyph, ...]:
         """Return the glyphs of the full width: those by which a grid can be measured."""
         return tuple(glyph for glyph in self.glyphs if "\u4e00" <= glyph.char <= "\u9fff")

@@ -17,7 +17,9 @@ IMPRINT_FIRST: Final = re.compile(r"^(抄送|主送|分送)[：:]")
 _IMPRINT_LAST: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日印发$")
 _BIG: Final = 20.0  # points: a red text from here up is the mark
 _WIDE_RULE: Final = 90.0
+_RUNNING: Final = 10  # characters of a line that runs
 _SIGNED: Final = 5  # characters from the edge: text begins left of it, a signature right of it
+_ALIKE: Final = 5.0  # millimetres between the widths of seals
 _LET_BE: Final = 0.11  # 20 to 24 lines a page instead of 22
 
 
@@ -55,6 +57,18 @@ class Reading:
     def foot(self) -> float:
         """Return where the 版心 ends."""
         return self.numbers.top + self.numbers.height
+
+    @property
+    def seals(self) -> tuple[Picture, ...]:
+        """Return the seals: the one over the date, and those like it on the same page."""
+        if self.seal is None or self.date is None:
+            return ()
+        wide = self.seal.right - self.seal.left
+        return tuple(
+            one
+            for one in self.leaves[self.date.page - 1].pictures
+            if abs(one.right - one.left - wide) < _ALIKE and one.bottom <= self.seal.bottom + 1
+        )
 
     @property
     def texts(self) -> tuple[Placed, ...]:
@@ -134,13 +148,15 @@ def _red_rules(leaves: tuple[Leaf, ...]) -> tuple[Rule, ...]:
 def _body_size(lines: tuple[tuple[Line, ...], ...], imprint: tuple[Line, ...]) -> float:
     """Return the size that most characters have, 版记 left out."""
     other = {id(line) for line in imprint}
-    sizes = Counter(
-        round(glyph.size * 4) / 4
-        for of_page in lines
-        for line in of_page
-        if id(line) not in other
-        for glyph in line.wide
-    )
+    text = [line for of_page in lines for line in of_page if id(line) not in other]
+    # Running text begins at the edge and has no gaps; the cells of a table have them, or begin further in.
+    edge = min((line.origin for line in text), default=0)
+    running = [
+        line
+        for line in text
+        if len(line.wide) >= _RUNNING and line.closed and line.origin - edge < _SIGNED * in_mm(line.size)
+    ]
+    sizes = Counter(round(glyph.size * 4) / 4 for line in running or text for glyph in line.wide)
     return sizes.most_common(1)[0][0] if sizes else 0
 
 

@@ -12,12 +12,22 @@ from PIL import Image
 from xieban.layout.actions import render_pdf
 from xieban.layout.queries import CannotMeasure, check_layout
 from xieban.layout.queries.fonts import BUILT
-from xieban.layout.rules import NUMBERS, Aspect, Document, Element, Form, Report, Verdict, body_of
+from xieban.layout.rules import NUMBERS, Aspect, Document, Element, Form, Issuer, Report, Verdict, body_of
 from xieban.layout.rules.end_checks import end_checks
 from xieban.layout.rules.facts import Leaf
 from xieban.layout.rules.measuring import leaves_of
 from xieban.layout.rules.reading import read
-from xieban.layout.tests.samples import ATTACHED, LETTER, ORDER, ORDINARY, SEALED, built_shelf, document
+from xieban.layout.tests.samples import (
+    ATTACHED,
+    LETTER,
+    ORDER,
+    ORDINARY,
+    RED_CROSS,
+    SEALED,
+    built_shelf,
+    document,
+    picture,
+)
 
 
 @cache
@@ -190,6 +200,29 @@ def test_of_a_scan_nothing_but_the_paper_is_measured() -> None:
 def test_what_is_no_pdf_is_refused(content: bytes) -> None:
     with pytest.raises(CannotMeasure):
         check_layout(pdf=content)
+
+
+def test_a_document_that_is_mostly_table_is_judged_by_its_text() -> None:
+    rows = "".join(
+        f"<tr><td>{place}</td><td>单帐篷</td><td>含二〇二五年结转，由省备灾中心统一调拨到各市</td></tr>"
+        for place in range(60)
+    )
+    body = body_of(f"<p>{'现将物资清单印发给你们。' * 6}</p><table>{rows}</table><p>请遵照执行。</p>")
+
+    report = check_layout(pdf=render_pdf(document=document(body=body), shelf=built_shelf()).pdf)
+
+    assert [one for one in report.findings if one.verdict is Verdict.FAIL] == []
+
+
+def test_five_seals_in_two_rows_are_judged_by_the_upper_one() -> None:
+    names = (RED_CROSS, "江南省教育厅", "江南省民政厅", "江南省卫生健康委员会", "江南省应急管理厅")
+    issuers = tuple(Issuer(name=name, seal=picture()) for name in names)
+
+    report = check_layout(
+        pdf=render_pdf(document=replace(SEALED, issuers=issuers, note=""), shelf=built_shelf()).pdf
+    )
+
+    assert [one.verdict for one in report.of(Element.SEAL, Aspect.GAP)] == [Verdict.PASS]
 
 
 def test_long_tables_at_the_end_are_not_taken_for_the_imprint() -> None:

@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from xieban.layout.actions import Rendering, render_pdf
+from xieban.layout.actions.setting import column_widths
 from xieban.layout.queries import check_layout
-from xieban.layout.rules import Aspect, Document, Element, Issuer, Number, SignOff, Verdict, body_of
+from xieban.layout.rules import Aspect, Document, Element, Issuer, Number, SignOff, Table, Verdict, body_of
 from xieban.layout.rules.facts import lines_of
 from xieban.layout.rules.measuring import leaves_of
 from xieban.layout.tests.samples import (
@@ -174,6 +175,28 @@ def test_minutes_name_who_was_there() -> None:
 
     assert any(line.startswith("出席：王建国") for line in said)
     assert "请假：孙九" in said
+
+
+def test_a_row_that_spans_others_stays_on_one_page() -> None:
+    rows = "".join(
+        f"<tr><td rowspan='3'>第{place}组</td><td>甲</td></tr><tr><td>乙</td></tr><tr><td>丙</td></tr>"
+        for place in range(20)
+    )
+
+    said = pages(made(document(body=body_of(f"<table>{rows}</table>"))))
+
+    for page in said:
+        cells = "".join(line for line in page if line.strip("第组0123456789甲乙丙") == "")
+        assert cells.count("甲") == cells.count("乙") == cells.count("丙")
+
+
+def test_columns_are_as_wide_as_what_they_hold() -> None:
+    (table,) = body_of(
+        "<table><tr><td rowspan='2'>序号</td><td>名称</td></tr><tr><td>十二平方米单帐篷</td></tr></table>"
+    )
+
+    assert isinstance(table, Table)
+    assert column_widths(table) == [3.5, 9.5]
 
 
 def test_a_draft_has_no_number_and_keeps_its_place() -> None:
