@@ -1,5 +1,6 @@
 """Fills an empty deployment with the demonstration: one public body with its people in their posts."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -7,16 +8,19 @@ from django.db import transaction
 
 from jishi.deployment.door import Demonstration
 from xieban.config.cast import BODY, PARTS, ROOMS
+from xieban.config.crowd import SENIOR, STAFF, somebody
 from xieban.config.greeting import accounts
 from xieban.directory import actions, queries
 from xieban.directory.models import Person, Unit
+from xieban.directory.rules import sounds_of
 from xieban.flows.actions import load_definitions
 
 HERE_SINCE = timedelta(days=400)
+AFTER_THE_CAST = 100
 
 
-def seed(*, at: datetime) -> bool:
-    """Make everything once; return whether it was made now. Where there are people already, nothing is."""
+def seed(*, at: datetime, people: int = 0) -> bool:
+    """Make everything once, filled up to so many people; where there are people already, nothing is made."""
     if is_seeded():
         return False
     with transaction.atomic():
@@ -32,10 +36,12 @@ def seed(*, at: datetime) -> bool:
                 by=None,
                 at=since,
             )
-        people = _people(units, at=since)
+        cast = _people(units, at=since)
+        crowd = _crowd(units, how_many=people - len(cast), at=since)
+        actions.let_all_sign_in(persons=[*cast.values(), *crowd], password=settings.DEMO_PASSWORD, at=since)
         for room in ROOMS:
             if room.leader:
-                actions.put_in_charge(leader=people[room.leader], unit=units[room.code], by=None, at=since)
+                actions.put_in_charge(leader=cast[room.leader], unit=units[room.code], by=None, at=since)
         load_definitions(at=since)
     return True
 
@@ -48,7 +54,6 @@ def _people(units: dict[str, Unit], *, at: datetime) -> dict[str, Person]:
             username=part.username,
             name=part.name,
             unit=unit,
-            password=settings.DEMO_PASSWORD,
             rank=rank,
             email=f"{part.username}@{BODY}.example",
             telephone=part.telephone,
@@ -62,6 +67,39 @@ def _people(units: dict[str, Unit], *, at: datetime) -> dict[str, Person]:
         )
         actions.appoint(person=person, post=post, by=None, at=at)
         people[part.username] = person
+    return people
+
+
+def _crowd(units: dict[str, Unit], *, how_many: int, at: datetime) -> list[Person]:
+    """Fill the departments, every grade a post that several hold."""
+    departments = [room.code for room in ROOMS if room.leader]
+    posts = {
+        (code, post.name): post for code in departments for post, _held in queries.posts_of(units[code], at=at)
+    }
+    taken: Counter[str] = Counter(part.username for part in PARTS)
+    people = []
+    for one in somebody(departments, how_many=how_many):
+        unit, key = units[one.unit], (one.unit, one.grade)
+        if key not in posts:
+            rank = AFTER_THE_CAST + (*SENIOR, *STAFF).index(one.grade)
+            posts[key] = actions.create_post(unit=unit, name=one.grade, rank=rank, by=None, at=at)
+        account = sounds_of(one.name).split()[0]
+        taken[account] += 1
+        username = account if taken[account] == 1 else f"{account}{taken[account]}"
+        people.append(
+            actions.create_person(
+                username=username,
+                name=one.name,
+                unit=unit,
+                post=posts[key],
+                staff_number=f"{one.number:05d}",
+                email=f"{username}@{BODY}.example",
+                telephone=f"8355 {2000 + one.number}",
+                room=f"{3 + one.number % 4}{one.number % 20:02d}",
+                by=None,
+                at=at,
+            )
+        )
     return people
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from jishi.database import door as database
 from jishi.deployment.chosen import *  # noqa: F403 - each name of it is a setting
-from jishi.deployment.chosen import PARTS
+from jishi.deployment.chosen import MIDDLEWARE, PARTS
 from jishi.deployment.policy import policy_of
 from jishi.entrance.chosen import *  # noqa: F403 - as above
 from jishi.environment.door import Environment
@@ -48,7 +48,15 @@ HTTPS = PUBLIC_URL.startswith("https://")
 # Empty: the live port of the host that the page was asked of. Behind a proxy, one origin serves both.
 LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
-INSTALLED_APPS = ["xieban.layout", "xieban.flows", "xieban.directory", "xieban.config", *PARTS]
+INSTALLED_APPS = ["xieban.layout", "xieban.flows", "xieban.directory", "xieban.config", "allauth.idp.oidc", *PARTS]
+# Below the policy of the pages, which it lets name the systems that people are led back to.
+MIDDLEWARE = [
+    one
+    for name in MIDDLEWARE
+    for one in (
+        (name, "xieban.directory.web.provider.LeadingBackMiddleware") if name.startswith("csp.") else (name,)
+    )
+]
 ROOT_URLCONF = "xieban.config.urls"
 WSGI_APPLICATION = "xieban.config.wsgi.application"
 
@@ -111,8 +119,14 @@ AXES_COOLOFF_TIME = timedelta(minutes=env.number("LOCK_MINUTES", default=15, lea
 ENTRANCE_GATE = "xieban.directory.web.gate.DirectoryGate"
 MFA_TOTP_ISSUER = "Xieban"
 
+# One account for the chat server and other systems: an OpenID Connect provider for registered clients.
+IDP_OIDC_ADAPTER = "xieban.directory.web.provider.ProviderAdapter"
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+# Without this, a key is made in the data directory's keys/ at the first use.
+OIDC_KEY = env.secret("OIDC_KEY") or ""
+
 # Which flows a delegation can be confined to, from whoever runs them.
-DIRECTORY_FLOWS = "xieban.config.flow_names.known"
+DIRECTORY_FLOWS = "xieban.flows.queries.names_of_flows"
 
 # How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
 PROXIES = env.number("PROXIES", default=0)
@@ -137,5 +151,5 @@ CONTENT_SECURITY_POLICY = policy_of(
 # The page shell: what stands around a page, who keeps a chosen language, which doors check sign-in themselves.
 PAGES_SHELL = "xieban.config.navigation.shell"
 PAGES_REMEMBER_LANGUAGE = "xieban.config.views.remember_language"
-PAGES_OWN_SIGN_IN = ("/api/",)
+PAGES_OWN_SIGN_IN = ("/api/", "/.well-known/", "/identity/")
 WHITENOISE_AUTOREFRESH = DEBUG

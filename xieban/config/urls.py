@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jishi.pages.web.urls")),
     path("", include("jishi.work.web.urls")),
     path("", include("xieban.directory.web.entrance")),
+    path("", include("xieban.directory.web.provider")),
     path("", include("xieban.directory.web.urls")),
     path("", include("xieban.layout.web.urls")),
 ]

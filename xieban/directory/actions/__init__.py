@@ -3,10 +3,11 @@
 `by=None` is the operator at the console of the deployment, who may do everything; a person never is None.
 """
 
+from xieban.directory.actions.clients import add_client, remove_client
 from xieban.directory.actions.delegations import delegate, end_delegation
 from xieban.directory.actions.handover import hand_over, let_return
 from xieban.directory.actions.permissions import looks_after, require_administrator, require_administrator_of
-from xieban.directory.actions.persons import change_own_profile, change_person, create_person
+from xieban.directory.actions.persons import change_own_profile, change_person, create_person, let_all_sign_in
 from xieban.directory.actions.posts import appoint, change_post, close_post, create_post, dismiss, put_in_charge
 from xieban.directory.actions.search import rebuild_search
 from xieban.directory.actions.sheets import bring_in
@@ -28,6 +29,7 @@ from xieban.directory.actions.sign_ins import (
 from xieban.directory.actions.units import change_unit, close_unit, create_unit
 
 __all__ = [
+    "add_client",
     "allow_password_link",
     "appoint",
     "ask_for_password_link",
@@ -50,6 +52,7 @@ __all__ = [
     "end_sign_ins_of",
     "hand_over",
     "keep_factor_secret",
+    "let_all_sign_in",
     "let_return",
     "lift_lock",
     "lock_name",
@@ -58,6 +61,7 @@ __all__ = [
     "note_second_factor",
     "put_in_charge",
     "rebuild_search",
+    "remove_client",
     "require_administrator",
     "require_administrator_of",
     "set_password",

@@ -1,7 +1,7 @@
 """Letting somebody stand in (委托代理)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +13,9 @@ from xieban.directory.events import DelegationChanged
 from xieban.directory.models import Delegation, Person, Unit
 from xieban.directory.queries.delegations import standing, stands
 from xieban.directory.rules import Stand, circle, overlap
+
+FOR_GOOD = timedelta(days=36_525)
+LEFT = "离任移交"  # kept with the row, in the language of the records
 
 
 class NotForOneself(Invalid):
@@ -92,6 +95,20 @@ def end_delegation(*, delegation: Delegation, by: Person | None, at: datetime) -
         raise NotAllowed
     with transaction.atomic():
         _end(delegation, by=by, at=at)
+
+
+def stand_in_for_good(principal: Person, deputy: Person, *, by: Person | None, at: datetime) -> None:
+    """Let somebody act for a person who has left, as a part of leaving; it ends where the person comes back."""
+    made = Delegation.objects.create(
+        principal=principal,
+        deputy=deputy,
+        since=at,
+        until=at + FOR_GOOD,
+        reason=LEFT,
+        made_by=by,
+        made_at=at,
+    )
+    _tell(made, "made", by=by, at=at)
 
 
 def end_all_of(person: Person, *, by: Person | None, at: datetime) -> int:

@@ -1,8 +1,10 @@
 """Persons and their accounts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from jishi.outbox.door import publish
@@ -37,7 +39,6 @@ def create_person(
     name: str,
     unit: Unit | None,
     post: Post | None = None,
-    password: str | None = None,
     staff_number: str = "",
     rank: int = LAST_IN_RANK,
     email: str = "",
@@ -48,7 +49,7 @@ def create_person(
     by: Person | None,
     at: datetime,
 ) -> Person:
-    """Register somebody for `unit`, in a post of it if named; with a password (in the demo only) he can sign in."""
+    """Register somebody for `unit`, in a post of it if named; he sets a password himself, by a link."""
     require_administrator(by, unit=None if is_administrator else unit, at=at)
     if post is not None:
         require_no_more_than_own(by, set(post.roles.values_list("role", flat=True)))
@@ -56,8 +57,6 @@ def create_person(
         raise NotAPostOfThere
     if not is_username(username):
         raise NotAnAccountName
-    if password is not None and not settings.DEMO:
-        raise PasswordsAreForTheDemo
     person = Person(
         username=username,
         name=name,
@@ -70,9 +69,8 @@ def create_person(
         room=room,
         is_administrator=is_administrator,
         created_at=at,
-        password_changed_at=at if password else None,
     )
-    person.set_password(password)  # None becomes a mark that no password fits
+    person.set_unusable_password()
     try:
         with transaction.atomic():
             person.save(force_insert=True)
@@ -83,6 +81,15 @@ def create_person(
     except IntegrityError as error:
         raise NameTaken from error
     return person
+
+
+def let_all_sign_in(*, persons: Iterable[Person], password: str, at: datetime) -> None:
+    """Let the people of the demonstration sign in at once, all by one password."""
+    if not settings.DEMO:
+        raise PasswordsAreForTheDemo
+    Person.objects.filter(pk__in=[one.pk for one in persons]).update(
+        password=make_password(password), password_changed_at=at
+    )
 
 
 def change_person(

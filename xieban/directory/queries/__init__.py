@@ -11,6 +11,7 @@ from xieban.directory.queries.accounts import (
     needs_second_factor,
     password_link,
 )
+from xieban.directory.queries.clients import client_addresses, clients, provider_key
 from xieban.directory.queries.delegations import (
     delegations_of,
     get_delegation,
@@ -79,6 +80,8 @@ __all__ = [
     "appointments_of",
     "branch",
     "charges_of",
+    "client_addresses",
+    "clients",
     "colleagues_named",
     "delegations_of",
     "department_of",
@@ -119,6 +122,7 @@ __all__ = [
     "post_names",
     "posts_of",
     "principals_of",
+    "provider_key",
     "roles_of",
     "root_of",
     "sheet_columns",

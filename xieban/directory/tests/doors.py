@@ -3,11 +3,13 @@
 from xieban.directory import actions
 from xieban.tests.cast import NOON, Cast
 
-SIGNED_IN = frozenset({"signed_in"})
+ANYONE, SIGNED_IN = frozenset({"anyone"}), frozenset({"signed_in"})
 WHOLE = frozenset({"administrator"})
 LOOK_AFTER = frozenset({"administrator", "unit_administrator"})
 
 DOORS: dict[str, frozenset[str]] = {
+    "idp:oidc:configuration": ANYONE,
+    "idp:oidc:jwks": ANYONE,
     "directory:account": SIGNED_IN,
     "directory:end_others": SIGNED_IN,
     "directory:delegations": SIGNED_IN,
@@ -35,8 +37,9 @@ DOORS: dict[str, frozenset[str]] = {
     "directory:appoint": LOOK_AFTER,
     "directory:dismiss": LOOK_AFTER,
 }
-NO_DOORS = frozenset({"directory:end_device"})
-"""For the owner of the device only: tested by itself."""
+CLIENTS = ("authorization", "token", "userinfo", "revoke")
+NO_DOORS = frozenset({"directory:end_device", *(f"idp:oidc:{name}" for name in CLIENTS)})
+"""For the owner of the device, and for registered clients: tested by themselves."""
 
 
 def arguments(cast: Cast) -> dict[str, dict[str, object]]:

@@ -135,6 +135,19 @@ def test_who_leaves_is_out_at_once_and_somebody_takes_over(cast: Cast, client: C
     assert Appointment.objects.get(person=cast.deputy_leader).until == now
 
 
+def test_the_successor_acts_for_who_left_and_so_does_the_successors_successor(cast: Cast) -> None:
+    hand_over(person=cast.clerk, successor=cast.registrar, by=cast.administrator, at=NOON)
+    assert queries.who_acts_for(cast.clerk, flow="dispatch", at=NOON) == cast.registrar
+
+    hand_over(person=cast.registrar, successor=cast.archivist, by=cast.administrator, at=LATER)
+
+    assert queries.who_acts_for(cast.clerk, flow="dispatch", at=LATER) == cast.archivist
+    taken_over = {cast.clerk.pk, cast.registrar.pk}
+    assert {key for key, _flows in queries.principals_of(cast.archivist, at=LATER)} == taken_over
+    let_return(person=cast.clerk, by=cast.administrator, at=LATER)
+    assert queries.who_acts_for(cast.clerk, flow="dispatch", at=LATER) == cast.clerk
+
+
 def test_leaving_needs_somebody_who_is_here_to_take_over(cast: Cast) -> None:
     hand_over(person=cast.clerk, successor=cast.registrar, by=cast.administrator, at=LATER)
 

@@ -10,7 +10,7 @@ from xieban.flows.queries.instances import (
     to_read,
     visible,
 )
-from xieban.flows.queries.versions import flows, get_version, model_of, published
+from xieban.flows.queries.versions import flows, get_version, model_of, names_of_flows, published
 
 __all__ = [
     "Standing",
@@ -21,6 +21,7 @@ __all__ = [
     "inbox",
     "instance_of_event",
     "model_of",
+    "names_of_flows",
     "opinions_of",
     "published",
     "standing_of",

@@ -82,6 +82,12 @@ def flows(*, viewer: Person) -> QuerySet[Flow]:
     ).prefetch_related("versions")
 
 
+def names_of_flows() -> dict[str, str]:
+    """Return the flows that run, key → name; for whoever confines something to some of them."""
+    running = Flow.objects.filter(versions__state=VersionState.PUBLISHED.value).distinct()
+    return dict(running.values_list("key", "name"))
+
+
 def get_version(*, viewer: Person, uuid: str) -> Version:
     """Return one version of a flow; for administrators."""
     require_manager(viewer)

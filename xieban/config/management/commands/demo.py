@@ -15,10 +15,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
-        verbs.add_parser("seed", help="make the public body and its people, once")
+        make = verbs.add_parser("seed", help="make the public body and its people, once")
+        make.add_argument("--people", type=int, default=0, help="fill it up to so many people")
 
-    def handle(self, **_: object) -> None:
+    def handle(self, *, people: int = 0, **_: object) -> None:
         if not settings.DEMO:
             raise SystemExit("This is no demonstration: set XIEBAN_DEMO=true, on a data directory of its own.")
-        made = seed(at=timezone.now())
+        made = seed(at=timezone.now(), people=people)
         self.stdout.write(accounts() if made else "There are people here already; nothing was made.")
