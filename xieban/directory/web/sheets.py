@@ -16,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class SheetForm(forms.Form):
     """A workbook to bring in."""
 
-    book = forms.FileField(label=_("Workbook (.xlsx)"))
+    book = forms.FileField(label=_("Workbook"))
 
     def clean_book(self) -> bytes:
         """Return what the file holds; its size is bounded while it arrives."""
