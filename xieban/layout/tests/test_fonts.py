@@ -11,7 +11,7 @@ from xieban.layout.queries.sfnt import NotAFont, coverage
 from xieban.layout.rules import Element, Face, Match, body_of
 from xieban.layout.rules.faces import match_of
 from xieban.layout.rules.measuring import leaves_of
-from xieban.layout.tests.samples import built_shelf, document
+from xieban.layout.tests.samples import SEALED, built_shelf, document
 
 SERIF = BUILT / "NotoSerifSC_400Regular.ttf"
 
@@ -21,7 +21,7 @@ def named(folder: Path, family: str) -> Path:
     content = SERIF.read_bytes()
     old, new = ("Noto Serif SC".encode("utf-16-be"), family.ljust(13)[:13].encode("utf-16-be"))
     folder.mkdir(exist_ok=True)
-    made = folder / "licensed.ttf"
+    made = folder / f"{family}.ttf"
     made.write_bytes(content.replace(old, new))
     return made
 
@@ -46,6 +46,22 @@ def test_the_offices_font_comes_first(tmp_path: Path) -> None:
     assert best is not None
     assert best.path.parent == tmp_path
     assert match_of(face=Face.TEXT, name=best.family) is Match.ASKED
+
+
+def test_with_all_its_fonts_an_office_passes_strictly(tmp_path: Path) -> None:
+    for family in ("XiaoBiaoSong", "FangSong", "KaiTi_GB2312", "SimHei", "SimSun"):
+        named(tmp_path, family)
+
+    made = render_pdf(document=SEALED, shelf=Shelf(folders=[tmp_path, BUILT]), strict=True)
+
+    assert {use.match for use in made.fonts} == {Match.ASKED}
+    assert {use.asked: use.used.strip() for use in made.fonts} == {
+        "仿宋": "FangSong",
+        "黑体": "SimHei",
+        "小标宋": "XiaoBiaoSong",
+        "楷体": "KaiTi_GB2312",
+        "宋体": "SimSun",
+    }
 
 
 @pytest.mark.parametrize(
