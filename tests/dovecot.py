@@ -19,6 +19,7 @@ from typing import Final
 import pytest
 from imap_tools.mailbox import MailBoxUnencrypted
 
+from tests.certificates import make_certificates
 from tests.needs import NO_DOVECOT
 
 DOVECOT: Final = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
@@ -29,7 +30,9 @@ state_dir = {here}/state
 log_path = {here}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{shown}
+ssl_key = <{key}
 disable_plaintext_auth = no
 default_internal_user = {internal}
 default_internal_group = {internal_group}
@@ -50,7 +53,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 auth_failure_delay = 0
@@ -72,7 +76,9 @@ class MailServer:
     """A running server; every user name is an empty mailbox, with the one password."""
 
     port: int
+    tls_port: int
     here: Path
+    authority: Path
 
     @contextmanager
     def enter(self, user: str) -> Iterator[MailBoxUnencrypted]:
@@ -111,8 +117,8 @@ def _answers(port: int) -> bool:
 def running() -> Iterator[MailServer]:
     """Run a server until the block ends."""
     assert DOVECOT is not None
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as free, socket.create_server(("127.0.0.1", 0)) as other:
+        port, tls_port = free.getsockname()[1], other.getsockname()[1]
     here = Path(tempfile.mkdtemp(prefix="zsd", dir="/tmp"))
     root = os.getuid() == 0
     here.chmod(0o755)
@@ -120,8 +126,10 @@ def running() -> Iterator[MailServer]:
     names = _names(root)
     if root:
         os.chown(here / "mail", names["owner"], names["group"])  # type: ignore[arg-type]
+    authority, shown, key = make_certificates(here)
     configuration = here / "dovecot.conf"
-    configuration.write_text(CONFIGURATION.format(here=here, port=port, password=PASSWORD, **names))
+    given = {"here": here, "port": port, "tls_port": tls_port, "password": PASSWORD, "shown": shown, "key": key}
+    configuration.write_text(CONFIGURATION.format(**given, **names))
     server = subprocess.Popen([DOVECOT, "-F", "-c", str(configuration)], stdin=subprocess.DEVNULL)
     try:
         ends = time.monotonic() + 20
@@ -129,7 +137,7 @@ def running() -> Iterator[MailServer]:
             assert server.poll() is None, (here / "log").read_text() if (here / "log").exists() else "it ended"
             assert time.monotonic() < ends, "the mail server does not answer"
             time.sleep(0.05)
-        yield MailServer(port=port, here=here)
+        yield MailServer(port=port, tls_port=tls_port, here=here, authority=authority)
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -13,8 +13,9 @@ from django.db.models import Q
 from jishi.files.door import NoRoom
 from jishi.refusals.door import Refusal
 from jishi.vault.door import VaultLocked
+from zhishou.desk.actions.setting_aside import set_aside, try_again
 from zhishou.desk.actions.taking_in import take_message
-from zhishou.desk.channels.protocol import Call, Channel, Details, Heard
+from zhishou.desk.channels.protocol import Call, Channel, Details, Found, Heard
 from zhishou.desk.channels.registry import channel
 from zhishou.desk.models import Inlet
 from zhishou.desk.queries.inlets import MINDS
@@ -148,8 +149,11 @@ def claim_look(*, inlet: Inlet, at: datetime) -> bool:
     return due.update(next_look_at=at + LOOK_EVERY) > 0
 
 
-def look_into(*, inlet: Inlet, clock: Clock) -> int:
-    """Take in what is new; returns how many messages were kept. One worker at a time, and none for ever."""
+def look_into(*, inlet: Inlet, clock: Clock, at_once: bool = False) -> int:
+    """Take in what is new; returns how many messages were kept. One worker at a time, and none for ever.
+
+    A message that fails by a fault of ours is set aside, and tried again later, or `at_once`.
+    """
     way = channel(inlet.kind)
     if way is None or way.poll is None:
         raise NoSuchKind
@@ -158,11 +162,11 @@ def look_into(*, inlet: Inlet, clock: Clock) -> int:
     count = 0
     try:
         inlet.refresh_from_db()
+        count += try_again(inlet=inlet, clock=clock, at_once=at_once)
         looks = way.poll(details=details_of(inlet), memory=inlet.memory, at=clock())
         with closing(looks):
             for found in looks:
-                if take_message(inlet=inlet, incoming=found.message, memory=found.memory, at=clock()) is not None:
-                    count += 1
+                count += _take(inlet, found, at=clock())
                 if count >= MOST_AT_ONCE or not _still_on(inlet, at=clock()):
                     break
     except (OSError, VaultLocked, ValueError, NoRoom) as error:
@@ -177,6 +181,17 @@ def look_into(*, inlet: Inlet, clock: Clock) -> int:
     finally:
         Inlet.objects.filter(pk=inlet.pk).update(looking_until=None)
     return count
+
+
+def _take(inlet: Inlet, found: Found, *, at: datetime) -> int:
+    try:
+        return take_message(inlet=inlet, incoming=found.message, memory=found.memory, at=at) is not None
+    except (OSError, NoRoom):  # nowhere to put anything: the next would fare no better
+        raise
+    except Exception as error:
+        log.exception("A message was set aside.", inlet=str(inlet.uuid), reference=found.message.reference[:250])
+        set_aside(inlet=inlet, incoming=found.message, memory=found.memory, error=error, at=at)
+        return 0
 
 
 def _hold(inlet: Inlet, *, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from zhishou.desk.models.changes import TicketChange, TicketLink
 from zhishou.desk.models.clocks import Clock, ClockEvent, Evidence
 from zhishou.desk.models.countersigns import Countersign
 from zhishou.desk.models.files import Attachment
-from zhishou.desk.models.inlets import Answer, Inlet, Received
+from zhishou.desk.models.inlets import Answer, Inlet, Received, SetAside
 from zhishou.desk.models.places import Batch, BatchItem, SavedFilter
 from zhishou.desk.models.ratings import Rating
 from zhishou.desk.models.tickets import Intake, Note, Numbering, Ticket, TierHold
@@ -33,6 +33,7 @@ __all__ = [
     "Rating",
     "Received",
     "SavedFilter",
+    "SetAside",
     "Signature",
     "Ticket",
     "TicketChange",

@@ -81,6 +81,29 @@ class Received(models.Model):
         return f"{self.sender_address} {self.reached_at:%Y-%m-%d %H:%M}"
 
 
+class SetAside(models.Model):
+    """One message that we could not take in by a fault of our own; kept whole, and tried again until it is."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    inlet = models.ForeignKey(Inlet, on_delete=models.PROTECT, related_name="set_aside")
+    reference = models.CharField(max_length=250)
+    sender_address = models.CharField(max_length=254, blank=True, default="")
+    subject = models.CharField(max_length=500, blank=True, default="")
+    message = models.TextField(help_text="The whole of it, its files too, as JSON.")
+    fault = models.CharField(max_length=300)
+    set_aside_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=1)
+    next_try_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["inlet", "reference"], name="desk_set_aside_once"),)
+        indexes = (models.Index(fields=["inlet", "next_try_at"], name="desk_set_aside_tried_next"),)
+
+    def __str__(self) -> str:
+        return f"{self.sender_address} {self.subject}"
+
+
 class Answer(models.Model):
     """One message of ours that leaves by the inlet through which its reader wrote to us."""
 

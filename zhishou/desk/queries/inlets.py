@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from jishi.refusals.door import NotThere
-from zhishou.desk.models import Answer, Inlet, Intake, Received, Ticket
+from zhishou.desk.models import Answer, Inlet, Intake, Received, SetAside, Ticket
 from zhishou.desk.queries.tickets import visible_tickets
 from zhishou.desk.rules.channels import Nature
 from zhishou.desk.rules.inlets import AnswerState
@@ -58,6 +58,11 @@ def looking_inlets() -> QuerySet[Inlet]:
 def last_received(inlet: Inlet, *, most: int = 10) -> QuerySet[Received]:
     """Return what an inlet took in last; the caller has been allowed to see it."""
     return Received.objects.filter(inlet=inlet).select_related("intake__ticket", "follows").order_by("-id")[:most]
+
+
+def set_aside_of(inlet: Inlet, *, most: int = 10) -> QuerySet[SetAside]:
+    """Return what could not be taken in by a fault of ours; the caller has been allowed to see the inlet."""
+    return SetAside.objects.filter(inlet=inlet).defer("message")[:most]
 
 
 def received_of(intake: Intake) -> Received | None:

@@ -43,3 +43,8 @@ PAUSES: Final = (
 def next_try(*, attempts: int, at: datetime) -> datetime | None:
     """Return when to try again after so many failures; None means given up."""
     return at + PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def next_attempt(*, attempts: int, at: datetime) -> datetime:
+    """Return when to try to take in what we failed to take in so often: ever more rarely, and never given up."""
+    return at + PAUSES[min(attempts, len(PAUSES)) - 1]

@@ -2,13 +2,19 @@
 
 import hashlib
 import hmac
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import NOON
 from zhishou.desk.actions import inlets
-from zhishou.desk.models import Inlet, Intake
+from zhishou.desk.actions.setting_aside import as_text, from_text
+from zhishou.desk.models import Inlet, Intake, SetAside
+from zhishou.desk.rules.channels import IncomingFile
 from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.pigeons import (
     HERE,
@@ -44,6 +50,43 @@ def test_what_fails_is_written_down_and_what_came_before_is_kept(inlet: Inlet, l
     inlet.refresh_from_db()
     assert (inlet.failing_since, inlet.last_error) == (None, "")
     assert Intake.objects.count() == 2
+
+
+def test_a_message_that_fails_by_our_fault_is_set_aside_and_the_next_goes_on(
+    desk: Desk, inlet: Inlet, loft: Loft
+) -> None:
+    file = IncomingFile(name="截图.txt", content=b"\x00log", content_id="shot")
+    broken = replace(incoming("二", files=(file,)), reached_at=NOON.replace(tzinfo=None))  # no zone: we stumble
+    loft.waiting = [incoming("一"), broken, incoming("三")]
+
+    assert inlets.look_into(inlet=inlet, clock=lambda: NOON) == 2
+
+    inlet.refresh_from_db()
+    assert (inlet.memory, inlet.failing_since) == ("3", None)
+    [aside] = SetAside.objects.all()
+    assert "TypeError" in aside.fault
+    shown = signed_in(desk.cast.client_admin).get(HERE).content.decode()
+    assert "因我方故障未能收入" in shown
+    assert "求助" in shown
+    assert inlets.look_into(inlet=inlet, clock=lambda: aside.next_try_at - timedelta(seconds=1)) == 0
+    assert SetAside.objects.get().attempts == 1
+    assert inlets.look_into(inlet=inlet, clock=lambda: aside.next_try_at) == 0
+    assert SetAside.objects.get().attempts == 2
+
+    SetAside.objects.update(message=aside.message.replace("04:00:00", "04:00:00+00:00"))  # the fault is mended
+    signed_in(desk.cast.manager).post(f"{HERE}{inlet.uuid}/look/")
+
+    assert not SetAside.objects.exists()
+    intake = Intake.objects.get(words__contains="二")
+    assert intake.reached_at == NOON
+    assert [(one.name, one.content_id) for one in intake.files.all()] == [("截图.txt", "shot")]
+
+
+@given(words=st.text(max_size=20), thread=st.lists(st.text(max_size=9), max_size=3), content=st.binary(max_size=20))
+def test_what_is_set_aside_is_read_again_as_it_was(words: str, thread: list[str], content: bytes) -> None:
+    said = incoming(words, thread=tuple(thread), files=(IncomingFile(name=words, content=content),))
+
+    assert from_text(as_text(said)) == said
 
 
 def test_of_two_lookers_only_one_looks_and_a_dead_ones_place_is_free_again(inlet: Inlet) -> None:

@@ -341,6 +341,40 @@ def test_what_is_wrong_with_a_mailbox_is_said_and_holds_no_secret(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_server_certified_by_an_authority_of_ones_own_is_believed_where_it_is_named(
+    security: str, desk: Desk, inlet: Inlet, mail_server: MailServer, settings: Settings
+) -> None:
+    port = mail_server.tls_port if security == "tls" else mail_server.port
+    wanted = dict(inlets.details_of(inlet)) | {"security": security, "port": str(port)}
+    inlets.change_inlet(inlet=inlet, details=wanted, by=desk.cast.manager, at=NOON)
+    mail_server.deliver(user_of(inlet), letter("一", reference="<1@example.org>"), at=NOON)
+    assert look(inlet) == 0
+    inlet.refresh_from_db()
+    assert "CERTIFICATE_VERIFY_FAILED" in inlet.last_error
+
+    settings.IMAP_CA_FILE = str(mail_server.authority)
+
+    assert look(inlet, minutes=1) == 1
+    inlet.refresh_from_db()
+    assert inlet.failing_since is None
+
+
+@pytest.mark.django_db
+def test_an_authority_that_cannot_be_read_is_said(
+    desk: Desk, inlet: Inlet, mail_server: MailServer, settings: Settings
+) -> None:
+    wanted = dict(inlets.details_of(inlet)) | {"security": "tls"}
+    inlets.change_inlet(inlet=inlet, details=wanted, by=desk.cast.manager, at=NOON)
+    settings.IMAP_CA_FILE = str(mail_server.here / "nowhere.pem")
+
+    look(inlet)
+
+    inlet.refresh_from_db()
+    assert "ZHISHOU_IMAP_CA_FILE" in inlet.last_error
+
+
+@pytest.mark.django_db
 def test_a_host_where_we_do_not_connect_to_is_refused(inlet: Inlet, settings: Settings) -> None:
     settings.OUTGOING_NETWORKS = []
 

@@ -16,7 +16,7 @@ from jishi.refusals.door import NotThere
 from zhishou.desk.actions import inlets as actions
 from zhishou.desk.channels.registry import channel, channels
 from zhishou.desk.models import Inlet
-from zhishou.desk.queries.inlets import MINDS, SEES, get_inlet, inlets_of, last_received
+from zhishou.desk.queries.inlets import MINDS, SEES, get_inlet, inlets_of, last_received, set_aside_of
 from zhishou.desk.web.looks import Look, attempt, enter
 from zhishou.desk.web.words import NATURES
 
@@ -30,7 +30,7 @@ def inlets(request: PageRequest, engagement_code: str) -> HttpResponse:
         "look": look,
         "minds": minds,
         "inlets": [
-            (one, channel(one.kind), last_received(one).first())
+            (one, channel(one.kind), last_received(one).first(), set_aside_of(one))
             for one in inlets_of(look.person, engagement=look.engagement, at=look.at)
         ],
         "kinds": [one for one in channels().values() if one.form] if minds else [],
@@ -98,7 +98,7 @@ def look(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse
     """Look into an inlet now, and say what came of it."""
     _look, one = _found(request, engagement_code, uuid)
     try:
-        count = actions.look_into(inlet=one, clock=timezone.now)
+        count = actions.look_into(inlet=one, clock=timezone.now, at_once=True)
     except (actions.BusyLooking, actions.NoSuchKind) as refusal:
         messages.error(request, str(refusal))
     else:

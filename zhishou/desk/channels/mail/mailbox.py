@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
@@ -103,15 +104,25 @@ def _look(details: Details, *, memory: str) -> Generator[Found, None, None]:
             mailbox.logout()
 
 
+def trust() -> ssl.SSLContext:
+    """Return whom we believe who a mail server is: the system's authorities, and the deployment's own."""
+    context = ssl.create_default_context()
+    if settings.IMAP_CA_FILE:
+        try:
+            context.load_verify_locations(cafile=settings.IMAP_CA_FILE)
+        except OSError as error:  # of which ssl.SSLError is one
+            raise MailboxTrouble(f"ZHISHOU_IMAP_CA_FILE {settings.IMAP_CA_FILE}: {error}") from error
+    return context
+
+
 def _enter(details: Details) -> BaseMailBox:
     host, port = details["host"], int(details["port"])
     checked_host(host, port)
-    context = ssl.create_default_context()
     mailbox: BaseMailBox
     if details["security"] == "tls":
-        mailbox = MailBox(host, port, timeout=TIMEOUT_S, ssl_context=context)
+        mailbox = MailBox(host, port, timeout=TIMEOUT_S, ssl_context=trust())
     elif details["security"] == "starttls":
-        mailbox = MailBoxStartTls(host, port, timeout=TIMEOUT_S, ssl_context=context)
+        mailbox = MailBoxStartTls(host, port, timeout=TIMEOUT_S, ssl_context=trust())
     else:
         mailbox = MailBoxUnencrypted(host, port, timeout=TIMEOUT_S)
     try:
