@@ -46,6 +46,21 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(`form[data-desk-draft="${CSS.escape(sent)}"]`).forEach((form) => form.reset());
 });
 
+// A part that holds forms is not renewed under the hands of whoever writes in one; he is told that there is news.
+const written = new WeakSet();
+document.addEventListener("input", (event) => event.target.form && written.add(event.target.form));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const part = event.detail.target;
+  if (!part.matches?.("[data-desk-waits]")) return;
+  const busy = [...part.querySelectorAll("form")].some((form) => written.has(form));
+  if (busy) event.detail.shouldSwap = false;
+  const news = document.querySelector("[data-desk-news]");
+  if (news) news.hidden = !busy;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.matches?.("[data-desk-waits]")) event.detail.target.querySelectorAll("form[data-desk-draft]").forEach(restore);
+});
+
 // The console by keyboard: / searches, j and k walk through the tickets, Enter opens, n begins a call, ? helps.
 const rows = () => [...document.querySelectorAll("[data-desk-row]")];
 let current = "";

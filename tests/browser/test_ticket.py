@@ -147,3 +147,28 @@ def test_on_a_phone_the_deeds_lie_under_the_thumb(look: Look, desk: Desk) -> Non
     page.get_by_role("button", name="内部备注").click()
     page.locator("#do-internal[open] textarea").fill("锁表")
     eyes.picture("ticket-internal-phone")
+
+
+NEWS = "document.body.dispatchEvent(new CustomEvent('live:desk', {bubbles: true}))"
+
+
+def test_the_agreements_renew_themselves_but_not_under_a_writers_hands(look: Look, desk: Desk) -> None:
+    ticket, now = desk.open(Level.SEVERE, reached_at=datetime.now(UTC)), datetime.now(UTC)
+    eyes = look(desk.cast.client_admin)
+    page = eyes.go("/c/red-cross/desk/agreements/")
+    page.evaluate("window.held = true")
+
+    actions.propose_void(clock=desk.clock(ticket, "recovery"), reason="机房停电", by=desk.cast.expert, at=now)
+    page.evaluate(NEWS)
+    page.get_by_text("机房停电").wait_for()
+    page.locator("textarea").fill("请先说明停电时段")
+    actions.propose_void(clock=desk.clock(ticket, "remote"), reason="线路中断", by=desk.cast.expert, at=now)
+    page.evaluate(NEWS)
+
+    page.get_by_text("有新的变化").wait_for()
+    assert page.locator("textarea").input_value() == "请先说明停电时段"
+    assert page.evaluate("window.held")
+    eyes.picture("agreements-news-desk")
+    page.get_by_role("link", name="有新的变化").click()
+    page.get_by_text("线路中断").wait_for()
+    assert page.locator("textarea").first.input_value() == "请先说明停电时段"

@@ -116,6 +116,12 @@ def moment(context: template.Context, value: datetime | None) -> SafeString | st
     )
 
 
+@register.simple_tag(takes_context=True)
+def brief(context: template.Context, value: datetime) -> str:
+    """Show a moment by the clock, as briefly as today allows: beside a countdown, where nobody can hover."""
+    return short(value, at=_at(context))
+
+
 @register.simple_tag
 def stamp(value: datetime | None) -> SafeString | str:
     """Show a moment in full, to the second: for evidence and for paper."""

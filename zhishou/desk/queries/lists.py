@@ -12,9 +12,10 @@ from zhishou.desk.models import Clock, Intake, Ticket
 from zhishou.desk.queries.clocks import with_versions
 from zhishou.desk.queries.finding import cut_with_words
 from zhishou.desk.queries.tickets import visible_tickets
-from zhishou.desk.rules.words import ENDED
+from zhishou.desk.rules.places import NOBODY
+from zhishou.desk.rules.words import ENDED, WORKS
 from zhishou.people.models import Engagement, Person
-from zhishou.people.queries import roles_in
+from zhishou.people.queries import persons_with_role, roles_in
 from zhishou.people.rules import VENDOR_ROLES
 
 ENDED_STATES = [state.value for state in ENDED]
@@ -29,6 +30,8 @@ class Wanted:
     level: int | None = None
     kind: str = ""
     words: str = ""
+    tier: str = ""
+    person: str = ""  # a uuid, or `nobody`
 
 
 def wanted_tickets(viewer: Person, *, engagement: Engagement, wanted: Wanted, at: datetime) -> QuerySet[Ticket]:
@@ -47,7 +50,23 @@ def wanted_tickets(viewer: Person, *, engagement: Engagement, wanted: Wanted, at
         found = found.filter(level=wanted.level)
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
+    if wanted.tier:
+        found = found.filter(tier=wanted.tier)
+    if wanted.person == NOBODY:
+        found = found.filter(assignee__isnull=True)
+    elif wanted.person:
+        found = found.filter(assignee__uuid=wanted.person)
     return found
+
+
+def hands(engagement: Engagement, *, at: datetime) -> list[Person]:
+    """Return in whose hands a ticket of the contract is or can be: the team, and who left it with some in hand."""
+    team = persons_with_role(engagement, WORKS, at=at)
+    going = Ticket.objects.filter(engagement=engagement).exclude(state__in=ENDED_STATES)
+    known = {one.pk: one for one in team}
+    left = going.exclude(assignee__in=known).exclude(assignee__isnull=True).select_related("assignee")
+    known |= {one.assignee.pk: one.assignee for one in left.only("assignee") if one.assignee}
+    return sorted(known.values(), key=lambda one: (one.name_pinyin, one.pk))
 
 
 def page_of(

@@ -19,7 +19,9 @@ MOST: Final = 200
 """So many tickets one batch takes."""
 AT_ONCE: Final = 10
 """So many are done while the browser waits; more become long work."""
-FILTERS: Final = ("q", "whose", "state", "level", "kind")
+FILTERS: Final = ("q", "whose", "state", "level", "kind", "tier", "person")
+NOBODY: Final = "nobody"
+"""What `person` says in an address for tickets that are in nobody's hands."""
 """What of the console's address is a filter."""
 UNSAID: Final = {"whose": "all", "state": "going"}
 

@@ -84,6 +84,42 @@ def test_the_board_shows_every_way_and_is_empty_in_words(by: str, desk: Desk, di
     assert "<html" not in part
 
 
+@pytest.mark.parametrize(
+    ("by", "asked"),
+    [
+        pytest.param("tier", "tier=front_desk", id="tier"),
+        pytest.param("state", "state=open", id="state"),
+        pytest.param("person", "person=nobody", id="nobody"),
+    ],
+)
+def test_what_a_lane_does_not_show_is_a_list_away(
+    by: str, asked: str, desk: Desk, dispatcher: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "SHOWN", 1)
+    first, _second = (desk.open(reached_at=timezone.now() - HOUR) for _ in range(2))
+    taken = desk.open(reached_at=timezone.now())
+    actions.dispatch(
+        ticket=taken, tier=Tier.EXPERT, to=desk.cast.expert, note="请看", by=desk.cast.manager, at=timezone.now()
+    )
+
+    link = f"/c/red-cross/desk/?{asked}"
+
+    assert f'href="{link}"' in dispatcher.get(f"{HERE}?by={by}").content.decode()
+    assert {row.number for row in dispatcher.get(link).context["tickets"]} == {1, 2}
+    held = dispatcher.get(f"/c/red-cross/desk/?tier=expert&person={desk.cast.expert.uuid}").context["tickets"]
+    assert [row.number for row in held] == [taken.number]
+    assert first.number == 1
+
+
+def test_a_card_says_by_the_clock_when_it_is_due(desk: Desk, dispatcher: Client) -> None:
+    desk.open(Level.FATAL, reached_at=timezone.now() - timedelta(minutes=1))
+
+    response = dispatcher.get(HERE)
+
+    due = timezone.localtime(response.context["columns"][0].cards[0].due_at)
+    assert f"{due:%H:%M}</span>" in response.content.decode()
+
+
 def sent(ticket: Ticket, **more: str) -> dict[str, str]:
     given = {"revision": str(ticket.revision), "tier": ticket.tier, "person": "", "note": ""} | more
     return {"by": "person", **{f"move-{name}": value for name, value in given.items()}}

@@ -18,6 +18,7 @@ from jishi.refusals.door import listed
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries.board import Board, Lane, Lanes, Member, board, team
+from zhishou.desk.rules.places import NOBODY
 from zhishou.desk.rules.words import WORKS, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.forms import RevisionForm
@@ -33,9 +34,16 @@ BY: Final = {
 }
 
 
+LISTED: Final = {Lanes.TIER: "tier", Lanes.STATE: "state", Lanes.PERSON: "person"}
+"""Which filter of the console shows a whole lane."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A lane as it is shown; `drop` is what a card dropped on it asks for, empty where nothing can be."""
+    """A lane as it is shown; `drop` is what a card dropped on it asks for, empty where nothing can be.
+
+    `rest` is what the console is asked for to show all of it.
+    """
 
     key: str
     name: str
@@ -43,6 +51,7 @@ class Column:
     cards: list[TicketRow]
     count: int
     more: int
+    rest: str
     drop: str
 
 
@@ -137,6 +146,7 @@ def _column(lane: Lane, found: Board, by: Lanes, look: Look) -> Column:
         cards=[_card(one, found, look.at, look.language) for one in lane.tickets],
         count=lane.count,
         more=lane.more,
+        rest=f"{LISTED[by]}={lane.key or NOBODY}",
         drop=f"{by.value}={lane.key}" if droppable else "",
     )
 

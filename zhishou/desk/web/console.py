@@ -1,5 +1,6 @@
 """The console: what waits, what is late next, everybody's queue."""
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,16 +16,17 @@ from zhishou.contracts.rules import LEVEL_NAMES, Level, say
 from zhishou.desk import queries
 from zhishou.desk.channels.registry import name_of
 from zhishou.desk.models import SavedFilter
-from zhishou.desk.queries.lists import Wanted, late_counts, late_next, next_clocks, wanted_tickets
+from zhishou.desk.queries.lists import Wanted, hands, late_counts, late_next, next_clocks, wanted_tickets
 from zhishou.desk.queries.places import saved_filters
-from zhishou.desk.rules.places import canonical
+from zhishou.desk.rules.places import NOBODY, canonical
 from zhishou.desk.rules.words import SEES_ALL, TicketKind, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.filters import SaveForm
 from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import KINDS, STATES
 from zhishou.duty.queries import who_is_on
-from zhishou.people.rules import Role
+from zhishou.people.models import Person
+from zhishou.people.rules import Role, Tier
 
 PAGE: Final = 50
 WHOSE = [("mine", _("My queue")), ("tier", _("My tier")), ("all", _("Whole team"))]
@@ -51,8 +53,15 @@ class FilterForm(forms.Form):
         choices=[("", _("All kinds")), *((one.value, KINDS[one]) for one in TicketKind)],
     )
 
-    def __init__(self, data: object, *, language: str) -> None:
+    tier = forms.ChoiceField(label=_("Tier"), required=False)
+    person = forms.ChoiceField(label=_("In whose hands"), required=False)
+
+    def __init__(self, data: object, *, language: str, people: Iterable[Person]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
+        tiers = [(one.value, rows.tier_name(one)) for one in Tier]
+        self.fields["tier"].choices = [("", _("All tiers")), *tiers]  # type: ignore[attr-defined]
+        names = [(NOBODY, _("Nobody yet")), *((str(one.uuid), one.name) for one in people)]
+        self.fields["person"].choices = [("", _("Anybody")), *names]  # type: ignore[attr-defined]
         levels = [(one.value, say(LEVEL_NAMES[one], language)) for one in Level]
         self.fields["level"].choices = [("", _("All levels")), *levels]  # type: ignore[attr-defined]
 
@@ -65,6 +74,8 @@ class FilterForm(forms.Form):
             level=sent.get("level"),
             kind=sent.get("kind", ""),
             words=sent.get("q", ""),
+            tier=sent.get("tier", ""),
+            person=sent.get("person", ""),
         )
 
 
@@ -75,7 +86,7 @@ def console(request: PageRequest, engagement_code: str) -> HttpResponse:
     sent = request.GET.copy()
     sent.setdefault("whose", "all")
     sent.setdefault("state", "going")
-    form = FilterForm(sent, language=look.language)
+    form = FilterForm(sent, language=look.language, people=hands(look.engagement, at=look.at))
     wanted = form.wanted(whose="all")
     found = wanted_tickets(look.person, engagement=look.engagement, wanted=wanted, at=look.at)
     cursor = request.GET.get("cursor", "")[:600] or None
