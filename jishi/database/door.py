@@ -11,6 +11,7 @@ from jishi.database.bell import Bell
 from jishi.database.compiled import Compiled, Given, columns_of, row_of
 from jishi.database.gathering import gathered, insert_all, ring, settle
 from jishi.database.indexes import without_index
+from jishi.database.outage import Outage
 from jishi.database.rows import insert_once, new_row, update_one
 from jishi.database.statements import here, rows_of
 
@@ -18,6 +19,7 @@ __all__ = [
     "Bell",
     "Compiled",
     "Given",
+    "Outage",
     "columns_of",
     "gathered",
     "insert_all",

@@ -13,6 +13,7 @@ from jishi.files.store import (
     keep,
     opened,
 )
+from jishi.files.sweeping import shelf_of_turn, sweep
 from jishi.files.uploads import Sent, TooManyFiles, sent_files
 
 __all__ = [
@@ -31,4 +32,6 @@ __all__ = [
     "sent_files",
     "serve",
     "serve_thumbnail",
+    "shelf_of_turn",
+    "sweep",
 ]

@@ -77,11 +77,12 @@ def keep(content: IO[bytes], *, name: str, largest: int | None = None) -> Kept:
         small = thumbnail_of(_flushed(file))
         media_type = small.media_type if small else media_type_of(file)
         sha256 = digest.hexdigest()
+        _put(file, path_of(sha256))
+        # After the content: a sweep takes the content first, so that it never takes the small picture of a new one.
         if small:
             with aside() as beside:
                 beside.write(small.content)
                 _put(beside, thumbnail_path(sha256))
-        _put(file, path_of(sha256))
     return Kept(
         name=name,
         sha256=sha256,
@@ -155,12 +156,15 @@ def _flushed(file: IO[bytes]) -> Path:
 
 
 def _put(file: IO[bytes], path: Path) -> None:
-    """Give a file that is on the disk its name; one that is there already stays."""
+    """Give a file that is on the disk its name; one that is there already stays, and is new again for a sweep."""
     source = _flushed(file)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        source.rename(path)
+    else:
         return
-    source.rename(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -9,7 +9,7 @@ import structlog
 from django.db import DatabaseError, connection
 from django.db.models import Max
 
-from jishi.database.door import Bell, is_postgresql
+from jishi.database.door import Bell, Outage, is_postgresql
 from jishi.live.door import CHANNEL
 from jishi.live.models import Announcement
 
@@ -38,19 +38,19 @@ class Hearing:
         self._thread.join(timeout=PATIENCE + 1)
 
     def _run(self) -> None:
-        bell, lost = Bell(CHANNEL), False
+        bell, outage = Bell(CHANNEL), Outage()
         while not self._stop.is_set():
             try:
                 bell.open()
-                if lost:
+                if (away := outage.over(now=time.monotonic())) is not None:
+                    log.info("Announcements are heard again.", seconds=round(away))
                     self._missed()
-                    lost = False
                 self._pass_on(bell)
             except DatabaseError as error:
-                log.warning("Announcements cannot be heard; the live server tries again.", error=str(error))
+                if outage.met(now=time.monotonic()):
+                    log.warning("Announcements cannot be heard; the live server tries again.", error=str(error))
                 bell.close()
                 connection.close()
-                lost = True
                 time.sleep(PATIENCE)
         bell.close()
         connection.close()

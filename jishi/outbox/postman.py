@@ -7,8 +7,13 @@ import structlog
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+<<<<<<< HEAD
 from jishi.database.door import Bell
 from jishi.outbox.delivery import BATCH, deliver_some
+=======
+from jishi.database.door import Bell, Outage
+from jishi.outbox.delivery import deliver_some
+>>>>>>> d9207e0 (desk, files, database: Let no client say that he rang, sweep what nothing refers to, complain rarely.)
 
 log = structlog.get_logger("outbox")
 
@@ -37,17 +42,26 @@ class Postman:
         self._thread.join(timeout=timeout)
 
     def _run(self) -> None:
-        bell = Bell(self._channel)
+        bell, outage = Bell(self._channel), Outage()
         while not self._stop.is_set():
             try:
                 bell.open()
                 close_old_connections()
+<<<<<<< HEAD
                 while (taken := deliver_some(clock=timezone.now)) and not self._stop.is_set():
                     if taken < BATCH:
                         self._stop.wait(GATHER)
+=======
+                while deliver_some(clock=timezone.now) and not self._stop.is_set():
+                    pass
+                outage.over(now=time.monotonic())
+>>>>>>> d9207e0 (desk, files, database: Let no client say that he rang, sweep what nothing refers to, complain rarely.)
                 bell.wait(timeout=LOOK_EVERY, until=self._stop.is_set)
             except DatabaseError as error:
-                log.warning("Delivery met a database error; it goes on with a new connection.", error=str(error))
+                if outage.met(now=time.monotonic()):
+                    log.warning(
+                        "Delivery met a database error; it goes on with a new connection.", error=str(error)
+                    )
                 bell.close()
                 connection.close()
                 time.sleep(LOOK_EVERY)

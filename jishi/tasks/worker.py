@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
-from jishi.database.door import Bell
+from jishi.database.door import Bell, Outage
 from jishi.heartbeat.door import Heart
 from jishi.tasks.queue import CHANNEL, Held, claim, give_back, run
 
@@ -49,18 +49,22 @@ class Worker:
 
     def work(self) -> None:
         """Run tasks until stopped."""
-        bell = Bell(CHANNEL)
+        bell, outage = Bell(CHANNEL), Outage()
         while not self._stop.is_set():
             try:
                 bell.open()
                 close_old_connections()
                 if not self._idle and self._one():
+                    outage.over(now=time.monotonic())
                     continue
+                outage.over(now=time.monotonic())
                 bell.wait(timeout=LOOK_EVERY, until=self._stop.is_set)
             except DatabaseError as error:
-                log.warning(
-                    "The queue met a database error; the worker goes on with a new connection.", error=str(error)
-                )
+                if outage.met(now=time.monotonic()):
+                    log.warning(
+                        "The queue met a database error; the worker goes on with a new connection.",
+                        error=str(error),
+                    )
                 bell.close()
                 connection.close()
                 time.sleep(LOOK_EVERY)

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django_tasks import task
 
+from jishi.files.door import shelf_of_turn, sweep
 from jishi.outbox.door import in_batches
 from jishi.tasks.door import ready_of
 from zhishou.desk import actions, queries
 from zhishou.desk.actions import inlets
 from zhishou.desk.actions.answers import send_due
 from zhishou.desk.events import EvidenceRecorded, TicketBecameFatal, TicketChanged, TicketOpened, WordsAdded
+from zhishou.desk.queries.files import referenced_contents
 from zhishou.desk.queries.inlets import due_answers, due_inlets, inlet_by_id
 from zhishou.duty.events import LadderAcknowledged
 from zhishou.people import queries as people
@@ -78,6 +80,14 @@ def tick_inlets(*, at: datetime) -> None:
 def send_answers() -> int:
     """Send what is due for at most a minute."""
     return send_due(clock=timezone.now, until=timezone.now() + _TIME_OF_ONE_TASK)
+
+
+SWEEP_EVERY = timedelta(minutes=5)
+
+
+def tick_files(*, at: datetime) -> None:
+    """Take away contents to which nothing refers, one folder each time: all have had their turn within a day."""
+    sweep(shelf=shelf_of_turn(at=at, every=SWEEP_EVERY), referenced=referenced_contents, at=at)
 
 
 def tick_answers(*, at: datetime) -> None:

@@ -14,6 +14,7 @@ from jishi.refusals.door import Invalid, Refusal
 from zhishou.desk.actions.answers import answer_call
 from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.actions.outside import say_number
+from zhishou.desk.channels.registry import is_the_clients, name_of
 from zhishou.desk.events import WordsAdded
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.queries import get_ticket
@@ -37,6 +38,10 @@ class TooLong(Invalid):
 
 class InTheFuture(Invalid):
     """This moment lies in the future. Check the date and the time."""
+
+
+class NotYourChannel(Invalid):
+    """Only the service team says that something reached it by %(channel)s: use “api”, “web” or your own name."""
 
 
 class AlreadyDecided(Refusal):
@@ -127,7 +132,9 @@ def write_down(
 def arrived(engagement: Engagement, arrival: Arrival, *, by: Person | None, at: datetime) -> Intake:
     """Return the row of what reached us, not written yet, or refuse it."""
     if by is not None:
-        require_role(by, engagement, REPORTS, at=at)
+        held = require_role(by, engagement, REPORTS, at=at)
+        if not held & WORKS and not is_the_clients(arrival.channel):
+            raise NotYourChannel(channel=name_of(arrival.channel))
     caller = arrival.caller
     return Intake(
         engagement=engagement,

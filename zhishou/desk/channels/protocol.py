@@ -112,6 +112,8 @@ class Channel:
     limits: Limits
     is_spoken: bool = False
     """Whether whoever reaches us is spoken to at that moment: then the call itself is the answer by phone."""
+    is_the_clients: bool = False
+    """Whether one of the client's people may say for himself that he reached us this way."""
     form: type[InletForm] | None = None
     """What one inlet of this kind asks for; None where nothing comes in by itself."""
     shown: Callable[[Details], str] | None = None

@@ -42,6 +42,12 @@ def is_spoken(kind: str) -> bool:
     return found is not None and found.is_spoken
 
 
+def is_the_clients(kind: str) -> bool:
+    """Say whether one of the client's people may name this channel; one that is not declared is a program's own."""
+    found = _CHANNELS.get(kind)
+    return found is None or found.is_the_clients
+
+
 @contextmanager
 def standing_in(*doubles: Channel) -> Iterator[None]:
     """Let doubles stand in for the real ones while a test runs."""

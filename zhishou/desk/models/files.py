@@ -55,6 +55,7 @@ class Attachment(models.Model):
             models.CheckConstraint(condition=Q(size__gte=1), name="desk_attachment_holds_something"),
             models.CheckConstraint(condition=Exact(Length("sha256"), 64), name="desk_attachment_digest"),
         )
+        indexes = (models.Index(fields=["sha256"], name="desk_attachment_content"),)
 
     def __str__(self) -> str:
         return self.name

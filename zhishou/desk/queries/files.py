@@ -1,5 +1,6 @@
 """Files that somebody may see: whoever sees what a file belongs to, and internal ones only the vendor's people."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
@@ -67,3 +68,9 @@ def _readable(
 ) -> QuerySet[Attachment]:
     internal = roles_in(viewer, engagement, at=at) & VENDOR_ROLES
     return files if internal else files.filter(audience=NoteAudience.EVERYBODY)
+
+
+def referenced_contents(digests: Collection[str]) -> set[str]:
+    """Return which of some contents a file of ours refers to; for background work."""
+    found = Attachment.objects.filter(sha256__in=list(digests))
+    return set(found.order_by().values_list("sha256", flat=True))

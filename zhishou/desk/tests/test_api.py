@@ -40,6 +40,17 @@ def test_one_key_and_one_reference_open_one_ticket(desk: Desk) -> None:
     assert {clock["commitment"] for clock in first["clocks"]} >= {"phone", "remote", "onsite", "recovery"}
 
 
+def test_only_the_team_says_that_somebody_rang(desk: Desk) -> None:
+    """A call is evidence: a client's program would stop the clock by phone with it."""
+    for path, sent in (("/intakes", {"words": "打不开"}), ("/tickets", FAULT)):
+        for kind in ("phone", "mail", "wechat", "alert"):
+            refused = ask(desk.cast.requester, "post", path, {**sent, "channel": kind})
+            assert (refused.status_code, refused.json()["code"]) == (422, "NotYourChannel")
+        for kind in ("web", "their-own-robot"):
+            assert ask(desk.cast.requester, "post", path, {**sent, "channel": kind}).status_code == 201
+        assert ask(desk.cast.front_desk, "post", path, {**sent, "channel": "phone"}).status_code == 201
+
+
 def test_an_intake_waits_until_somebody_decides(desk: Desk) -> None:
     sent = {"channel": "wechat", "words": "登录不了", "caller_name": "王老师"}
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +13,10 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from conftest import NOON
-from jishi.files.door import Sent, TooManyFiles, opened
+from jishi.files.door import ContentMissing, Sent, TooManyFiles, opened
 from jishi.files.tests.samples import HTML, SVG, bomb, picture
 from jishi.refusals.door import NotAllowed, NotThere
-from zhishou.desk import actions, queries
+from zhishou.desk import actions, jobs, queries
 from zhishou.desk.actions.files import TicketFull
 from zhishou.desk.models import Attachment, Note
 from zhishou.desk.rules.words import NoteAudience
@@ -31,6 +32,23 @@ def address(file: Attachment) -> str:
 
 def body(response: Any) -> bytes:
     return b"".join(response)
+
+
+def test_what_a_refused_form_left_on_the_disk_goes_after_a_day_and_nothing_else(desk: Desk) -> None:
+    at = timezone.now()
+    kept = desk.attach(desk.open(reached_at=at), b"kept log", at=at)
+    sent = [Sent(name="日志.txt", content=io.BytesIO(b"orphan"))]
+    [orphan] = actions.take_in(files=sent, engagement=desk.cast.engagement, by=desk.cast.requester, at=at)
+    later = at + timedelta(days=2)
+    first = later - (int(later.timestamp()) // 300 % 256) * jobs.SWEEP_EVERY
+
+    for turn in (int(orphan.kept.sha256[:2], 16), int(kept.sha256[:2], 16)):
+        jobs.tick_files(at=first + (turn + 256) * jobs.SWEEP_EVERY)
+
+    with opened(kept.sha256) as file:
+        assert file.read() == b"kept log"
+    with pytest.raises(ContentMissing):
+        opened(orphan.kept.sha256)
 
 
 def test_a_file_is_evidence_and_follows_its_intake_to_the_ticket(desk: Desk) -> None:

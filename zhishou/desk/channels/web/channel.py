@@ -5,5 +5,6 @@ from zhishou.desk.channels.protocol import Channel, Limits
 WEB = Channel(
     kind="web",
     name=_("Portal"),
+    is_the_clients=True,
     limits=Limits(first_contact=True),
 )
