@@ -201,6 +201,38 @@ function locate(button) {
   navigator.geolocation.getCurrentPosition(found, none, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
 }
 
+// The page of a visit that was opened once opens again without a connection: visit_worker.js keeps it, under the name
+// of whoever is signed in. What lies there under another name goes as soon as any page of ours is opened.
+const SHELF = "visits-";
+
+async function clearShelves(owner) {
+  if (!("caches" in window)) return;
+  for (const name of await caches.keys()) {
+    if (name.startsWith(SHELF) && name !== SHELF + owner) await caches.delete(name);
+  }
+}
+
+async function keepPage() {
+  const address = page()?.dataset.visitWorker;
+  const owner = document.body.dataset.person;
+  if (!address || !owner || !steps() || !("serviceWorker" in navigator) || !("caches" in window)) return;
+  navigator.serviceWorker.addEventListener("message", (event) => {
+    if (event.data.kept === location.pathname) document.body.dataset.visitKept = "1";
+  });
+  await navigator.serviceWorker.register(address);
+  const worker = (await navigator.serviceWorker.ready).active;
+  const links = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon], use")];
+  const paths = links.map((one) => new URL(one.src || one.href.baseVal || one.href, location.href).pathname);
+  worker.postMessage({ owner, page: location.pathname, assets: [...new Set(paths)] });
+}
+
+document.addEventListener("submit", (event) => event.target.matches("[data-sign-out]") && clearShelves(""));
+document.addEventListener("DOMContentLoaded", async () => {
+  const owner = document.body.dataset.person;
+  if (owner !== undefined) await clearShelves(owner);
+  if (navigator.onLine) keepPage().catch(() => {}); // a browser that keeps nothing still shows the page
+});
+
 document.addEventListener("DOMContentLoaded", async () => {
   if (!page()) return;
   const button = document.querySelector("[data-visit-locate]");

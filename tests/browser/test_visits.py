@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Error, FilePayload, Page
 
 from conftest import Cast
 from jishi.files.tests.samples import picture
@@ -157,3 +157,39 @@ def test_a_refused_act_stays_in_sight_and_holds_up_what_follows(look: Look, road
     visit.refresh_from_db()
     assert (visit.state, visit.check_in_way) == (VisitState.ON_SITE, "code")
     assert Ticket.objects.get(pk=visit.ticket_id).evidence.filter(kind="check_in").count() == 1
+
+
+def test_a_visit_that_was_opened_once_opens_without_a_connection_until_its_engineer_signs_out(
+    look: Look, road: Road
+) -> None:
+    visit, other = gone_ahead(road), gone_ahead(road)
+    eyes = look(road.desk.cast.first_line, width="phone")
+    eyes.expected += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED", "htmx:"]
+    page = eyes.go(f"{HERE}visits/{visit.uuid}/")
+    page.wait_for_selector("body[data-visit-kept]")
+    page.get_by_text("取消上门").first.wait_for()
+
+    page.context.set_offline(True)
+    page = eyes.go(f"{HERE}visits/{visit.uuid}/")
+    page.get_by_label("所在位置").fill("三楼办公室")
+    page.get_by_role("button", name="签到", exact=True).click()
+    page.get_by_text("1 项待发送").wait_for()
+    assert not page.locator("details[data-visit-states]").is_visible()  # he is there, though only his phone knows it
+    assert page.evaluate("getComputedStyle(document.querySelector('.desk-big')).minHeight") != "0px"
+    eyes.picture("visit-opened-offline-phone")
+    for path in (f"{HERE}visits/{other.uuid}/", HERE):
+        with pytest.raises(Error):
+            eyes.go(path)
+
+    page.context.set_offline(False)
+    page = eyes.go(f"{HERE}visits/{visit.uuid}/")
+    page.get_by_text("已全部发送").wait_for()
+    visit.refresh_from_db()
+    assert visit.state == VisitState.ON_SITE
+    assert page.evaluate(SHELVES) == 1
+    page.locator("form[data-sign-out]").first.evaluate("form => form.requestSubmit()")
+    page.wait_for_url("**/sign-in/**")
+    page.wait_for_function(f"async () => (await ({SHELVES})()) === 0")
+
+
+SHELVES = "async () => (await caches.keys()).filter((name) => name.startsWith('visits-')).length"

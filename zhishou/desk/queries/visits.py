@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from jishi.refusals.door import NotThere
 from zhishou.contracts.models import Account
 from zhishou.contracts.queries import entitlements_of
-from zhishou.contracts.rules import ServiceCode
-from zhishou.desk.models import Signature, Ticket, Visit
+from zhishou.contracts.rules import Commitment, ServiceCode
+from zhishou.desk.models import Clock, Signature, Ticket, Visit
 from zhishou.desk.queries.tickets import visible_tickets
 from zhishou.desk.rules.visits import GOES, OPEN, VisitState
 from zhishou.people.models import Engagement, Person
@@ -110,3 +110,9 @@ def drawn_on(viewer: Person, *, engagement: Engagement, at: datetime) -> Quota |
     ]
     row = next((one for one in rows if one.is_current), rows[0] if rows else None)
     return Quota(account=row.account, name=row.name, is_current=row.is_current) if row else None
+
+
+def onsite_due(visit: Visit) -> datetime | None:
+    """Return until when somebody must be on site for the ticket of a visit, where that promise still runs."""
+    running = Clock.objects.filter(ticket=visit.ticket, commitment=Commitment.ONSITE, ended_at__isnull=True)
+    return running.values_list("due_at", flat=True).first()

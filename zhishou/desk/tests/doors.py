@@ -34,7 +34,7 @@ NO_DOORS = frozenset({"desk:hook"})
 # Alerts come by POST alone; a GET answers 405 to whoever is signed in.
 DOORS: dict[str, frozenset[str]] = {
     **{f"desk:{name}": frozenset({"signed_in"}) for name in ("order_visit", "act", "cancel_visit")},
-    **{f"desk:{name}": STAFF for name in ("visits", "arrive")},
+    **{f"desk:{name}": STAFF for name in ("visits", "arrive", "visit_worker")},
     "desk:visit": SEES_ALL | CALLER,
     "desk:code": CLIENT,
     "api-1:desk_visits": SEES_ALL | CLIENT,
@@ -128,7 +128,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     proposal = proposed(desk, ticket, at=now)
     visit = Road(desk=desk).order(ticket, at=now)
     return {
-        **{f"desk:{name}": code for name in ("visits", "arrive", "code")},
+        **{f"desk:{name}": code for name in ("visits", "arrive", "visit_worker", "code")},
         **{f"desk:{name}": {**code, "uuid": visit.uuid} for name in ("visit", "act", "cancel_visit")},
         "desk:order_visit": one,
         "api-1:desk_visits": api,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from conftest import NOON
 from jishi.refusals.door import NotAllowed, NotThere
@@ -22,6 +23,7 @@ from zhishou.desk.rules.clocks import Standing
 from zhishou.desk.rules.visits import ActKind, VisitReason
 from zhishou.desk.rules.words import TicketKind
 from zhishou.desk.tests.factories import Desk
+from zhishou.desk.tests.test_ticket_page import signed_in
 from zhishou.desk.tests.visiting import Road
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -131,3 +133,17 @@ def test_what_happened_is_never_changed(desk: Desk, road: Road) -> None:
     for rows in (VisitAct.objects, Signature.objects):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.all().delete()
+
+
+def test_cancelling_says_that_the_promise_to_be_on_site_runs_on(desk: Desk, road: Road) -> None:
+    at = timezone.now()
+    visit = road.order(desk.open(Level.FATAL, reached_at=at - MINUTE), at=at)
+    road.tell(visit, ActKind.DEPART, at=at)
+    here, engineer = f"/c/red-cross/desk/visits/{visit.uuid}/", signed_in(desk.cast.first_line)
+
+    assert "到场承诺的时钟仍继续计时" in engineer.get(here).content.decode()
+    engineer.post(f"{here}cancel/", {"reason": "电话里已解决"})
+
+    assert desk.clock(visit.ticket, "onsite").ended_at is None
+    assert "已无人前往，但到场承诺的时钟仍在计时" in engineer.get(here).content.decode()
+    assert "到场承诺" not in signed_in(desk.cast.requester).get(here).content.decode()

@@ -11,6 +11,7 @@ ONE = f"{HERE}<uuid:uuid>/"
 urlpatterns = [
     path(HERE, visits.visits, name="visits"),
     path(f"{HERE}arrive/", desk_codes.arrive, name="arrive"),
+    path(f"{HERE}worker.js", visits.worker, name="visit_worker"),
     path(ONE, visits.visit, name="visit"),
     path(f"{ONE}acts/", visits.act, name="act"),
     path(f"{ONE}cancel/", visits.cancel, name="cancel_visit"),

@@ -17,7 +17,7 @@ from jishi.pages.door import Link, PageRequest
 from jishi.refusals.door import Invalid, NotAllowed, NotThere, Refusal
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Visit
-from zhishou.desk.queries.visits import wanted_visits
+from zhishou.desk.queries.visits import onsite_due, wanted_visits
 from zhishou.desk.rules.visits import AHEAD, CheckInWay, VisitReason, VisitState
 from zhishou.desk.rules.words import WORKS
 from zhishou.desk.web.attached import file_rows
@@ -90,6 +90,15 @@ def order(request: PageRequest, engagement_code: str, number: int) -> HttpRespon
     )
 
 
+@require_safe
+def worker(request: PageRequest, engagement_code: str) -> HttpResponse:
+    """Give the script that lets an engineer's visits open without a connection; it rules over this folder alone."""
+    enter(request, engagement_code, only=WORKS)
+    response = render(request, "desk/visit_worker.js", content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 def _found(request: PageRequest, code: str, uuid: UUID) -> tuple[Look, Visit]:
     look = enter(request, code)
     return look, queries.get_visit(look.person, engagement=look.engagement, uuid=uuid, at=look.at)
@@ -123,6 +132,7 @@ def _show(
         "sent": sent,
         "may_cancel": look.is_staff and state in AHEAD,
         "ahead": " ".join(sorted(AHEAD)),
+        "onsite_due": onsite_due(one) if look.is_staff else None,
         "cancel_form": cancel or CancelForm(),
         "cancel_opens": cancel is not None,
         "ticket_url": _ticket_url(look, one),
