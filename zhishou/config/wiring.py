@@ -50,6 +50,7 @@ TICKS: tuple[Tick, ...] = (
     Tick(name="duty.coverage", every=timedelta(minutes=5), run=duty.tick_coverage),
     Tick(name="desk.clocks", every=timedelta(seconds=5), run=desk.tick_clocks),
     Tick(name="desk.inlets", every=timedelta(seconds=10), run=desk.tick_inlets),
+    Tick(name="desk.reminders", every=timedelta(seconds=30), run=desk.tick_reminders),
     Tick(name="desk.files", every=desk.SWEEP_EVERY, run=desk.tick_files),
     Tick(name="desk.answers", every=timedelta(seconds=5), run=desk.tick_answers),
     Tick(name="ledger.heads", every=timedelta(minutes=10), run=ledger.tick_heads),

@@ -13,7 +13,9 @@ from jishi.tasks.door import ready_of
 from zhishou.desk import actions, queries
 from zhishou.desk.actions import inlets
 from zhishou.desk.actions.answers import send_due
+from zhishou.desk.actions.reminders import ask_again
 from zhishou.desk.events import EvidenceRecorded, TicketBecameFatal, TicketChanged, TicketOpened, WordsAdded
+from zhishou.desk.queries.confirmations import to_be_asked_again
 from zhishou.desk.queries.files import referenced_contents
 from zhishou.desk.queries.inlets import due_answers, due_inlets, inlet_by_id
 from zhishou.duty.events import LadderAcknowledged
@@ -80,6 +82,12 @@ def tick_inlets(*, at: datetime) -> None:
 def send_answers() -> int:
     """Send what is due for at most a minute."""
     return send_due(clock=timezone.now, until=timezone.now() + _TIME_OF_ONE_TASK)
+
+
+def tick_reminders(*, at: datetime) -> None:
+    """Ask those again who have not said whether it works."""
+    for ticket in to_be_asked_again(at=at):
+        ask_again(ticket=ticket, at=at)
 
 
 SWEEP_EVERY = timedelta(minutes=5)

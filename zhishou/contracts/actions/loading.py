@@ -59,7 +59,9 @@ def load_pack(*, text: str, by: Person | None, at: datetime) -> Loaded:
         contract = Contract.objects.select_for_update().get(engagement=engagement)
         contract.engagement = engagement
         before = newest_version(contract)
-        document = pack.model_dump(mode="json", by_alias=True)
+        # What an older pack does not say is no change of it: the same file loaded again stays the same version.
+        unsaid = {"confirmation"} - pack.model_fields_set
+        document = pack.model_dump(mode="json", by_alias=True, exclude=unsaid)
         if before is not None and before.digest == digest(document):
             # The pack is the same, but the holiday notice may have come out since.
             calendar, calendar_made = renew_calendar(contract, pack, origin=CalendarOrigin.NOTICE, by=by, at=at)

@@ -43,7 +43,7 @@ def inconsistencies(pack: Pack) -> Iterator[Finding]:
 
     Of a pack that lacks a part (since that part is wrong by itself) only the rest is looked at.
     """
-    for check in (_parties, _term, _money, _matrix, _tolerance, _caps, _quotas, _ladders, _calendar):
+    for check in (_parties, _term, _money, _matrix, _tolerance, _confirmation, _caps, _quotas, _ladders, _calendar):
         with suppress(AttributeError):
             yield from check(pack)
 
@@ -91,6 +91,17 @@ def _tolerance(pack: Pack) -> Iterator[Finding]:
     tolerance = pack.at_once.tolerance
     if tolerance.basis is not Basis.ELAPSED or tolerance.is_at_once:
         yield ("at_once", "tolerance"), "expected an elapsed time longer than nothing, such as “1 min”"
+
+
+def _confirmation(pack: Pack) -> Iterator[Finding]:
+    within = pack.confirmation.within
+    if within.basis is not Basis.ELAPSED or within.is_at_once:
+        yield ("confirmation", "within"), "expected an elapsed time longer than nothing, such as “3 days”"
+        return
+    for index, one in enumerate(pack.confirmation.remind_after):
+        if one.basis is not Basis.ELAPSED or one.is_at_once or one.length >= within.length:
+            place: Path = ("confirmation", "remind_after", index)
+            yield place, "expected an elapsed time shorter than the whole, such as “1 day”"
 
 
 def _caps(pack: Pack) -> Iterator[Finding]:

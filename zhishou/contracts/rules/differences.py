@@ -53,6 +53,8 @@ _KEYS: Final[Mapping[str, Words]] = {
     "extension": ("延长条件", "extension"),
     "needs_reason": ("须记录理由", "needs a reason"),
     "needs_client_agreement": ("须用户方同意", "needs the client's agreement"),
+    "confirmation": ("确认答复", "answer to “it works again”"),
+    "remind_after": ("再次询问", "asked again after"),
     "entitlements": ("额度", "entitlement"),
     "unit": ("单位", "unit"),
     "quantity": ("数量", "quantity"),
@@ -98,7 +100,7 @@ _KEYS: Final[Mapping[str, Words]] = {
     **{start.value: words for start, words in START_NAMES.items()},
     **{hours.value: words for hours, words in HOURS_NAMES.items()},
 }
-_DURATIONS: Final = frozenset({"within", "tolerance", "wait", "warn_before"})
+_DURATIONS: Final = frozenset({"within", "tolerance", "wait", "warn_before", "remind_after"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

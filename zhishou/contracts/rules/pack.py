@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from jishi.calendars.door import Duration
 from zhishou.contracts.rules.pack_types import (
     CreditCode,
     Day,
@@ -139,6 +140,25 @@ class Extension(Part):
     needs_client_agreement: Literal[True] = Field(description="true: a longer time needs the client's agreement")
 
 
+def _three_days() -> Duration:
+    return Duration.parse("3 days")
+
+
+def _each_day() -> list[Duration]:
+    return [Duration.parse("1 day"), Duration.parse("2 days")]
+
+
+class Confirmation(Part):
+    """How long the client is waited for when he has been asked whether it works again."""
+
+    within: Span = Field(
+        default_factory=_three_days, description="after this long without an answer a manager may close: “3 days”"
+    )
+    remind_after: list[Span] = Field(
+        default_factory=_each_day, description="how long after the question to ask again, such as “1 day”"
+    )
+
+
 class Entitlement(Part):
     """Something the client may ask for a limited number of times in the term."""
 
@@ -244,6 +264,9 @@ class Pack(Part):
     levels: Levels = Field(description="the tables of the levels, [levels.1] to [levels.3]")
     caps: Caps = Field(description="the tables of the caps")
     extension: Extension = Field(description="the table that says what a longer time needs")
+    confirmation: Confirmation = Field(
+        default_factory=Confirmation, description="the table that says how long the client's answer is waited for"
+    )
     entitlements: list[Entitlement] = Field(default_factory=list, description="the quotas, as [[entitlements]]")
     inspection: Inspection = Field(description="the table of the inspection rhythm")
     milestones: Milestones = Field(description="the table of the days ahead")

@@ -71,6 +71,19 @@ class LevelWords:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """How long the client's answer is waited for, and how long after the question to ask again."""
+
+    within: timedelta
+    remind_after: tuple[timedelta, ...]
+
+    def next_reminder(self, *, asked_at: datetime, after: datetime) -> datetime | None:
+        """Return when to ask again next, later than a moment; None: never again."""
+        later = sorted(asked_at + length for length in self.remind_after)
+        return next((moment for moment in later if moment > after), None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """One immutable policy version together with the calendar version that is in force beside it."""
@@ -88,6 +101,7 @@ class Policy:
     modes: Mapping[ServiceMode, Mode]
     entitlements: tuple[Entitlement, ...]
     payments: tuple[Payment, ...]
+    confirmation: Confirmation
 
     @property
     def starts_at(self) -> datetime:
@@ -133,6 +147,10 @@ def make_policy(pack: Pack, *, number: int, made_at: datetime, calendar: Calenda
         modes=dict(pack.modes),
         entitlements=tuple(pack.entitlements),
         payments=tuple(pack.payments),
+        confirmation=Confirmation(
+            within=pack.confirmation.within.length,
+            remind_after=tuple(one.length for one in pack.confirmation.remind_after),
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, NotAllowed, NotThere, Refusal, Stale
 from zhishou.desk.events import TicketChanged
 from zhishou.desk.models import Ticket, TicketChange
+from zhishou.desk.queries.confirmations import confirmation_of
 from zhishou.desk.queries.tickets import visible_tickets
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.words import ALLOWED, ENDED, NoteAudience, TicketState
@@ -18,7 +19,8 @@ from zhishou.people.queries import roles_in
 from zhishou.people.rules import Role
 
 MOVING = [
-    "state", "tier", "assignee", "level", "parent", "merged_into", "recovered_at", "ended_at", "revision",
+    "state", "tier", "assignee", "level", "parent", "merged_into", "recovered_at", "asked_at", "remind_at",
+    "ended_at", "revision",
 ]  # fmt: skip
 
 
@@ -56,6 +58,10 @@ def move(ticket: Ticket, to: TicketState, *, at: datetime) -> None:
     ticket.ended_at = at if to in ENDED else None
     if to is not TicketState.CLOSED:
         ticket.recovered_at = at if to is TicketState.RECOVERED else None
+    asks = to is TicketState.RECOVERED
+    ticket.asked_at = at if asks else None
+    terms = confirmation_of(ticket, at=at) if asks else None
+    ticket.remind_at = terms.next_reminder(asked_at=at, after=at) if terms else None
 
 
 def still_open(ticket: Ticket) -> None:
@@ -98,7 +104,8 @@ def changed(
 ) -> None:
     """Save what moved, write the change into the history and the ledger, and tell whoever listens."""
     ticket.revision += 1
-    ticket.save(update_fields=[*fields, "revision"])
+    asked = ("asked_at", "remind_at") if "state" in fields else ()
+    ticket.save(update_fields=[*fields, *asked, "revision"])
     TicketChange.objects.create(
         ticket=ticket,
         what=what,

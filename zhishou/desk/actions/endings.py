@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from jishi.refusals.door import NotAllowed, Refusal, listed
 from zhishou.contracts.rules import Commitment
@@ -24,7 +25,8 @@ from zhishou.desk.actions.intakes import not_ahead
 from zhishou.desk.actions.outside import ask_outside, say_closed
 from zhishou.desk.actions.talk import message_about, tell_holders
 from zhishou.desk.models import ClockEvent, Ticket
-from zhishou.desk.rules.changes import CONFIRM_WITHIN, ChangeKind
+from zhishou.desk.queries.confirmations import waited_until
+from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.replies import Verdict
 from zhishou.desk.rules.words import ENDED, REPORTS, WORKS, EvidenceKind, TicketState
@@ -52,7 +54,7 @@ class ChildrenOpen(Refusal):
 
 
 class StillWaiting(Refusal):
-    """The client has not answered yet; without an answer a manager may close three days after recovery."""
+    """The client has not answered yet; without an answer a manager may close from %(moment)s on."""
 
 
 @transaction.atomic
@@ -187,8 +189,9 @@ def close_ticket(*, ticket: Ticket, reason: str, revision: int | None = None, by
     claim(ticket, revision=revision)
     if ticket.state != TicketState.RECOVERED or ticket.recovered_at is None:
         raise WrongState
-    if at < ticket.recovered_at + CONFIRM_WITHIN:
-        raise StillWaiting
+    until = waited_until(ticket, at=at)
+    if until is not None and at < until:
+        raise StillWaiting(moment=f"{timezone.localtime(until):%Y-%m-%d %H:%M}")
     _no_open_children(ticket)
     none_waits(ticket)
     void_unconfirmed(ticket, by=by, at=at)

@@ -34,9 +34,13 @@ def say_number(intake: Intake, ticket: Ticket, *, at: datetime) -> Answer | None
     return _say(received, AnswerKind.OPENED, ticket, words=words, at=at)
 
 
-def ask_outside(ticket: Ticket, *, words: str, at: datetime) -> list[Answer]:
+def ask_outside(ticket: Ticket, *, words: str, until: str = "", at: datetime) -> list[Answer]:
     """Ask everybody who wrote about a ticket whether it works again; a reply of 1 or 2 decides."""
     with override(LANGUAGE):
+        if until:
+            words = _(
+                "We have no answer from you yet. Without one the ticket may be closed from %(moment)s on."
+            ) % {"moment": until}
         asked = _(
             "Ticket %(number)s: we think that it works again since %(since)s.\n\n%(words)s\n\n"
             "Please try it, then reply to this message. Write only\n"

@@ -50,6 +50,8 @@ class Ticket(models.Model):
     reached_at = models.DateTimeField(help_text="When it reached us; every clock counts from here.")
     opened_at = models.DateTimeField()
     recovered_at = models.DateTimeField(null=True, help_text="Since when we say that it works again.")
+    asked_at = models.DateTimeField(null=True, help_text="When the client was asked whether it works.")
+    remind_at = models.DateTimeField(null=True, help_text="When he is asked again; empty: no more.")
     ended_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(
         default=1, help_text="Grows with every change; guards against stale ones."
@@ -84,6 +86,9 @@ class Ticket(models.Model):
                 name="desk_ticket_in_hand",
             ),
             models.Index(fields=["caller", "-id"], name="desk_ticket_of_caller"),
+            models.Index(
+                fields=["remind_at"], condition=Q(remind_at__isnull=False), name="desk_ticket_asked_again_next"
+            ),
         )
 
     def __str__(self) -> str:

@@ -8,8 +8,9 @@ from zhishou.contracts.rules import Commitment, Level, PauseReason, StartEvent
 from zhishou.contracts.rules.policy import Target
 from zhishou.desk.models import Clock, Countersign, Proposal, Ticket, TicketChange
 from zhishou.desk.queries.clocks import clocks_of, history_of
+from zhishou.desk.queries.confirmations import waited_until
 from zhishou.desk.rules.agreements import ProposalState, may_extend
-from zhishou.desk.rules.changes import CONFIRM_WITHIN, URGE_EVERY, ChangeKind
+from zhishou.desk.rules.changes import URGE_EVERY, ChangeKind
 from zhishou.desk.rules.clocks import claim_of
 from zhishou.desk.rules.countersigns import CountersignState
 from zhishou.desk.rules.words import CARRIED_BY, ENDED, WORKS, TicketKind, TicketState
@@ -106,10 +107,8 @@ def _urged(ticket: Ticket, *, by: Person, at: datetime) -> bool:
 
 
 def _may_close(ticket: Ticket, *, running: list[Clock], at: datetime) -> bool:
-    if ticket.state != TicketState.RECOVERED or ticket.recovered_at is None:
-        return False
-    waited = at >= ticket.recovered_at + CONFIRM_WITHIN
-    return waited and all(claim_of(history_of(clock)) is not None for clock in running)
+    until = waited_until(ticket, at=at)
+    return until is not None and at >= until and all(claim_of(history_of(clock)) is not None for clock in running)
 
 
 def _may_go(ticket: Ticket, *, clocks: list[Clock]) -> bool:

@@ -9,8 +9,6 @@ from zhishou.contracts.rules.words import Words
 from zhishou.desk.rules.clocks import EventKind, Standing
 from zhishou.desk.rules.words import EvidenceKind
 
-CONFIRM_WITHIN: Final = timedelta(days=3)
-"""How long a manager waits for the client's word before he may close without it; docs/why/0014."""
 URGE_EVERY: Final = timedelta(minutes=10)
 """How often one person may urge one ticket."""
 
@@ -25,6 +23,7 @@ class ChangeKind(StrEnum):
     RECOVERED = "recovered"
     CONFIRMED = "confirmed"
     NOT_YET = "not_yet"
+    ASKED_AGAIN = "asked_again"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
@@ -55,6 +54,7 @@ CHANGE_NAMES: Final[Mapping[ChangeKind, Words]] = {
     ChangeKind.RECOVERED: ("已恢复，待确认", "recovered, to be confirmed"),
     ChangeKind.CONFIRMED: ("用户确认恢复", "recovery confirmed"),
     ChangeKind.NOT_YET: ("用户反馈未恢复", "not yet, says the client"),
+    ChangeKind.ASKED_AGAIN: ("再次请用户方确认", "the client was asked again"),
     ChangeKind.CLOSED: ("关闭", "closed"),
     ChangeKind.WITHDRAWN: ("撤回", "withdrawn"),
     ChangeKind.REOPENED: ("重新打开", "reopened"),
