@@ -284,3 +284,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
   answer(row);
 });
 document.addEventListener("phone:done", (event) => form() && done(event.detail.key));
+
+// What the words speak for is taken over by its button; nothing changes a field by itself while somebody talks.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-phone-proposed]");
+  const field = button && document.getElementById(`phone-${button.dataset.phoneProposed}`);
+  if (!field) return;
+  field.value = button.value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.focus();
+});

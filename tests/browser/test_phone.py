@@ -174,3 +174,20 @@ def test_the_phone_log_fits_and_keeps_nobody_out(look: Look, desk: Desk, width: 
     page.locator(".phone-more summary").click()
     eyes.picture(f"phone-refused-{width}")
     assert (eyes.overhang(), eyes.barriers()) == ([], [])
+
+
+@pytest.mark.parametrize("width", ["desk", "phone"])
+def test_what_the_words_speak_for_is_taken_over_by_a_press(look: Look, desk: Desk, width: str) -> None:
+    eyes = look(desk.cast.front_desk, width=width)
+    page = eyes.go(HERE)
+    page.locator("#phone-words").fill("打印机驱动装不上，浏览器控件报错")
+    page.locator("[data-phone-proposed=service_code]").wait_for()
+    eyes.picture(f"phone-proposed-{width}")
+    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+
+    page.locator("[data-phone-proposed=service_code]").click()
+    page.locator("[data-phone-proposed=service_code]").wait_for(state="detached")
+    page.locator("[data-phone-proposed=module]").click()
+    page.locator("[data-phone-proposed=module]").wait_for(state="detached")
+
+    assert (value(page, "service_code"), value(page, "module")) == ("010201", "浏览器、打印、插件")

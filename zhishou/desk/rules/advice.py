@@ -57,12 +57,12 @@ def advised_level(words: str, module: str = "") -> Advice:
     text = words.lower()
     if CAN_AGAIN.search(text):
         return Advice(level=Level.ORDINARY, because=())
-    everybody, system = _said(text, EVERYBODY), _said(text, SYSTEM)
-    shut, fails = _said(text, SHUT), _said(text, FAILS)
-    fatal = _said(text, DOWN) or _all(everybody, system, shut)
+    everybody, system = spoken(text, EVERYBODY), spoken(text, SYSTEM)
+    shut, fails = spoken(text, SHUT), spoken(text, FAILS)
+    fatal = spoken(text, DOWN) or _all(everybody, system, shut)
     if fatal:
         return Advice(level=Level.FATAL, because=fatal)
-    business = () if _said(text, ONE_PERSON) else _all(_said(text, KEY_BUSINESS), fails)
+    business = () if spoken(text, ONE_PERSON) else _all(spoken(text, KEY_BUSINESS), fails)
     severe = _all(everybody, fails) or business or (everybody[:1] if module in KEY_MODULES else ())
     return Advice(level=Level.SEVERE if severe else Level.ORDINARY, because=severe)
 
@@ -72,7 +72,7 @@ def _all(*found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(phrases[0] for phrases in found) if all(found) else ()
 
 
-def _said(text: str, phrases: Iterable[str]) -> tuple[str, ...]:
+def spoken(text: str, phrases: Iterable[str]) -> tuple[str, ...]:
     """Return the phrases that stand in the text and are not denied just before, in the order of the text."""
     found: dict[int, str] = {}
     for phrase in phrases:

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhishou.contracts.rules import Level
+from zhishou.contracts.rules import Level, ServiceCode
 from zhishou.desk.rules.advice import advised_level
 from zhishou.desk.rules.modules import MODULES, as_module, module_name
+from zhishou.desk.rules.sorting import MODULE_WORDS, SERVICE_WORDS, sorted_by_words
 
 FATAL, SEVERE, ORDINARY = Level.FATAL, Level.SEVERE, Level.ORDINARY
 
@@ -58,3 +59,32 @@ def test_a_module_is_known_by_its_code_and_by_its_names() -> None:
     assert (as_module("公文管理"), len(as_module("长" * 80))) == ("公文管理", 60)
     assert (module_name("documents", "zh-hans"), module_name("documents", "en")) == ("公文", "Documents")
     assert module_name("公文管理", "en") == "公文管理"
+
+
+@pytest.mark.parametrize(
+    ("words", "module", "service"),
+    [
+        ("公文打不开，签发页面没反应", "documents", None),
+        ("打印机驱动装不上，浏览器控件报错", "printing", "010201"),
+        ("忘了密码，账号被锁", "sign_in", None),
+        ("群里消息收不到", "messages", None),
+        ("数据库服务器宕机", "", "010101"),
+        ("这份收文误删了，流程卡在会签", "documents", "020202"),
+        ("请问发文模板怎么用", "documents", "030101"),
+        ("系统很慢，翻页卡顿", "", "020204"),
+        ("请给新来的同事开通权限", "", "020201"),
+        ("不是打印的问题", "", None),
+        ("你好", "", None),
+        ("", "", None),
+    ],
+)
+def test_module_and_service_are_known_by_words(words: str, module: str, service: str | None) -> None:
+    found = sorted_by_words(words)
+
+    assert (found.module, found.service) == (module, service)
+    assert all(one in words.lower() for one in (*found.module_because, *found.service_because))
+
+
+def test_every_module_but_the_rest_and_every_service_has_words() -> None:
+    assert set(MODULE_WORDS) == set(MODULES) - {"other"}
+    assert set(SERVICE_WORDS) == set(ServiceCode)

@@ -220,3 +220,18 @@ def test_a_level_is_advised_while_the_caller_talks_and_nobody_else_is_told(desk:
     assert "打不开" in advised
     assert quiet.strip() == ""
     assert outside.status_code == 403
+
+
+def test_module_and_service_are_proposed_until_they_are_chosen(desk: Desk, front: Client) -> None:
+    said = {"words": "打印机驱动装不上，浏览器控件报错"}
+
+    proposed = unescape(front.post(f"{HERE}advice/", said).content.decode())
+    chosen = {**said, "module": "浏览器、打印、插件", "service_code": "010201"}
+
+    assert 'data-phone-proposed="module" value="浏览器、打印、插件"' in proposed
+    assert 'data-phone-proposed="service_code" value="010201"' in proposed
+    assert "“驱动”" in proposed
+    assert "data-phone-proposed" not in front.post(f"{HERE}advice/", chosen).content.decode()
+    page = front.get(f"/c/red-cross/desk/intakes/{desk.receive(said['words'], at=timezone.now()).uuid}/")
+    assert page.context["open_form"]["service_code"].value() == "010201"
+    assert page.context["open_form"]["module"].value() == "浏览器、打印、插件"

@@ -1,5 +1,6 @@
 """What reached us: open a ticket from it, join it to one, or answer it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django import forms
@@ -18,6 +19,7 @@ from zhishou.desk.queries.inlets import received_of
 from zhishou.desk.rules.advice import Advice, advised_level
 from zhishou.desk.rules.modules import module_name
 from zhishou.desk.rules.replies import split_quoted
+from zhishou.desk.rules.sorting import Sorted, sorted_by_words
 from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
 from zhishou.desk.web import rows
 from zhishou.desk.web.attached import file_rows
@@ -38,17 +40,35 @@ class OpenForm(forms.Form):
     module = forms.CharField(label=gettext_lazy("Module"), max_length=60, required=False)
 
     def __init__(
-        self, data: object = None, *, language: str, title: str = "", module: str = "", advice: Advice | None = None
+        self,
+        data: object = None,
+        *,
+        language: str,
+        title: str = "",
+        module: str = "",
+        advice: Advice | None = None,
+        found: Sorted | None = None,
     ) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["title"].initial = title
         self.fields["module"].initial = module_name(module, language)
+        if found is not None:
+            self._propose(found, language, module=module)
         if advice is not None:
             self.fields["level"].initial = advice.level.value
             self.fields["level"].help_text = advice_words(advice, language)
         self.fields["level"].choices = [(one.value, say(LEVEL_NAMES[one], language)) for one in Level]  # type: ignore[attr-defined]
         services = [(one.value, f"{one.value} {say(SERVICE_NAMES[one], language)}") for one in ServiceCode]
         self.fields["service_code"].choices = services  # type: ignore[attr-defined]
+
+    def _propose(self, found: Sorted, language: str, *, module: str) -> None:
+        """Fill in what the words speak for, and say which; what the caller has named himself stays."""
+        if not module and found.module:
+            self.fields["module"].initial = module_name(found.module, language)
+            self.fields["module"].help_text = module_words(found, language)
+        if found.service is not None:
+            self.fields["service_code"].initial = found.service.value
+            self.fields["service_code"].help_text = service_words(found, language)
 
     def open_from(self, intake: Intake, look: Look) -> object:
         """Open the ticket that was sent."""
@@ -65,13 +85,37 @@ class OpenForm(forms.Form):
         )
 
 
+def module_words(found: Sorted, language: str) -> str:
+    """Say which module the words speak for; nothing where they speak for none."""
+    if not found.module:
+        return ""
+    return _("Module: %(name)s, because of %(words)s") % {
+        "name": module_name(found.module, language),
+        "words": _quoted(found.module_because),
+    }
+
+
+def service_words(found: Sorted, language: str) -> str:
+    """Say which service the words speak for; nothing where they speak for none."""
+    if found.service is None:
+        return ""
+    return _("Service: %(name)s, because of %(words)s") % {
+        "name": f"{found.service.value} {say(SERVICE_NAMES[found.service], language)}",
+        "words": _quoted(found.service_because),
+    }
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return " ".join(_("“%(word)s”") % {"word": word} for word in words)
+
+
 def advice_words(advice: Advice, language: str) -> str:
     """Say which level the words speak for, and which words; the choice stays with whoever reads this."""
     level = say(LEVEL_NAMES[advice.level], language)
     if not advice.because:
         return _("Advice: %(level)s. Nothing in the words speaks for more; you choose.") % {"level": level}
-    quoted = " ".join(_("“%(word)s”") % {"word": word} for word in advice.because)
-    return _("Advice: %(level)s, because of %(words)s; you choose.") % {"level": level, "words": quoted}
+    words = _quoted(advice.because)
+    return _("Advice: %(level)s, because of %(words)s; you choose.") % {"level": level, "words": words}
 
 
 class JoinForm(forms.Form):
@@ -99,14 +143,15 @@ def intake(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpRespon
 
 
 def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> HttpResponse:
-    title = " ".join(one.words.split())[:TITLE]
+    words = split_quoted(one.words)
+    title = " ".join(words.own.split())[:TITLE]
     recent = queries.visible_tickets(look.person, engagement=look.engagement, at=look.at)
     past = recent.filter(caller=one.caller).order_by("-id")[:5] if one.caller else []
     files = queries.files_of_intakes(look.person, [one], engagement=look.engagement, at=look.at)
     shown = {
         "look": look,
         "intake": one,
-        "words": split_quoted(one.words),
+        "words": words,
         "files": file_rows(files.get(one.pk, ())),
         "channel": name_of(one.channel),
         "received": received_of(one),
@@ -117,7 +162,11 @@ def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> 
         "contact": rows.contact_of(one.caller, one.caller_contact),
         "open_form": sent.get("open")
         or OpenForm(
-            language=look.language, title=title, module=one.module, advice=advised_level(one.words, one.module)
+            language=look.language,
+            title=title,
+            module=one.module,
+            advice=advised_level(words.own, one.module),
+            found=sorted_by_words(words.own),
         ),
         "join_form": sent.get("join") or JoinForm(),
         "answer_form": sent.get("answer") or AnswerForm(),

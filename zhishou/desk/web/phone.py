@@ -23,11 +23,13 @@ from zhishou.desk.actions.phone import Call, Opening
 from zhishou.desk.models import Intake, PhoneCall
 from zhishou.desk.queries.callers import digits_of
 from zhishou.desk.rules.advice import advised_level
+from zhishou.desk.rules.modules import as_module, module_name
+from zhishou.desk.rules.sorting import sorted_by_words
 from zhishou.desk.rules.words import ENDED, WORKS, TicketKind, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.calls import call_rows
 from zhishou.desk.web.forms import words_field
-from zhishou.desk.web.intakes import advice_words
+from zhishou.desk.web.intakes import advice_words, module_words, service_words
 from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import KINDS
 from zhishou.people.models import Person
@@ -210,11 +212,20 @@ def beside(request: PageRequest, engagement_code: str) -> HttpResponse:
 
 @require_POST
 def advice(request: PageRequest, engagement_code: str) -> HttpResponse:
-    """Say which level the words so far speak for; sent by POST, so that no log keeps what a caller says."""
+    """Say what the words so far speak for; sent by POST, so that no log keeps what a caller says."""
     look = enter(request, engagement_code, only=WORKS)
     words, module = request.POST.get("words", "")[:LONGEST], request.POST.get("module", "")[:60]
     said = advice_words(advised_level(words, module), look.language) if words.strip() else ""
-    return render(request, "desk/parts/phone_advice.html", {"said": said})
+    found = sorted_by_words(words)
+    service = found.service.value if found.service else ""
+    proposals = [
+        ("module", module_name(found.module, look.language), module_words(found, look.language)),
+        ("service_code", service, service_words(found, look.language)),
+    ]
+    chosen = {"module": module_name(as_module(module), look.language)}
+    chosen["service_code"] = request.POST.get("service_code", "")[:10]
+    new = [one for one in proposals if one[1] and one[1] != chosen[one[0]]]
+    return render(request, "desk/parts/phone_advice.html", {"said": said, "proposals": new})
 
 
 def _caller(uuid: str, contact: str, look: Look) -> Person | None:
