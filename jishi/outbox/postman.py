@@ -7,13 +7,8 @@ import structlog
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-<<<<<<< HEAD
-from jishi.database.door import Bell
-from jishi.outbox.delivery import BATCH, deliver_some
-=======
 from jishi.database.door import Bell, Outage
-from jishi.outbox.delivery import deliver_some
->>>>>>> d9207e0 (desk, files, database: Let no client say that he rang, sweep what nothing refers to, complain rarely.)
+from jishi.outbox.delivery import BATCH, deliver_some
 
 log = structlog.get_logger("outbox")
 
@@ -47,15 +42,10 @@ class Postman:
             try:
                 bell.open()
                 close_old_connections()
-<<<<<<< HEAD
                 while (taken := deliver_some(clock=timezone.now)) and not self._stop.is_set():
                     if taken < BATCH:
                         self._stop.wait(GATHER)
-=======
-                while deliver_some(clock=timezone.now) and not self._stop.is_set():
-                    pass
                 outage.over(now=time.monotonic())
->>>>>>> d9207e0 (desk, files, database: Let no client say that he rang, sweep what nothing refers to, complain rarely.)
                 bell.wait(timeout=LOOK_EVERY, until=self._stop.is_set)
             except DatabaseError as error:
                 if outage.met(now=time.monotonic()):

@@ -38,6 +38,7 @@ WHAT: dict[str, StrPromise] = {
     "desk.proposal_answered": _("Proposal answered"),
     "desk.proposal_made": _("Proposal made"),
     "desk.ticket_answered_call": _("Call about the ticket answered"),
+    "desk.ticket_asked_again": _("Client asked again whether it works"),
     "desk.ticket_assigned": _("Ticket assigned"),
     "desk.ticket_closed": _("Ticket closed"),
     "desk.ticket_countersign_asked": _("Countersign asked for"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0016_answers_about_tickets"),
+        ("desk", "0017_fewer_indexes"),
     ]
 
     operations = [
