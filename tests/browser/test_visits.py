@@ -174,7 +174,7 @@ def test_a_visit_that_was_opened_once_opens_without_a_connection_until_its_engin
     page.get_by_label("所在位置").fill("三楼办公室")
     page.get_by_role("button", name="签到", exact=True).click()
     page.get_by_text("1 项待发送").wait_for()
-    assert not page.locator("details[data-visit-states]").is_visible()  # he is there, though only his phone knows it
+    assert not page.locator("details[data-visit-states]").is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.desk-big')).minHeight") != "0px"
     eyes.picture("visit-opened-offline-phone")
     for path in (f"{HERE}visits/{other.uuid}/", HERE):
