@@ -88,7 +88,12 @@ def hand_over(request: PersonRequest, uuid: str) -> HttpResponse:
     )
     back = reverse("directory:person", args=[uuid])
     return form_page(
-        request, form, title=_("%(name)s leaves") % {"name": person.name}, text=text, back=back, verb=_("Hand over")
+        request,
+        form,
+        title=_("%(name)s leaves") % {"name": person.name},
+        text=text,
+        back=back,
+        verb=_("Leave and hand over"),
     )
 
 
