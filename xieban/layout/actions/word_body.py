@@ -1,10 +1,9 @@
 """Body, attachments and tables in Word."""
 
 from docx.document import Document as Word
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
@@ -73,22 +72,24 @@ def _table(word: Word, block: Table, numbers: Numbers) -> None:
         made = table.cell(row, column)
         if cell.rows > 1 or cell.columns > 1:
             made = made.merge(table.cell(row + cell.rows - 1, column + cell.columns - 1))
+        made.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         text = made.paragraphs[0]
         text.alignment = WD_ALIGN_PARAGRAPH.CENTER
         text.paragraph_format.line_spacing = Pt(numbers.cell * 1.5)
         add_runs(text, cell.runs, face=Face.HEI if row < block.heads else Face.TEXT, size=numbers.cell)
+    for row in range(len(block.rows)):
+        _mark_row(table, row, "cantSplit")
     for row in range(block.heads):
-        _repeated(table, row)
+        _mark_row(table, row, "tblHeader")
     for column, share in enumerate(shares):
+        table.columns[column].width = Mm(numbers.width * share / sum(shares))
         for made in table.columns[column].cells:
             made.width = Mm(numbers.width * share / sum(shares))
 
 
-def _repeated(table: WordTable, row: int) -> None:
-    """Let a row stand at the head of every page that the table reaches."""
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    table.rows[row]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001
+def _mark_row(table: WordTable, row: int, kind: str) -> None:
+    """Let a row stay on one page (`cantSplit`), or stand at the head of every page of the table (`tblHeader`)."""
+    table.rows[row]._tr.get_or_add_trPr().append(OxmlElement(f"w:{kind}"))  # noqa: SLF001 - no door to it
 
 
 def add_attachment_note(word: Word, document: Document, numbers: Numbers) -> Paragraph | None:

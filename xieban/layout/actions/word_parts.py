@@ -154,8 +154,10 @@ def add_runs(added: Paragraph, runs: Sequence[Run], *, face: Face, size: float |
         made = dress(added.add_run(run.text), face=face, size=size)
         made.bold = run.bold or None
         made.underline = run.underline or None
-        made.font.superscript = run.raised or None
-        made.font.subscript = run.lowered or None
+        if run.raised:
+            made.font.superscript = True
+        elif run.lowered:
+            made.font.subscript = True
 
 
 def field(added: Paragraph, instruction: str, *, face: Face, size: float) -> None:

@@ -10,8 +10,8 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 
 from xieban.layout.actions import render_word
-from xieban.layout.rules import Document
-from xieban.layout.tests.samples import ALL, ATTACHED, JOINT, LETTER, ORDINARY, SEALED, UPWARD
+from xieban.layout.rules import Document, body_of
+from xieban.layout.tests.samples import ALL, ATTACHED, JOINT, LETTER, ORDINARY, SEALED, UPWARD, document
 
 
 def opened(wanted: Document) -> Word:
@@ -134,6 +134,25 @@ def test_headings_show_in_the_navigation() -> None:
     heading = next(one for one in opened(ORDINARY).paragraphs if one.text == "一、总体要求")
 
     assert heading._p.xpath("./w:pPr/w:outlineLvl")[0].get(qn("w:val")) == "0"
+
+
+def test_raised_lowered_and_bold_words_stay_so() -> None:
+    word = opened(document(body=body_of("<p>m<sup>2</sup>、H<sub>2</sub>O、<b>重</b></p>")))
+
+    runs = next(one for one in word.paragraphs if one.text.startswith("m2")).runs
+    said = [run.text for run in runs if run.font.superscript or run.font.subscript or run.bold]
+    assert said == ["2", "2", "重"]
+    assert [run.font.superscript for run in runs if run.text == "2"] == [True, False]
+
+
+def test_a_table_keeps_its_widths_and_whole_rows() -> None:
+    table = opened(ATTACHED).tables[0]
+
+    widths = [round(column.width.mm) for column in table.columns if column.width]
+    assert widths[1] > widths[0]
+    assert sum(widths) == pytest.approx(156, abs=2)
+    assert table._tbl.xml.count("<w:cantSplit/>") == len(table.rows)
+    assert table._tbl.xml.count("<w:tblHeader/>") == 1
 
 
 def test_properties_lie_in_the_order_of_the_schema() -> None:
