@@ -22,6 +22,11 @@ def everybody(visitor: Visitor) -> bool:
     return bool(visitor)
 
 
+def administrators(visitor: Visitor) -> bool:
+    """Show to whoever looks after this deployment."""
+    return visitor.person.is_administrator
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One entry of the side."""
@@ -41,6 +46,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
             Entry(label=_("Start page"), icon="home", route="home", thumb=True),
             Entry(label=_("People"), icon="users", route="directory:people", thumb=True),
             Entry(label=_("Standing in"), icon="arrows-exchange", route="directory:delegations"),
+            Entry(label=_("Flows"), icon="git-branch", route="flows:flows", shown=administrators),
             Entry(label=_("Layout check"), icon="ruler-2", route="layout:check"),
             Entry(label=_("My account"), icon="user-cog", route="directory:account", thumb=True),
         ),

@@ -12,7 +12,7 @@ from xieban.directory.models import Person
 from xieban.flows.events import FlowPublished
 from xieban.flows.models import Flow, Version, VersionCall
 from xieban.flows.queries.versions import callable_versions, digest_of, require_manager, world
-from xieban.flows.rules.checking import check_flow
+from xieban.flows.rules.checking import read_and_check
 from xieban.flows.rules.faults import Fault, WrongFlow
 from xieban.flows.rules.model import Model
 from xieban.flows.rules.reading import read_flow
@@ -45,11 +45,9 @@ class IsCalled(Refusal):
 def checked(text: str) -> Model:
     """Return what a file says, or refuse it with everything for which it cannot run."""
     try:
-        model = read_flow(text.encode())
-        check_flow(model, world())
+        return read_and_check(text.encode(), world())
     except WrongFlow as error:
         raise FlowHasFaults(error.faults) from error
-    return model
 
 
 def keep_version(*, text: str, key: str = "", by: Person | None, at: datetime) -> Version:

@@ -10,22 +10,27 @@ from xieban.flows.queries.instances import (
     to_read,
     visible,
 )
-from xieban.flows.queries.versions import flows, get_version, model_of, names_of_flows, published
+from xieban.flows.queries.rows import fault_rows, flow_rows, get_flow, node_rows, version_rows
+from xieban.flows.queries.versions import get_version, model_of, names_of_flows, published
 
 __all__ = [
     "Standing",
     "facts_of",
-    "flows",
+    "fault_rows",
+    "flow_rows",
+    "get_flow",
     "get_instance",
     "get_version",
     "inbox",
     "instance_of_event",
     "model_of",
     "names_of_flows",
+    "node_rows",
     "opinions_of",
     "published",
     "standing_of",
     "stays_of",
     "to_read",
+    "version_rows",
     "visible",
 ]

@@ -1,13 +1,10 @@
 """Flows, their versions, and the models that these are read into."""
 
 import hashlib
-import uuid as uuids
 from collections.abc import Iterable
-from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
 
 from jishi.refusals.door import NotAllowed, NotThere
 from xieban.directory.models import Person
@@ -18,7 +15,7 @@ from xieban.flows.rules.checking import World
 from xieban.flows.rules.linking import link
 from xieban.flows.rules.model import Model
 from xieban.flows.rules.reading import read_flow
-from xieban.flows.rules.words import OVER, VersionState
+from xieban.flows.rules.words import VersionState
 
 
 def model_of(version: Version) -> Model:
@@ -73,35 +70,17 @@ def require_manager(viewer: Person) -> None:
         raise NotAllowed
 
 
-def flows(*, viewer: Person) -> QuerySet[Flow]:
-    """Return every flow with the number of its instances that are not over; for administrators."""
-    require_manager(viewer)
-    running = ~Q(versions__instances__status__in=[status.value for status in OVER])
-    return Flow.objects.annotate(
-        running=Count("versions__instances", filter=running & Q(versions__instances__isnull=False), distinct=True)
-    ).prefetch_related("versions")
-
-
 def names_of_flows() -> dict[str, str]:
     """Return the flows that run, key → name; for whoever confines something to some of them."""
     running = Flow.objects.filter(versions__state=VersionState.PUBLISHED.value).distinct()
     return dict(running.values_list("key", "name"))
 
 
-def get_version(*, viewer: Person, uuid: str) -> Version:
+def get_version(*, viewer: Person, key: str, number: int) -> Version:
     """Return one version of a flow; for administrators."""
     require_manager(viewer)
-    try:
-        wanted = uuids.UUID(uuid)
-    except ValueError as error:
-        raise NotThere from error
-    version = Version.objects.select_related("flow", "made_by", "published_by").filter(uuid=wanted).first()
+    found = Version.objects.select_related("flow", "made_by", "published_by")
+    version = found.filter(flow__key=key, number=number).first()
     if version is None:
         raise NotThere
     return version
-
-
-def last_published_at(key: str) -> datetime | None:
-    """Return since when the flow runs by its present version; None where it has none."""
-    found = Version.objects.filter(flow__key=key, state=VersionState.PUBLISHED.value)
-    return found.values_list("published_at", flat=True).first()

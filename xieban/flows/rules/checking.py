@@ -6,11 +6,15 @@ from typing import Final
 
 from xieban.flows.rules.faults import Fault, FaultKind, WrongFlow
 from xieban.flows.rules.model import FieldKind, Model, Node, Who, WhoKind
+from xieban.flows.rules.reading import read_as_far_as_possible
 from xieban.flows.rules.shape import shape_faults
 from xieban.flows.rules.words import NodeKind
 
 MEASURES: Final = frozenset({"outcome", "total", "done", "open", "agree", "remarks", "disagree", "agree_share"})
 """What can be asked of a node's votes; `NODE.outcome` in a condition, plain in a completion condition."""
+OUTSIDE: Final = frozenset(
+    {FaultKind.UNKNOWN_ROLE, FaultKind.UNKNOWN_POST, FaultKind.UNKNOWN_SERVICE, FaultKind.UNKNOWN_CALL}
+)
 OF_KIND: Final[Mapping[WhoKind, FieldKind]] = {
     WhoKind.PEOPLE: FieldKind.PEOPLE,
     WhoKind.HEADS_OF: FieldKind.DEPARTMENTS,
@@ -32,6 +36,17 @@ def check_flow(model: Model, world: World) -> None:
     faults = {*shape_faults(model), *_names(model, world), *_words(model)}
     if faults:
         raise WrongFlow(tuple(sorted(faults)))
+
+
+def read_and_check(text: bytes, world: World) -> Model:
+    """Return the model of a file that can run, or raise with all that is wrong with it at once."""
+    model, unread = read_as_far_as_possible(text)
+    if model is not None and not unread:
+        check_flow(model, world)
+        return model
+    # The shape of a flow of which a part could not be read says nothing; what it names outside itself does.
+    named = {one for one in _names(model, world) if one.kind in OUTSIDE} if model is not None else set()
+    raise WrongFlow(tuple(sorted({*unread, *named})))
 
 
 def fault(node: Node, kind: FaultKind, detail: str = "") -> Fault:

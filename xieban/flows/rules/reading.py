@@ -74,21 +74,27 @@ def read_flow(text: bytes) -> Model:
 
     What is read here is not yet sound: `check_flow` says whether it can run.
     """
+    model, faults = read_as_far_as_possible(text)
+    if model is None or faults:
+        raise WrongFlow(faults)
+    return model
+
+
+def read_as_far_as_possible(text: bytes) -> tuple[Model | None, tuple[Fault, ...]]:
+    """Return what could be read of a file, and everything that could not."""
     try:
         root = read_tree(text)
     except WrongTree as error:
         fault = Fault(line=error.line, element="", id="", kind=FaultKind.NOT_XML, detail=str(error))
-        raise WrongFlow((fault,)) from error
+        return None, (fault,)
     notes = Notes()
     process = _process(root, notes)
     if process is None:
-        raise WrongFlow(notes.all())
+        return None, notes.all()
     reader = _Reader(notes, message_names(root, notes))
     reader.scope(process, within="")
     model = reader.model(process)
-    if notes:
-        raise WrongFlow(notes.all())
-    return model
+    return model, notes.all()
 
 
 def _process(root: Element, notes: Notes) -> Element | None:

@@ -59,7 +59,7 @@ class Drawing:
         # The schema wants extensions first.
         extensions = [part for part in self.parts if part.startswith("<extensionElements")]
         rest = [part for part in self.parts if not part.startswith("<extensionElements")]
-        process = f'<process id="{self.key}" isExecutable="true">'
+        process = f'<process id="{self.key}" name="试行流程" isExecutable="true">'
         lines = [HEAD, *dict.fromkeys(self.messages), process, *extensions, *rest, "</process>", "</definitions>"]
         return "\n".join(lines).encode()
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xieban.flows.rules.checking import World, check_flow
+from xieban.flows.rules.checking import World, read_and_check
 from xieban.flows.rules.expressions import Value, WrongExpression, holds, read_expression
 from xieban.flows.rules.faults import FAULT_WORDS, Fault, FaultKind, WrongFlow
 from xieban.flows.rules.reading import read_flow
@@ -15,7 +15,7 @@ WORLD = World(roles=frozenset({"clerk", "head"}), posts=frozenset({"director"}),
 
 def faults(text: bytes, world: World = WORLD) -> tuple[Fault, ...]:
     try:
-        check_flow(read_flow(text), world)
+        read_and_check(text, world)
     except WrongFlow as error:
         return error.faults
     return ()
@@ -280,3 +280,9 @@ def test_completion_rules_count_only_votes() -> None:
     drawing = Drawing().start().end().task("sign", inner=signed_by(until="mood > 3")).path("start", "sign", "end")
 
     assert ("unknown_variable", "sign") in kinds(drawing)
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    drawing = line().add('<scriptTask id="bad"/>').task("other", who="role:boss")
+
+    assert kinds(drawing) == {("not_covered", "bad"), ("unknown_role", "other")}

@@ -1,0 +1,14 @@
+"""Addresses of the pages about flows."""
+
+from django.urls import path
+
+from xieban.flows.web import administration
+
+app_name = "flows"
+urlpatterns = [
+    path("flows/", administration.listing, name="flows"),
+    path("flows/<slug:key>/", administration.one, name="flow"),
+    path("flows/<slug:key>/<int:number>/file/", administration.file, name="file"),
+    path("flows/<slug:key>/<int:number>/publish/", administration.publish, name="publish"),
+    path("flows/<slug:key>/<int:number>/retire/", administration.retire, name="retire"),
+]
