@@ -4,6 +4,7 @@ from xieban.flows.queries.history import facts_of, opinions_of, stays_of
 from xieban.flows.queries.instances import (
     Standing,
     get_instance,
+    hindrances_of,
     inbox,
     instance_of_event,
     standing_of,
@@ -21,6 +22,7 @@ __all__ = [
     "get_flow",
     "get_instance",
     "get_version",
+    "hindrances_of",
     "inbox",
     "instance_of_event",
     "model_of",

@@ -1,6 +1,7 @@
 """Which instances somebody sees, what he may do with them, and who could act now."""
 
 import uuid as uuids
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
 from xieban.directory.queries import principals_of
-from xieban.flows.models import Candidate, Instance, Reading, Seat
+from xieban.flows.models import Candidate, Instance, Reading, Seat, Version
 from xieban.flows.queries.people import actor_of
 from xieban.flows.queries.states import state_of
-from xieban.flows.queries.versions import model_of
+from xieban.flows.queries.versions import model_of, require_manager
 from xieban.flows.rules import control as rules
 from xieban.flows.rules.control import Control, Waiting
+from xieban.flows.rules.migrating import Hindrance, hindrances
 from xieban.flows.rules.state import Actor
 
 
@@ -90,6 +92,14 @@ def standing_of(viewer: Person, instance: Instance, *, at: datetime) -> Standing
     numbers = {deed.seat for deed in found.deeds if deed.seat}
     seats = Seat.objects.filter(instance=instance, number__in=numbers).values_list("number", "uuid")
     return Standing(control=found, waiting=rules.who_could_act(model, state), seats=dict(seats))
+
+
+def hindrances_of(
+    viewer: Person, instance: Instance, *, to: Version, nodes: Mapping[str, str]
+) -> tuple[Hindrance, ...]:
+    """Return what would stand in the way of taking an instance to another version; the dry run of `migrate`."""
+    require_manager(viewer)
+    return hindrances(model_of(instance.version), model_of(to), state_of(instance), nodes)
 
 
 def inbox(viewer: Person, *, at: datetime) -> QuerySet[Candidate]:

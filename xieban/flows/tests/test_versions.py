@@ -6,7 +6,7 @@ from xieban.flows import actions
 from xieban.flows.actions.refusals import CannotMigrate
 from xieban.flows.actions.versions import FlowHasFaults, NotADraft, OtherKey
 from xieban.flows.models import Candidate, Flow, Instance, Seat, Timer, Token, Version
-from xieban.flows.queries import published
+from xieban.flows.queries import hindrances_of, published
 from xieban.flows.rules.migrating import Obstacle, hindrances
 from xieban.flows.rules.reading import read_flow
 from xieban.flows.rules.words import Decision
@@ -105,6 +105,8 @@ def test_a_running_instance_is_taken_to_a_new_version_with_its_work(cast: Cast) 
     renamed = Drawing("check").start().end().task("inspect", who="role:archivist").task("more", who="starter")
     to = publish(renamed.path("start", "inspect", "more", "end"))
 
+    found = hindrances_of(cast.administrator, instance, to=to, nodes={})
+    assert [(one.node, one.obstacle) for one in found] == [("look", Obstacle.NO_NODE)]
     with pytest.raises(CannotMigrate):
         actions.migrate(instance=instance, to=to, nodes={}, words="改版", by=cast.administrator, at=NOON)
     actions.migrate(
