@@ -19,6 +19,7 @@ from zhishou.ledger.models import Entry
 from zhishou.notify.models import Notice
 
 BOB = "bob@elsewhere.example"
+ADMIN = "admin@red-cross.example"
 pytestmark = pytest.mark.django_db
 
 
@@ -39,8 +40,9 @@ def asked(desk: Desk, ticket: Ticket, loft: Loft, *, minutes: int = 10) -> Outgo
 def answered(inlet: Inlet, to: Outgoing, words: str, *, minutes: int = 20, **more: object) -> Received:
     given: dict[str, Any] = {"sender_name": "Bob", "sender_address": BOB, "subject": to.subject}
     given |= {"thread": (to.key,)}
-    at = NOON + minutes * MINUTE
-    received = take_message(inlet=inlet, incoming=incoming(words, at=at, **(given | more)), at=at)
+    reached_at = NOON + minutes * MINUTE
+    said = incoming(words, at=reached_at, **(given | more))
+    received = take_message(inlet=inlet, incoming=said, at=max(reached_at, NOON + 20 * MINUTE))
     assert received is not None
     return received
 
@@ -117,12 +119,15 @@ def test_a_reply_of_two_lets_the_work_go_on_and_tells_it(
     [
         pytest.param("好了，但是打印还不行", {}, id="words that a person must read"),
         pytest.param("1", {"sender_address": "mallory@elsewhere.example"}, id="somebody who was not asked"),
+        pytest.param("1", {"sender_address": ADMIN}, id="somebody who sees the ticket and was not asked"),
         pytest.param("1", {"nature": Nature.AUTOMATIC}, id="a machine"),
         pytest.param("1", {"minutes": 5}, id="written before we asked"),
     ],
 )
 def test_nothing_else_decides(words: str, more: dict[str, object], desk: Desk, inlet: Inlet, loft: Loft) -> None:
     ticket = opened(desk, inlet, incoming(sender_name="Bob", sender_address=BOB))
+    desk.cast.client_admin.email = ADMIN
+    desk.cast.client_admin.save(update_fields=["email"])
     question = asked(desk, ticket, loft)
     minutes = int(str(more.pop("minutes", 20)))
 
