@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from xieban.directory.actions import add_client, hand_over
+from xieban.directory.actions import add_client, hand_over, let_return
 from xieban.tests.cast import Cast, make_cast
 
 BACK = "http://127.0.0.1:9/back/"
@@ -154,6 +154,8 @@ def test_who_leaves_is_nobody_to_the_client_at_once(portal: OutsideClient, cast:
     hand_over(person=cast.drafter, successor=cast.clerk, by=cast.administrator, at=timezone.now())
 
     assert portal.who(token).status_code == HTTPStatus.UNAUTHORIZED
+    let_return(person=cast.drafter, by=cast.administrator, at=timezone.now())
+    assert portal.who(token).status_code == HTTPStatus.UNAUTHORIZED, "what ended stays ended"
 
 
 def test_the_sign_in_page_lets_a_browser_follow_to_the_client(portal: OutsideClient) -> None:

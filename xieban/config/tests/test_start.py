@@ -1,0 +1,56 @@
+"""`xieban start` with its real processes, in a data directory of its own; its troubles are proved with Zhishou."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+HOUSE = Path(__file__).resolve().parents[3]
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(
+        finders.find("built/manifest.json") is None, reason="the pages are not built: run `make build`"
+    ),
+]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def test_it_starts_shows_its_sign_in_page_and_stops(tmp_path: Path) -> None:
+    port, inherited = free_port(), {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
+    ours = {"XIEBAN_DATA_DIR": str(tmp_path), "XIEBAN_PORT": str(port), "XIEBAN_LIVE_PORT": str(free_port())}
+    with subprocess.Popen(
+        [sys.executable, "-m", "xieban", "start"],
+        cwd=HOUSE,
+        env={**inherited, **ours, "XIEBAN_DEMO": "false"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as start:
+        said = ""
+        for line in start.stdout or ():
+            said += line
+            if "Xieban is ready" in line:
+                break
+        try:
+            page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10)
+            assert page.url.endswith("/sign-in/?next=/"), said
+            assert "协同办公" in page.read().decode()
+        finally:
+            start.send_signal(signal.SIGINT)
+            rest, _none = start.communicate(timeout=60)
+
+    assert start.returncode == 0, said + rest
+    assert "协办已停止" in rest
+    assert (tmp_path / "keys" / "secret_key").stat().st_mode & 0o777 == 0o600
