@@ -1,4 +1,4 @@
-"""How long `zhishou start` takes until everything answers, with a demonstration that is there: under 8 s."""
+"""How long `make run` takes until both products answer, with demonstrations that are there: under 8 s."""
 
 import os
 import signal
@@ -11,6 +11,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 CLAIM = 8.0
+PRODUCTS = ("zhishou", "xieban")
 ROUNDS = 3
 
 
@@ -20,25 +21,30 @@ def free_port() -> str:
 
 
 def ready_after(data: str) -> float:
-    """Start, wait for the words that it is ready, stop; return the seconds until then."""
-    own = {"ZHISHOU_DATA_DIR": data, "ZHISHOU_DEMO": "true"}
-    ports = {"ZHISHOU_PORT": free_port(), "ZHISHOU_LIVE_PORT": free_port()}
+    """Start both as `make run` does, wait for the words that each is ready, stop; return the seconds until then."""
+    own = {}
+    for product in PRODUCTS:
+        prefix = product.upper()
+        own |= {f"{prefix}_DATA_DIR": f"{data}/{product}", f"{prefix}_DEMO": "true"}
+        own |= {f"{prefix}_PORT": free_port(), f"{prefix}_LIVE_PORT": free_port()}
+    waiting = {f"{product.title()} is ready" for product in PRODUCTS}
     begun = time.monotonic()
     with subprocess.Popen(
-        [sys.executable, "-m", "zhishou", "start"],
+        [sys.executable, "-m", "jishi.supervisor", *PRODUCTS],
         cwd=HERE,
-        env={**os.environ, **own, **ports},
+        env={**os.environ, **own},
         stdout=subprocess.PIPE,
         text=True,
     ) as start:
         for line in start.stdout or ():
-            if "Zhishou is ready" in line:
+            waiting -= {words for words in waiting if words in line}
+            if not waiting:
                 took = time.monotonic() - begun
                 start.send_signal(signal.SIGINT)
                 for _ in start.stdout or ():
                     pass
                 return took
-    raise SystemExit("It did not get ready.")
+    raise SystemExit("They did not get ready.")
 
 
 def main() -> int:

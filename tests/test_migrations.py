@@ -1,11 +1,16 @@
 """The migrations make what the models say."""
 
+import inspect
 import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from jishi.appendonly.door import missing
 
 
 def columns(table: str) -> dict[str, bool]:
@@ -61,3 +66,16 @@ def test_every_table_has_the_columns_and_constraints_of_its_model() -> None:
         ]
 
     assert wrong == []
+
+
+def protected_by_migrations() -> set[str]:
+    """Return the tables that some migration has protected, as their files say."""
+    modules = {inspect.getfile(type(one)) for one in MigrationLoader(None).disk_migrations.values()}
+    return {
+        name for module in modules for name in re.findall(r'\bprotect\("(\w+)"\)', Path(module).read_text("utf-8"))
+    }
+
+
+@pytest.mark.django_db
+def test_what_was_protected_once_is_protected_after_every_later_migration() -> None:
+    assert missing(connection, frozenset(protected_by_migrations())) == frozenset()

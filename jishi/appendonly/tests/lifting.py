@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
@@ -57,6 +60,9 @@ def empty_tables() -> None:
     with transaction.atomic(), lifted(among=filled), connection.cursor() as cursor:
         for name in filled:
             cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608 - our own tables
+        invented = ContentType.objects.exclude(app_label__in=[one.label for one in apps.get_app_configs()])
+        Permission.objects.filter(content_type__in=invented).delete()
+        invented.delete()
 
 
 def let_transactional_tests_flush() -> None:
