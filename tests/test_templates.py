@@ -28,6 +28,15 @@ def test_nothing_is_inline(path: Path) -> None:
     assert ("<style" in text) == (path.name in WITHOUT_FILES)
 
 
+def test_what_is_copied_from_elsewhere_names_where() -> None:
+    """`data-copy="#once"` would copy the words “#once”."""
+    wrong = [
+        path.name for path in TEMPLATES if re.search(r"""data-copy(="#|[\s>])""", path.read_text(encoding="utf-8"))
+    ]
+
+    assert wrong == []
+
+
 def test_every_icon_is_in_the_sprite() -> None:
     asked = {
         (name, path.relative_to(ROOT).as_posix())

@@ -169,3 +169,17 @@ def test_news_brings_only_the_fragment(ticket: Ticket, engineer: Client) -> None
 
     assert "desk-clock" in page
     assert "<html" not in page
+
+
+@pytest.mark.parametrize(
+    ("contact", "link"),
+    [("020-1234", 'href="tel:020-1234"'), ("li@example.cn", 'href="mailto:li@example.cn"')],
+)
+def test_whoever_left_an_address_is_written_to_and_not_rung_up(
+    desk: Desk, engineer: Client, contact: str, link: str
+) -> None:
+    intake = desk.receive(channel="mail", caller=None, caller_name="李", caller_contact=contact)
+
+    page = engineer.get(address(desk.open_from(intake))).content.decode()
+
+    assert link in page
