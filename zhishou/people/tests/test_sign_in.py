@@ -219,7 +219,7 @@ def set_up_app(client: Client) -> None:
     """Sign in, prove once more who one is, and set up an authenticator app as its owner would."""
     sign_in(client, "requester")
     client.post("/account/confirm/", {"password": PASSWORD})
-    secret = re.search(r"data-copy>([A-Z2-7]+)<", client.get("/account/two-step/app/").content.decode())
+    secret = re.search(r"<code>([A-Z2-7]+)<", client.get("/account/two-step/app/").content.decode())
     assert secret is not None
     code = format_hotp_value(hotp_value(secret[1], int(time.time()) // 30))
     assert client.post("/account/two-step/app/", {"code": code}).status_code == 302
