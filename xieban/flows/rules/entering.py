@@ -22,19 +22,21 @@ if TYPE_CHECKING:
 
 def enter(draft: Draft, node: Node, arrival: Arrival) -> Token:
     """Begin a stay at a node."""
-    return begin(
-        draft,
-        Token(
-            number=draft.number(),
-            node=node.id,
-            state=TokenState.RESTING,
-            since=draft.at,
-            born=draft.step,
-            within=arrival.within,
-            via=arrival.flow,
-            parents=arrival.parents,
-            path=arrival.path,
-        ),
+    return begin(draft, arrived(draft, node, arrival, state=TokenState.RESTING))
+
+
+def arrived(draft: Draft, node: Node, arrival: Arrival, *, state: TokenState) -> Token:
+    """Return a new token for what arrives at a node."""
+    return Token(
+        number=draft.number(),
+        node=node.id,
+        state=state,
+        since=draft.at,
+        born=draft.step,
+        within=arrival.within,
+        via=arrival.flow,
+        parents=arrival.parents,
+        path=arrival.path,
     )
 
 

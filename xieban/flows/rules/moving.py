@@ -3,7 +3,7 @@
 from typing import Final
 
 from xieban.flows.rules.draft import Arrival, CannotDo, Draft, Why
-from xieban.flows.rules.entering import enter, hand_out
+from xieban.flows.rules.entering import arrived, enter, hand_out
 from xieban.flows.rules.expressions import Value, holds
 from xieban.flows.rules.joining import activated, waiting_groups
 from xieban.flows.rules.model import Node
@@ -102,19 +102,7 @@ def _throw(draft: Draft, node: Node, arrival: Arrival) -> None:
 
 
 def _wait_at_join(draft: Draft, node: Node, arrival: Arrival) -> None:
-    draft.put(
-        Token(
-            number=draft.number(),
-            node=node.id,
-            state=TokenState.AT_JOIN,
-            since=draft.at,
-            born=draft.step,
-            within=arrival.within,
-            via=arrival.flow,
-            parents=arrival.parents,
-            path=arrival.path,
-        )
-    )
+    draft.put(arrived(draft, node, arrival, state=TokenState.AT_JOIN))
     if node.kind is NodeKind.PARALLEL:
         waiting = waiting_groups(draft.open_tokens(), node=node.id, within=arrival.within)
         if len(waiting) == len(node.incoming):
