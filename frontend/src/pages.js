@@ -6,6 +6,7 @@ import "./menus.js";
 import "./moments.js";
 import "./controls.js";
 import "./people.js";
+import "./choosing.js";
 import "./duty.js";
 import "./desk.js";
 import "./hand.js";

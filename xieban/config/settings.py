@@ -103,6 +103,8 @@ ALARMS_DIR = DATA_DIR / "alarms"
 OFFICE_HOURS = env.text("OFFICE_HOURS", default="08:30-12:00,14:30-17:30")
 # The services that flows may call; each is done by whoever hears `ServiceCalled`.
 FLOW_SERVICES = ("documents.typeset", "documents.check_archive")
+# Which page the instances of a flow have, from the areas above.
+FLOW_PAGES = "xieban.config.flow_pages.PAGES"
 
 AUTH_USER_MODEL = "directory.Person"
 SESSION_COOKIE_AGE = 3600 * env.number("SESSION_HOURS", default=168, least=1)

@@ -66,7 +66,7 @@ from xieban.directory.queries.roles import (
     roles_of,
 )
 from xieban.directory.queries.sheets import sheet_columns, workbook
-from xieban.directory.queries.units import branch, get_unit, open_units, root_of
+from xieban.directory.queries.units import branch, get_unit, open_departments, open_units, root_of
 
 __all__ = [
     "Ability",
@@ -114,6 +114,7 @@ __all__ = [
     "listed_in",
     "members_of",
     "needs_second_factor",
+    "open_departments",
     "open_units",
     "password_link",
     "person_of_event",

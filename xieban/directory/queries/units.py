@@ -13,6 +13,11 @@ def open_units(viewer: Person) -> QuerySet[Unit]:
     return Unit.objects.filter(closed_at=None)
 
 
+def open_departments() -> QuerySet[Unit]:
+    """Return every open department, for whoever chooses some."""
+    return Unit.objects.filter(closed_at=None, kind=UnitKind.DEPARTMENT.value)
+
+
 def get_unit(viewer: Person, *, code: str) -> Unit:
     """Return one open unit or department."""
     unit = open_units(viewer).filter(code=code).first()

@@ -1,5 +1,6 @@
 """Writes about flows, one verb each: permission first, then one transaction."""
 
+from xieban.flows.actions.doing import do
 from xieban.flows.actions.managing import end, jump, migrate, put_signers, resume, roll_back, suspend
 from xieban.flows.actions.news import deliver_message, fire_due, report_service, report_trouble
 from xieban.flows.actions.people import (
@@ -29,6 +30,7 @@ __all__ = [
     "complete",
     "delegate",
     "deliver_message",
+    "do",
     "end",
     "fire_due",
     "give_back",

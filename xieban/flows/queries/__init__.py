@@ -1,5 +1,7 @@
 """Reads about flows and instances; the only way to a row that somebody may see."""
 
+from xieban.flows.queries.acting import ActForm, Asked, forms_of, read_act
+from xieban.flows.queries.entries import Choice, Entry, Filled, entries_of, people_named, read_entries
 from xieban.flows.queries.history import facts_of, opinions_of, stays_of
 from xieban.flows.queries.instances import (
     Standing,
@@ -11,14 +13,28 @@ from xieban.flows.queries.instances import (
     to_read,
     visible,
 )
+from xieban.flows.queries.pages import address_of
 from xieban.flows.queries.rows import fault_rows, flow_rows, get_flow, node_rows, version_rows
+from xieban.flows.queries.story import STATUS_LOOKS, Look, Story, Turn, story_of, turns_of, way_of
 from xieban.flows.queries.versions import get_version, model_of, names_of_flows, published
 
 __all__ = [
+    "STATUS_LOOKS",
+    "ActForm",
+    "Asked",
+    "Choice",
+    "Entry",
+    "Filled",
+    "Look",
     "Standing",
+    "Story",
+    "Turn",
+    "address_of",
+    "entries_of",
     "facts_of",
     "fault_rows",
     "flow_rows",
+    "forms_of",
     "get_flow",
     "get_instance",
     "get_version",
@@ -29,10 +45,16 @@ __all__ = [
     "names_of_flows",
     "node_rows",
     "opinions_of",
+    "people_named",
     "published",
+    "read_act",
+    "read_entries",
     "standing_of",
     "stays_of",
+    "story_of",
     "to_read",
+    "turns_of",
     "version_rows",
     "visible",
+    "way_of",
 ]

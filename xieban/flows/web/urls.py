@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from xieban.flows.web import administration
+from xieban.flows.web import acting, administration
 
 app_name = "flows"
 urlpatterns = [
+    path("instances/<uuid:uuid>/", acting.one, name="instance"),
+    path("instances/<uuid:uuid>/act/", acting.act, name="act"),
     path("flows/", administration.listing, name="flows"),
     path("flows/<slug:key>/", administration.one, name="flow"),
     path("flows/<slug:key>/<int:number>/file/", administration.file, name="file"),
