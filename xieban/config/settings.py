@@ -48,7 +48,15 @@ HTTPS = PUBLIC_URL.startswith("https://")
 # Empty: the live port of the host that the page was asked of. Behind a proxy, one origin serves both.
 LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
-INSTALLED_APPS = ["xieban.layout", "xieban.flows", "xieban.directory", "xieban.config", "allauth.idp.oidc", *PARTS]
+INSTALLED_APPS = [
+    "xieban.layout",
+    "xieban.writing",
+    "xieban.flows",
+    "xieban.directory",
+    "xieban.config",
+    "allauth.idp.oidc",
+    *PARTS,
+]
 # Below the policy of the pages, which it lets name the systems that people are led back to.
 MIDDLEWARE = [
     one
@@ -126,6 +134,9 @@ IDP_OIDC_ADAPTER = "xieban.directory.web.provider.ProviderAdapter"
 IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
 # Without this, a key is made in the data directory's keys/ at the first use.
 OIDC_KEY = env.secret("OIDC_KEY") or ""
+
+# Who says who may read and who may write the body of a document, a notice, minutes: by kind.
+WRITING_HOLDERS = "xieban.config.holders.HOLDERS"
 
 # Which flows a delegation can be confined to, from whoever runs them.
 DIRECTORY_FLOWS = "xieban.flows.queries.names_of_flows"

@@ -9,10 +9,12 @@ from xieban.directory import events as directory_events
 from xieban.directory import jobs as directory
 from xieban.flows import events as flows_events
 from xieban.flows import jobs as flows
+from xieban.writing import events as writing_events
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(directory_events.ALL, NOBODY),
     **dict.fromkeys(flows_events.ALL, NOBODY),
+    **dict.fromkeys(writing_events.ALL, NOBODY),
     directory_events.PasswordForgotten: (directory.on_password_forgotten,),
 }
 

@@ -1,0 +1,7 @@
+"""Who answers for the bodies that are written here: by the kind that an area gives to `begin_body`."""
+
+from collections.abc import Mapping
+
+from xieban.writing.queries import Holder
+
+HOLDERS: Mapping[str, Holder] = {}

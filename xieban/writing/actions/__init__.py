@@ -1,0 +1,33 @@
+"""Writes to texts and their files, by noun; permission first, then one transaction that publishes the fact."""
+
+from xieban.writing.actions.attachments import AttachmentsFull, GoneAlready, NothingChosen, attach, detach, move
+from xieban.writing.actions.bodies import NewerRevision, begin_body, carry_over, save_revision
+from xieban.writing.actions.drafts import (
+    LONGEST,
+    TextTooLong,
+    drop_draft,
+    keep_draft,
+    leave,
+    note_presence,
+    rebase_draft,
+)
+
+__all__ = [
+    "LONGEST",
+    "AttachmentsFull",
+    "GoneAlready",
+    "NewerRevision",
+    "NothingChosen",
+    "TextTooLong",
+    "attach",
+    "begin_body",
+    "carry_over",
+    "detach",
+    "drop_draft",
+    "keep_draft",
+    "leave",
+    "move",
+    "note_presence",
+    "rebase_draft",
+    "save_revision",
+]

@@ -1,0 +1,68 @@
+"""Files of a body."""
+
+import uuid as uuids
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet, Sum
+
+from jishi.refusals.door import NotThere
+from xieban.directory.models import Person
+from xieban.writing.models import Attachment, Body
+from xieban.writing.queries.holders import require_reader
+from xieban.writing.rules import AttachmentKind
+
+
+def attachments_of(body: Body) -> list[Attachment]:
+    """Return the attachments that belong to the body now, in their order, without their words."""
+    return list(standing(body).defer("text").select_related("by"))
+
+
+def originals_of(body: Body) -> list[Attachment]:
+    """Return the Word files from which revisions were taken, the oldest first."""
+    rows = Attachment.objects.filter(body=body, kind=AttachmentKind.ORIGINAL.value)
+    return list(rows.defer("text").select_related("by", "revision"))
+
+
+def standing(body: Body) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(body=body, kind=AttachmentKind.ATTACHMENT.value, removed_at=None)
+
+
+def held_by(body: Body) -> int:
+    """Return how many bytes the attachments of a body hold."""
+    return standing(body).aggregate(all=Sum("size"))["all"] or 0
+
+
+def get_attachment(viewer: Person, *, uuid: str | uuids.UUID, at: datetime) -> Attachment:
+    """Return a file whose body this person may see now; one taken away too: something may be signed with it."""
+    try:
+        found = (
+            Attachment.objects.filter(uuid=uuids.UUID(str(uuid))).defer("text").select_related("body", "by").first()
+        )
+    except ValueError as error:
+        raise NotThere from error
+    if found is None:
+        raise NotThere
+    require_reader(viewer, body=found.body, at=at)
+    return found
+
+
+def attachment_by_id(*, attachment_id: int) -> Attachment | None:
+    """Return a file for background work, where nobody is looking."""
+    return Attachment.objects.filter(pk=attachment_id).select_related("body").first()
+
+
+def text_of(attachment: Attachment) -> str:
+    """Return the words of a file, for searching: empty while they are not read, or where there are none."""
+    return attachment.text
+
+
+def texts_of(body: Body) -> str:
+    """Return the names and words of all attachments of a body, for searching."""
+    rows = standing(body).values_list("name", "text")
+    return "\n".join(f"{name}\n{text}" for name, text in rows)
+
+
+def referenced_contents(digests: Collection[str]) -> set[str]:
+    """Return which of some contents belong to a file here, taken away or not."""
+    return set(Attachment.objects.filter(sha256__in=list(digests)).values_list("sha256", flat=True))
