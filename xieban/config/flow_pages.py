@@ -5,4 +5,7 @@ from typing import Final
 
 from xieban.flows.rules.pages import FlowPage
 
-PAGES: Final[Mapping[str, FlowPage]] = {}
+_DOCUMENT: Final = FlowPage(
+    route="documents:of_instance", do="xieban.documents.actions.do", offer="xieban.documents.queries.offer"
+)
+PAGES: Final[Mapping[str, FlowPage]] = {"dispatch": _DOCUMENT, "memo": _DOCUMENT}

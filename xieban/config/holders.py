@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from xieban.documents.actions import DocumentHolder
 from xieban.writing.queries import Holder
 
-HOLDERS: Mapping[str, Holder] = {}
+HOLDERS: Mapping[str, Holder] = {"documents.document": DocumentHolder()}

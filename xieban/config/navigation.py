@@ -44,9 +44,11 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         "",
         (
             Entry(label=_("Start page"), icon="home", route="home", thumb=True),
+            Entry(label=_("Documents"), icon="file-text", route="documents:documents"),
             Entry(label=_("People"), icon="users", route="directory:people", thumb=True),
             Entry(label=_("Standing in"), icon="arrows-exchange", route="directory:delegations"),
             Entry(label=_("Flows"), icon="git-branch", route="flows:flows", shown=administrators),
+            Entry(label=_("Numbers and seals"), icon="rubber-stamp", route="documents:kept", shown=administrators),
             Entry(label=_("Layout check"), icon="ruler-2", route="layout:check"),
             Entry(label=_("My account"), icon="user-cog", route="directory:account", thumb=True),
         ),

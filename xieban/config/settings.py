@@ -51,6 +51,7 @@ LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 INSTALLED_APPS = [
     "xieban.layout",
     "xieban.writing",
+    "xieban.documents",
     "xieban.flows",
     "xieban.directory",
     "xieban.config",

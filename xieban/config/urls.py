@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieban.directory.web.entrance")),
     path("", include("xieban.directory.web.provider")),
     path("", include("xieban.directory.web.urls")),
+    path("", include("xieban.documents.web.urls")),
     path("", include("xieban.flows.web.urls")),
     path("", include("xieban.layout.web.urls")),
 ]

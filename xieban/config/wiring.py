@@ -7,6 +7,8 @@ from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
 from xieban.directory import events as directory_events
 from xieban.directory import jobs as directory
+from xieban.documents import events as documents_events
+from xieban.documents import jobs as documents
 from xieban.flows import events as flows_events
 from xieban.flows import jobs as flows
 from xieban.writing import events as writing_events
@@ -15,6 +17,9 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(directory_events.ALL, NOBODY),
     **dict.fromkeys(flows_events.ALL, NOBODY),
     **dict.fromkeys(writing_events.ALL, NOBODY),
+    **dict.fromkeys(documents_events.ALL, NOBODY),
+    flows_events.ServiceCalled: (documents.on_service_called,),
+    documents_events.DocumentSealed: (documents.on_sealed,),
     directory_events.PasswordForgotten: (directory.on_password_forgotten,),
 }
 

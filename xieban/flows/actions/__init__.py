@@ -1,6 +1,7 @@
 """Writes about flows, one verb each: permission first, then one transaction."""
 
-from xieban.flows.actions.doing import do
+from xieban.flows.actions.doing import do, do_plainly
+from xieban.flows.actions.holding import end_for_holder, retitle
 from xieban.flows.actions.managing import end, jump, migrate, put_signers, resume, roll_back, suspend
 from xieban.flows.actions.news import deliver_message, fire_due, report_service, report_trouble
 from xieban.flows.actions.people import (
@@ -31,7 +32,9 @@ __all__ = [
     "delegate",
     "deliver_message",
     "do",
+    "do_plainly",
     "end",
+    "end_for_holder",
     "fire_due",
     "give_back",
     "jump",
@@ -48,6 +51,7 @@ __all__ = [
     "report_trouble",
     "resume",
     "retire",
+    "retitle",
     "roll_back",
     "start",
     "suspend",

@@ -8,12 +8,21 @@ from xieban.directory.queries import persons_by_id
 from xieban.flows.actions import managing, people
 from xieban.flows.models import Instance
 from xieban.flows.queries.acting import Asked
-from xieban.flows.queries.pages import completer_of
+from xieban.flows.queries.pages import completer_of, doer_of
 from xieban.flows.rules.words import Verb
 
 
 def do(*, instance: Instance, asked: Asked, by: Person, at: datetime) -> None:
-    """Do what was asked; where an area hangs rules of its own on the work, by its action."""
+    """Do what was asked; where an area hangs rules of its own on it, by its action."""
+    doer = doer_of(instance.version.flow.key)
+    if doer is None:
+        do_plainly(instance=instance, asked=asked, by=by, at=at)
+    else:
+        doer(instance=instance, asked=asked, by=by, at=at)
+
+
+def do_plainly(*, instance: Instance, asked: Asked, by: Person, at: datetime) -> None:
+    """Do what was asked of the flow, and nothing else."""
     _DO[asked.deed.verb](instance, asked, by, at)
 
 

@@ -22,6 +22,7 @@ from xieban.flows.queries.entries import (
     wrong_words,
 )
 from xieban.flows.queries.instances import standing_of
+from xieban.flows.queries.pages import offered_by_holder
 from xieban.flows.queries.states import values_of
 from xieban.flows.rules.control import Deed
 from xieban.flows.rules.entries import Wrong
@@ -162,7 +163,9 @@ def read_act(
 
 def _offered(viewer: Person, instance: Instance, *, at: datetime) -> list[tuple[Deed, ActForm]]:
     standing = standing_of(viewer, instance, at=at)
-    deeds = [deed for deed in standing.control.deeds if deed.verb in MANNERS]
+    deeds = offered_by_holder(
+        viewer, instance, [deed for deed in standing.control.deeds if deed.verb in MANNERS], at=at
+    )
     seats = {deed.seat for deed in deeds if deed.verb is Verb.REMOVE_SIGNER}
     signers = dict(Seat.objects.filter(instance=instance, number__in=seats).values_list("number", "person__name"))
     principals = persons_by_id(deed.acts_for for deed in deeds if deed.acts_for is not None)

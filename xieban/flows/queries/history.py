@@ -1,12 +1,13 @@
 """What happened to an instance, in order, and how its variables were at an earlier step."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
 from xieban.flows.models import Fact, Instance, Opinion, Token
 from xieban.flows.queries.states import values_of
 from xieban.flows.rules.expressions import Value
+from xieban.flows.rules.words import TokenState
 
 
 def variables_at(instance_id: int, step: int, *, now: Mapping[str, Value]) -> dict[str, Value]:
@@ -30,6 +31,17 @@ def facts_of(instance: Instance) -> QuerySet[Fact]:
 def opinions_of(instance: Instance) -> QuerySet[Opinion]:
     """Return everything that was written with acts on an instance that the viewer has been given, oldest first."""
     return Opinion.objects.filter(instance=instance).select_related("person", "acted_for").order_by("id")
+
+
+def open_places(instances: Iterable[int]) -> dict[int, str]:
+    """Return the names of the steps at which instances stand now, for lists: by the instance's id."""
+    rows = Token.objects.filter(instance__in=list(instances)).exclude(
+        state__in=[TokenState.ENDED.value, TokenState.AT_JOIN.value]
+    )
+    found: dict[int, list[str]] = {}
+    for instance, name in rows.order_by("number").values_list("instance_id", "node_name"):
+        found.setdefault(instance, []).append(name)
+    return {instance: "、".join(dict.fromkeys(names)) for instance, names in found.items()}
 
 
 def stays_of(instance: Instance) -> QuerySet[Token]:

@@ -1,12 +1,15 @@
 """Where the instances of a flow have their page: areas above say so in settings, so that nobody looks up."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from xieban.directory.models import Person
 from xieban.flows.models import Instance
+from xieban.flows.rules.control import Deed
 from xieban.flows.rules.pages import FlowPage
 
 
@@ -24,8 +27,27 @@ def address_of(instance: Instance) -> str:
 
 def completer_of(flow: str) -> Callable[..., object] | None:
     """Return what is called instead of `actions.complete` for the work of a flow."""
+    return _called(flow, "complete")
+
+
+def doer_of(flow: str) -> Callable[..., object] | None:
+    """Return what is called instead of `actions.do_plainly` for whatever is asked of a flow."""
+    return _called(flow, "do")
+
+
+def offered_by_holder(viewer: Person, instance: Instance, deeds: Sequence[Deed], *, at: datetime) -> Sequence[Deed]:
+    """Return the deeds as the area that holds the instance offers them."""
+    offer = _called(instance.version.flow.key, "offer")
+    if offer is None:
+        return deeds
+    found: Sequence[Deed] = offer(viewer, instance, deeds, at=at)  # type: ignore[assignment]
+    return found
+
+
+def _called(flow: str, name: str) -> Callable[..., object] | None:
     page = page_of(flow)
-    if page is None or not page.complete:
+    path: str = getattr(page, name) if page else ""
+    if not path:
         return None
-    found: Callable[..., object] = import_string(page.complete)
+    found: Callable[..., object] = import_string(path)
     return found

@@ -46,6 +46,7 @@ class Deed:
     places: tuple[Place, ...] = ()
     straight_back: bool = False
     acts_for: int | None = None
+    lent: bool = False  # asked to prepare it: what is said goes back to who asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,7 @@ def _at_seat(model: Model, state: State, seat: Seat, actor: Actor) -> Iterator[D
         fields=handling.fields if handling else (),
         edits=handling.edits if handling else frozenset(),
         acts_for=acts_for,
+        lent=seat.lent,
     )
     if len(seat.candidates) > 1:
         taken = seat.person is not None

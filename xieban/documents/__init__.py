@@ -1,0 +1,7 @@
+"""Official documents: dispatch 发文 and memo 签报, from the first draft until they are handed to the archive.
+
+Its words: *document*, *elements* (title, recipients, basis …), *series* (机关代字) with its counter and *numbers*,
+*sign-off* (the frozen body, opinion and date), *correction* (a change that is not of substance), *seal use*,
+*typesetting*, *receipt*. It refuses every document with a secrecy grade, a number before registration, a seal on
+what was not signed and numbered as it stands, and any change of what was said or signed.
+"""

@@ -1,0 +1,49 @@
+"""The text of a document and its attachments, which the writing area keeps: as words, as blocks, as one digest."""
+
+from typing import Final
+
+from xieban.documents.models import Document
+from xieban.documents.rules.signing import digest_of
+from xieban.layout.rules import Block
+from xieban.writing import queries as writing
+from xieban.writing.models import Body
+
+KIND: Final = "documents.document"
+
+
+def body_of(document: Document) -> Body | None:
+    """Return the body of a document, which is begun with it."""
+    return writing.body_of(kind=KIND, key=str(document.uuid))
+
+
+def words_of(document: Document) -> str:
+    """Return the words of the text, a paragraph a line."""
+    body = body_of(document)
+    return writing.words_of(body) if body else ""
+
+
+def blocks_of(document: Document) -> tuple[Block, ...]:
+    """Return the text as the layout takes it."""
+    body = body_of(document)
+    return writing.blocks_of(body) if body else ()
+
+
+def titles_of_files(document: Document) -> tuple[str, ...]:
+    """Return what the attachments are called in print: their names without the ending of a file."""
+    body = body_of(document)
+    names = [one.name for one in writing.attachments_of(body)] if body else []
+    return tuple(name.rpartition(".")[0] or name for name in names)
+
+
+def words_of_files(document: Document) -> str:
+    """Return the names and words of the attachments, as far as they could be read."""
+    body = body_of(document)
+    return writing.texts_of(body) if body else ""
+
+
+def digest(document: Document) -> str:
+    """Return the fingerprint of what is signed, as it stands now: title, type, text, attachments in their order."""
+    body = body_of(document)
+    return digest_of(
+        title=document.title, type_name=document.type, text=writing.fingerprint_of(body) if body else ""
+    )

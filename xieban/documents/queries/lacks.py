@@ -1,0 +1,42 @@
+"""What is lacking, in words."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from xieban.documents.rules.elements import Lack
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+LACKS: Final[Mapping[Lack, "StrPromise"]] = {
+    Lack.TITLE: _("The title is missing."),
+    Lack.TITLE_WITHOUT_TYPE: _("The title does not end in the document's type."),
+    Lack.RECIPIENTS: _("The main recipients are missing."),
+    Lack.ONE_RECIPIENT: _("A request (请示) goes to one recipient only."),
+    Lack.REQUEST_IN_REPORT: _("A report must not carry a request: write a request (请示) of its own."),
+    Lack.BASIS: _("The basis is missing: say by what this is written."),
+    Lack.BODY: _("The text is empty."),
+    Lack.REASON: _("The reason is missing."),
+    Lack.MANDATORY_UNKNOWN: _(
+        "No department was named yet that must countersign this matter: ask an administrator."
+    ),
+    Lack.PRINCIPAL_ONLY: _("What goes up is signed off by the principal leader only."),
+    Lack.MUST_BE_SUBSTANTIVE: _(
+        "Title, figures or more than a few characters differ from what was signed: this is a change of substance."
+    ),
+    Lack.MORE_THAN_MISPRINT: _(
+        "Title, figures or more than a few characters differ from what was signed: put it back as it was signed."
+    ),
+    Lack.NOT_SIGNED: _("The text is not the one that was signed off."),
+    Lack.NO_NUMBER: _("The document has no number."),
+    Lack.NOT_TYPESET: _("The text was changed since it was typeset: say that there was a misprint."),
+    Lack.SERIES: _("There is no series of numbers for this: an administrator must open one."),
+    Lack.SEAL: _("There is no seal of this unit: an administrator must enter one."),
+}
+
+
+def words_of_lack(lack: Lack) -> str:
+    """Say what is lacking, in the language that is active."""
+    return str(LACKS[lack])

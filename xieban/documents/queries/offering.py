@@ -1,0 +1,80 @@
+"""The work of a flow as a document's page offers it: what the document says is not asked, what it needs is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext
+
+from xieban.directory.models import Person
+from xieban.documents.models import Document
+from xieban.documents.queries.documents import document_of_instance
+from xieban.documents.queries.standing import seals_for, series_for
+from xieban.documents.rules.words import Kind
+from xieban.flows.models import Instance
+from xieban.flows.queries import model_of, stays_of
+from xieban.flows.rules.control import Deed
+from xieban.flows.rules.model import Field, FieldKind
+from xieban.flows.rules.words import Nature, Verb
+
+FROM_DOCUMENT: Final = frozenset({"urgency", "matter", "subject"})
+"""Fields of the flows that the document's own elements answer."""
+EXTRA: Final = frozenset({"series", "seal", "seal_copies"})
+"""Fields that are a document's own, and not its flow's."""
+
+
+def offer(viewer: Person, instance: Instance, deeds: Sequence[Deed], *, at: datetime) -> Sequence[Deed]:
+    """Return the deeds of a document's flow with the fields that its page asks for."""
+    del viewer, at  # the flow has said who may what; here it is only about fields
+    document = document_of_instance(instance)
+    if document is None:
+        return deeds
+    natures = _natures(instance)
+    return [
+        replace(deed, fields=_fields(document, deed, natures.get(deed.token, Nature.HANDLE)))
+        if deed.verb is Verb.COMPLETE
+        else deed
+        for deed in deeds
+    ]
+
+
+def _natures(instance: Instance) -> dict[int, Nature]:
+    model = model_of(instance.version)
+    nodes = {stay.number: model.nodes.get(stay.node) for stay in stays_of(instance)}
+    return {number: node.handling.nature for number, node in nodes.items() if node and node.handling}
+
+
+def _fields(document: Document, deed: Deed, nature: Nature) -> tuple[Field, ...]:
+    fields = tuple(field for field in deed.fields if field.name not in FROM_DOCUMENT)
+    if deed.lent:
+        return fields
+    if nature is Nature.REGISTER:
+        codes = tuple(one.code for one in series_for(document))
+        label = gettext("Code of the number") if document.kind == Kind.DISPATCH.value else gettext("Series")
+        if len(codes) > 1:
+            fields = (
+                Field(name="series", label=label, kind=FieldKind.CHOICE, options=codes, required=True),
+                *fields,
+            )
+    if nature is Nature.SEAL:
+        names = tuple(one.name for one in seals_for(document))
+        if len(names) > 1:
+            fields = (
+                *fields,
+                Field(
+                    name="seal", label=gettext("Which seal"), kind=FieldKind.CHOICE, options=names, required=True
+                ),
+            )
+        fields = (*fields, Field(name="seal_copies", label=gettext("Copies sealed"), kind=FieldKind.NUMBER))
+    return fields
+
+
+def named_series(document: Document, code: str) -> str:
+    """Return which series of the document is called so."""
+    return next((str(one.uuid) for one in series_for(document) if one.code == code), "")
+
+
+def named_seal(document: Document, name: str) -> str:
+    """Return which seal for the document is called so."""
+    return next((str(one.uuid) for one in seals_for(document) if one.name == name), "")

@@ -1,0 +1,152 @@
+"""What somebody may do with a document now: the flow's answer under the documents' own guards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from xieban.directory.models import Person
+from xieban.directory.queries import persons_by_id
+from xieban.directory.rules import Role
+from xieban.documents.models import (
+    Document,
+    MandatoryCountersign,
+    Number,
+    Seal,
+    Series,
+    SignOff,
+    Typesetting,
+)
+from xieban.documents.queries import bodies
+from xieban.documents.queries.documents import roles_in
+from xieban.documents.rules.control import Control, Situation, Task, edits_of, lacks_at, own_verbs
+from xieban.documents.rules.countersigning import needs_somebody
+from xieban.documents.rules.elements import Lack, is_upward, lacks_of_draft
+from xieban.documents.rules.signing import Correction, is_covered
+from xieban.documents.rules.words import ChangeKind, Kind, Matter, NumberState
+from xieban.flows import queries as flows
+from xieban.flows.rules.control import Control as FlowControl
+from xieban.flows.rules.control import Waiting
+from xieban.flows.rules.words import OVER, Nature, Status, Verb
+
+REGISTERS = frozenset({Role.REGISTRAR, Role.OFFICE_HEAD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """All that a page about a document needs to know of who may do what, and whose turn it is."""
+
+    control: Control
+    waiting: tuple[Waiting, ...]
+    situation: Situation
+
+
+def last_sign_off(document: Document) -> SignOff | None:
+    """Return the signature that counts now: the last one."""
+    return SignOff.objects.filter(document=document).select_related("person", "acted_for").order_by("-id").first()
+
+
+def live_number(document: Document) -> Number | None:
+    """Return the number that a document bears, or bore when it was voided."""
+    return Number.objects.filter(document=document).select_related("series").order_by("-id").first()
+
+
+def last_typesetting(document: Document) -> Typesetting | None:
+    """Return how the document was set last."""
+    return Typesetting.objects.filter(document=document).order_by("-id").first()
+
+
+def series_for(document: Document) -> list[Series]:
+    """Return the series of which the document can get a number."""
+    found = Series.objects.filter(unit=document.unit, kind=document.kind, is_open=True)
+    return [one for one in found if not one.types or document.type in one.types]
+
+
+def seals_for(document: Document) -> list[Seal]:
+    """Return the seals that can be put on the document."""
+    return list(Seal.objects.filter(unit=document.unit, is_open=True))
+
+
+def mandatory_for(document: Document) -> list[int]:
+    """Return the departments that must countersign by rule of the house."""
+    found = MandatoryCountersign.objects.filter(unit=document.unit, matter=document.matter)
+    return list(found.exclude(department=document.department).values_list("department_id", flat=True))
+
+
+def is_signed(document: Document, signed: SignOff | None) -> bool:
+    """Say whether the document stands as it was signed off, but for recorded corrections."""
+    if signed is None or not signed.consents:
+        return False
+    changes = document.changes.filter(kind=ChangeKind.CORRECTION.value, at__gte=signed.at).order_by("id")
+    corrections = [Correction(before=one.before, after=one.after) for one in changes]
+    return is_covered(signed=signed.digest, now=bodies.digest(document), corrections=corrections)
+
+
+def situation_of(viewer: Person, document: Document, *, at: datetime, acts_for: int | None = None) -> Situation:
+    """Return what the guards need to know."""
+    signed, number, typeset = last_sign_off(document), live_number(document), last_typesetting(document)
+    roles = roles_in(viewer, document.unit, at=at)
+    principal = persons_by_id([acts_for]).get(acts_for) if acts_for else None
+    signs_as = roles_in(principal, document.unit, at=at) if principal else roles
+    instance = document.instance
+    return Situation(
+        kind=Kind(document.kind),
+        is_signed=is_signed(document, signed),
+        consents=signed is not None and signed.consents,
+        number=NumberState(number.state) if number else None,
+        is_typeset=typeset is not None and not typeset.trouble and typeset.digest == bodies.digest(document),
+        is_distributed=document.distributed_at is not None,
+        is_voided=document.voided_at is not None,
+        is_over=instance is None or Status(instance.status) in OVER,
+        is_drafter=document.drafter_id == viewer.pk,
+        registers=viewer.is_administrator or bool(roles & REGISTERS),
+        dispatches=viewer.is_administrator or Role.DISPATCHER in roles,
+        signs_as_principal=Role.PRINCIPAL_LEADER in signs_as,
+        is_upward=is_upward(document.elements),
+        has_series=bool(series_for(document)),
+        has_seal=bool(seals_for(document)),
+        waits_for_receipts=document.receipts.filter(signed_at=None).exists(),
+        draft=(*lacks_of_draft(document.elements, body=bodies.words_of(document)), *_mandatory_lack(document)),
+    )
+
+
+def _mandatory_lack(document: Document) -> tuple[Lack, ...]:
+    if document.kind != Kind.MEMO.value:
+        return ()
+    named = MandatoryCountersign.objects.filter(unit=document.unit).values_list("matter", flat=True)
+    known = {Matter(one) for one in named}
+    return (Lack.MANDATORY_UNKNOWN,) if needs_somebody(Matter(document.matter), known=known) else ()
+
+
+def standing_of(viewer: Person, document: Document, *, at: datetime) -> Standing:
+    """Compute what the viewer may do with a document; every page renders from this, every action asks it."""
+    if document.instance is None:
+        situation = situation_of(viewer, document, at=at)
+        return Standing(control=Control(flow=FlowControl(deeds=())), waiting=(), situation=situation)
+    found = flows.standing_of(viewer, document.instance, at=at)
+    model = flows.model_of(document.instance.version)
+    stays = {waiting.token: waiting for waiting in found.waiting}
+    acts_for = {deed.acts_for for deed in found.control.of(Verb.COMPLETE)} - {None}
+    situation = situation_of(viewer, document, at=at, acts_for=next(iter(acts_for), None))
+    tasks = []
+    for deed in found.control.of(Verb.COMPLETE):
+        stay = stays[deed.token]
+        handling = model.nodes[stay.node].handling
+        nature = handling.nature if handling else Nature.HANDLE
+        tasks.append(
+            Task(
+                deed=deed,
+                seat=str(found.seats[deed.seat]),
+                node=stay.node,
+                name=stay.name,
+                nature=nature,
+                lacks=() if deed.lent else lacks_at(nature, situation),
+            )
+        )
+    edits = edits_of(tuple(tasks))
+    control = Control(
+        flow=found.control,
+        tasks=tuple(tasks),
+        edits=edits,
+        own=own_verbs(situation, edits, tasks=tuple(tasks)),
+        seats=tuple((number, str(uuid)) for number, uuid in found.seats.items()),
+    )
+    return Standing(control=control, waiting=found.waiting, situation=situation)
