@@ -1,5 +1,6 @@
 """The OpenAPI document: what the library knows of the endpoints, and what all of them share."""
 
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -56,7 +57,17 @@ class DescribedAPI(NinjaAPI):
     """An API whose description names the problems and headers that every endpoint shares."""
 
     def get_openapi_schema(self, *args: Any, **named: Any) -> OpenAPISchema:
-        """Return the whole document."""
+        """Return the whole document, made once for each way it is asked for; nobody may change it."""
+        asked = repr((args, sorted(named.items())))
+        if asked not in self._documents:
+            self._documents[asked] = self._described(*args, **named)
+        return self._documents[asked]
+
+    @cached_property
+    def _documents(self) -> dict[str, OpenAPISchema]:
+        return {}
+
+    def _described(self, *args: Any, **named: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(*args, **named)
         document["components"]["schemas"]["Problem"] = _PROBLEM
         document["components"]["responses"] = {"Problem": _REFUSED}

@@ -43,6 +43,7 @@ PASTE: Final = """(bytes) => {
   const event = new ClipboardEvent("paste", { clipboardData: pasted, bubbles: true, cancelable: true });
   document.querySelector("textarea[name=words]").dispatchEvent(event);
 }"""
+FRAME: Final = [".shell > .side", ".page-main > .top", ".page-main > .foot", "#drawer"]
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -59,6 +60,8 @@ class Eyes:
 
     page: Page
     origin: str
+    dark: bool = False
+    framed: set[str] = field(default_factory=set)  # the widths at which the frame around the pages was looked at
     complaints: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
 
@@ -81,25 +84,57 @@ class Eyes:
         return found
 
     def barriers(self) -> list[str]:
-        """Ask axe for what keeps people out: contrast, names, labels, order."""
+        """Ask axe for what keeps people out: contrast, names, labels, order.
+
+        The frame that stands around every page is looked at once in a window and width, then only what it holds.
+        """
         if not AXE.exists():
             pytest.skip("axe-core is missing: run `make build`")
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        width = str((self.page.viewport_size or DESK)["width"])
+        frame = FRAME if width in self.framed else []
+        self.framed.add(width)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
         # The bar under the thumb lies over whatever is scrolled behind it; that is no small target.
         found: list[dict[str, Any]] = self.page.evaluate(
-            "async (tags) => {"
+            "async ([tags, frame]) => {"
             " const bars = [...document.querySelectorAll('.thumb')];"
             " for (const bar of bars) bar.hidden = true;"
-            " const found = (await axe.run(document, {runOnly: tags, resultTypes: ['violations']})).violations;"
+            " const around = frame.filter((one) => document.querySelector(one)).map((one) => [one]);"
+            " const asked = {runOnly: tags, resultTypes: ['violations']};"
+            " const found = (await axe.run({include: [['html']], exclude: around}, asked)).violations;"
             " for (const bar of bars) bar.hidden = false;"
             " return found; }",
-            RULES,
+            [RULES, frame],
         )
         return [
             f"{one['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"
             for one in found
             for node in one["nodes"][:3]
         ]
+
+    def faults(self, name: str, *, in_both_schemes: bool = False) -> list[str]:
+        """Look at this page on a desk and on a phone, keep both pictures, name what is wrong.
+
+        In both schemes: the phone shows the other of light and dark.
+        """
+        found = []
+        for width, dark in (("desk", self.dark), ("phone", self.dark != in_both_schemes)):
+            self.turn(width, dark=dark)
+            found += [f"{name} on a {width} scrolls sideways: {one}" for one in self.overhang()]
+            found += [f"{name} on a {width}: {one}" for one in self.barriers()]
+            self.picture(f"{name}-{width}")
+        self.turn("desk", dark=self.dark)
+        return found
+
+    def turn(self, width: str, *, dark: bool) -> None:
+        """Make this window a desk's or a phone's, which is touched; the page notices as in anybody's hands."""
+        self.page.set_viewport_size(WIDTHS[width])  # type: ignore[arg-type]  # the two sizes above
+        touch = {"enabled": width == "phone"}
+        self.page.context.new_cdp_session(self.page).send("Emulation.setTouchEmulationEnabled", touch)
+        self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+        # The script that keeps the scheme hears of it with the next frame.
+        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def picture(self, name: str) -> Path:
         """Keep a picture where PICTURES names a folder, to be looked at by a person."""
@@ -158,7 +193,7 @@ def look(chromium: Browser, live_server: LiveServer) -> Iterator[Look]:
             client.force_login(person)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        eyes = Eyes(page=context.new_page(), origin=live_server.url)
+        eyes = Eyes(page=context.new_page(), origin=live_server.url, dark=dark)
         eyes.page.set_default_timeout(10_000)
         eyes.page.on(
             "console",

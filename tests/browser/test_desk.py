@@ -57,17 +57,13 @@ def lively(desk: Desk) -> Ticket:
     return ticket
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
-def test_the_ticket_fits_and_keeps_nobody_out(look: Look, desk: Desk, lively: Ticket, width: str) -> None:
+def test_the_ticket_fits_and_keeps_nobody_out(look: Look, desk: Desk, lively: Ticket) -> None:
     bare = desk.open(Level.FATAL, reached_at=datetime.now(UTC))
     for person, name in ((desk.cast.first_line, "staff"), (desk.cast.requester, "caller")):
+        eyes = look(person)
         for ticket, state in ((lively, "lively"), (bare, "bare")):
-            eyes = look(person, width=width)
             eyes.go(f"/c/red-cross/desk/{ticket.number}/")
-            eyes.picture(f"desk-ticket-{state}-{name}-{width}")
-
-            assert eyes.overhang() == []
-            assert eyes.barriers() == []
+            assert eyes.faults(f"desk-ticket-{state}-{name}") == []
 
 
 def test_evidence_is_recorded_in_a_window_and_the_clock_says_kept(look: Look, desk: Desk) -> None:
@@ -93,23 +89,19 @@ def test_evidence_is_recorded_in_a_window_and_the_clock_says_kept(look: Look, de
     assert page.locator("dialog[open]").count() == 0
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
-def test_the_console_fits_and_keeps_nobody_out(look: Look, desk: Desk, width: str) -> None:
-    eyes = look(desk.cast.first_line, width=width)
+def test_the_console_fits_and_keeps_nobody_out(look: Look, desk: Desk) -> None:
+    eyes = look(desk.cast.first_line)
     eyes.go("/c/red-cross/desk/")
-    eyes.picture(f"desk-console-empty-{width}")
-    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+    assert eyes.faults("desk-console-empty") == []
 
     now = datetime.now(UTC)
     for level, ago in ((Level.FATAL, 12), (Level.SEVERE, 25), (Level.ORDINARY, 200)):
         desk.open(level, reached_at=now - ago * MINUTE)
     waiting = desk.receive("打印公文时控件报错，附件打不开，请尽快处理。" * 3, at=now - 3 * MINUTE)
     eyes.go("/c/red-cross/desk/")
-    eyes.picture(f"desk-console-{width}")
-    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+    assert eyes.faults("desk-console") == []
     eyes.go(f"/c/red-cross/desk/intakes/{waiting.uuid}/")
-    eyes.picture(f"desk-intake-{width}")
-    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+    assert eyes.faults("desk-intake") == []
 
 
 def test_the_console_is_walked_by_keyboard(look: Look, desk: Desk) -> None:

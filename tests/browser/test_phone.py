@@ -154,36 +154,30 @@ def test_a_call_of_the_call_centre_fills_the_form_of_whoever_picks_it_up(look: L
     assert PhoneCall.objects.get().intake == Intake.objects.get()
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
-def test_the_phone_log_fits_and_keeps_nobody_out(look: Look, desk: Desk, width: str) -> None:
+def test_the_phone_log_fits_and_keeps_nobody_out(look: Look, desk: Desk) -> None:
     desk.open(reached_at=datetime.now(UTC))
-    eyes = look(desk.cast.front_desk, width=width)
+    eyes = look(desk.cast.front_desk)
     eyes.expected.append("422")
     page = eyes.go(HERE)
-    eyes.picture(f"phone-empty-{width}")
-    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+    assert eyes.faults("phone-empty") == []
 
     page.locator("#phone-who").fill("wang")
     page.locator("[data-phone-pick]").wait_for()
-    eyes.picture(f"phone-found-{width}")
-    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+    assert eyes.faults("phone-found") == []
     page.locator("[data-phone-pick]").click()
     page.locator("#phone-beside", has_text="#1 公文打不开").wait_for()
     page.locator("#phone-words").press("Control+Enter")
     page.locator("#phone-said [role=alert]").wait_for()
     page.locator(".phone-more summary").click()
-    eyes.picture(f"phone-refused-{width}")
-    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+    assert eyes.faults("phone-refused") == []
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
-def test_what_the_words_speak_for_is_taken_over_by_a_press(look: Look, desk: Desk, width: str) -> None:
-    eyes = look(desk.cast.front_desk, width=width)
+def test_what_the_words_speak_for_is_taken_over_by_a_press(look: Look, desk: Desk) -> None:
+    eyes = look(desk.cast.front_desk)
     page = eyes.go(HERE)
     page.locator("#phone-words").fill("打印机驱动装不上，浏览器控件报错")
     page.locator("[data-phone-proposed=service_code]").wait_for()
-    eyes.picture(f"phone-proposed-{width}")
-    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+    assert eyes.faults("phone-proposed") == []
 
     page.locator("[data-phone-proposed=service_code]").click()
     page.locator("[data-phone-proposed=service_code]").wait_for(state="detached")

@@ -93,16 +93,13 @@ PARTS = """{% extends "pages/shell.html" %}{% load pages %}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["by day", "at night"])
-@pytest.mark.parametrize("width", ["desk", "phone"])
-def test_every_part_fits_and_keeps_nobody_out(width: str, dark: bool, cast: Cast, look: Look) -> None:  # noqa: FBT001 - a case of the table
-    eyes = look(cast.manager, width=width, dark=dark)
+def test_every_part_fits_and_keeps_nobody_out(dark: bool, cast: Cast, look: Look) -> None:  # noqa: FBT001 - a case of the table
+    eyes = look(cast.manager, dark=dark)
 
     page = eyes.go("/parts/")
     page.get_by_role("button", name="提交").wait_for()
-    eyes.picture(f"parts-{width}-{'dark' if dark else 'light'}")
 
-    assert eyes.overhang() == []
-    assert eyes.barriers() == []
+    assert eyes.faults(f"parts-{'dark' if dark else 'light'}") == []
 
 
 def test_a_refused_click_speaks_in_the_corner(cast: Cast, look: Look) -> None:
@@ -197,20 +194,17 @@ def test_the_dark_is_kept_in_this_browser(cast: Cast, look: Look) -> None:
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
-def test_error_pages_are_calm(width: str, cast: Cast, look: Look) -> None:
-    eyes = look(cast.manager, width=width)
+def test_error_pages_are_calm(cast: Cast, look: Look) -> None:
+    eyes = look(cast.manager)
     eyes.expected += ["404", "500"]
 
     eyes.go("/nowhere/").get_by_role("heading", name="找不到该页面").wait_for()
-    eyes.picture(f"error-404-{width}")
+    eyes.picture("error-404")
     page = eyes.go("/break/")
     page.get_by_role("heading", name="系统出现故障").wait_for()
-    eyes.picture(f"error-500-{width}")
 
     assert page.evaluate("getComputedStyle(document.querySelector('main')).textAlign") == "center"
-    assert eyes.overhang() == []
-    assert eyes.barriers() == []
+    assert eyes.faults("error-500") == []
 
 
 def test_progress_shows_itself(cast: Cast, look: Look) -> None:

@@ -50,43 +50,41 @@ def gone_ahead(road: Road) -> Visit:
     return road.order(ticket, task="带备用签章控件光盘和网线", at=now - 20 * MINUTE)
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
-def test_the_pages_of_visits_fit_and_keep_nobody_out(look: Look, road: Road, width: str) -> None:
+def test_the_pages_of_visits_fit_and_keep_nobody_out(look: Look, road: Road) -> None:
     cast = road.desk.cast
-    staff = look(cast.first_line, width=width)
+    staff = look(cast.first_line)
     staff.go(f"{HERE}visits/")
-    seen(staff, f"visits-none-{width}")
+    seen(staff, "visits-none")
 
     visit, now = gone_ahead(road), datetime.now(UTC)
     for _ in range(9):
         road.order_for_leader(road.desk.open(reached_at=now - 20 * MINUTE), at=now - 19 * MINUTE)
     for path, name in ((f"{HERE}visits/", "visits"), (f"{HERE}visits/{visit.uuid}/", "visit-ordered")):
         staff.go(path)
-        seen(staff, f"{name}-{width}")
+        seen(staff, name)
     for name, said in (("visit-tenth", "第 10 次，共 10 次"), ("visit-eleventh", "10 次已全部使用或预占")):
         page = staff.go(f"{HERE}{visit.ticket.number}/")
         page.get_by_role("button", name="安排上门").click()
         page.get_by_text(said).wait_for()
-        seen(staff, f"{name}-{width}")
+        seen(staff, name)
         if name == "visit-tenth":
             road.order_for_leader(road.desk.open(reached_at=now - 20 * MINUTE), at=now - 19 * MINUTE)
 
     road.tell(visit, ActKind.CHECK_IN, at=now - 10 * MINUTE)
     road.tell(visit, ActKind.REPORT, at=now - 9 * MINUTE)
     staff.go(f"{HERE}visits/{visit.uuid}/")
-    seen(staff, f"visit-on-site-{width}")
+    seen(staff, "visit-on-site")
     road.tell(visit, ActKind.SIGN, at=now - 8 * MINUTE)
     road.tell(visit, ActKind.LEAVE, at=now - 7 * MINUTE)
-    client = look(cast.client_admin, width=width)
+    client = look(cast.client_admin)
     client.go(f"{HERE}visits/{visit.uuid}/")
-    seen(client, f"visit-done-{width}")
+    seen(client, "visit-done")
     client.go("/c/red-cross/help/code/")
-    seen(client, f"visit-code-{width}")
+    seen(client, "visit-code")
 
 
 def seen(eyes: Eyes, name: str) -> None:
-    eyes.picture(name)
-    assert (eyes.overhang(), eyes.barriers()) == ([], [])
+    assert eyes.faults(name) == []
 
 
 def test_what_was_done_without_a_connection_is_there_once_afterwards(look: Look, road: Road) -> None:

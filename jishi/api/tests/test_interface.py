@@ -14,7 +14,7 @@ from jishi.api.door import allows, sweep, tag
 from jishi.api.models import IdempotencyKey
 from jishi.api.paging import Paging, WrongCursor, cut
 
-pytestmark = pytest.mark.urls("jishi.api.tests.interface")
+pytestmark = [pytest.mark.once, pytest.mark.urls("jishi.api.tests.interface")]
 NEW_YEAR = datetime(2030, 1, 1, tzinfo=UTC)
 
 

@@ -1,8 +1,11 @@
 from http import HTTPStatus
 
+import pytest
 from django.test import Client
 
 from conftest import Cast
+
+pytestmark = pytest.mark.once
 
 
 def test_the_start_page_shows_my_contracts_and_no_others(cast: Cast, client: Client) -> None:

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from tests.databases import copy_migrated
+
 pytestmark = pytest.mark.processes
 
 HOUSE = Path(__file__).resolve().parents[3]
@@ -139,7 +141,10 @@ def test_it_starts_stops_and_starts_again_with_all_its_data(starts: Callable[...
 
 
 @BUILT
-def test_killed_it_leaves_nothing_behind(starts: Callable[..., Start], tmp_path: Path) -> None:
+def test_killed_it_leaves_nothing_behind(
+    starts: Callable[..., Start], tmp_path: Path, django_db_setup: None
+) -> None:
+    copy_migrated(tmp_path / "data" / "zhishou.sqlite3")
     start = starts()
     start.waits_until_ready()
     assert len(living(tmp_path / "data")) >= 6

@@ -10,7 +10,7 @@ from zhishou.contracts.models import Contract, Milestone, Reservation
 from zhishou.contracts.tests.factories import load, pack_text, visits
 from zhishou.people.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 HERE = "/api/v1/engagements/red-cross"
 MOVEMENTS = f"{HERE}/entitlements/key-user-visits/movements"
 

@@ -11,7 +11,7 @@ from zhishou.contracts.models import Account, CalendarVersion, Contract, Milesto
 from zhishou.contracts.tests.factories import load, pack_text, visits
 from zhishou.people.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 CODE = {"engagement_code": "red-cross"}
 
 

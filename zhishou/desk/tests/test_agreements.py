@@ -21,6 +21,8 @@ from zhishou.desk.rules.clocks import Standing
 from zhishou.desk.tests.factories import Desk
 from zhishou.notify.models import Notice
 
+pytestmark = pytest.mark.once
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 

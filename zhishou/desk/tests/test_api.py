@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from zhishou.desk.models import Intake, Ticket
 from zhishou.desk.tests.factories import Desk
 from zhishou.people.models import Person
+
+pytestmark = pytest.mark.once
 
 HERE = "/api/v1/engagements/red-cross"
 FAULT = {"words": "公文打不开", "kind": "fault", "level": 1, "service_code": "020201", "title": "公文打不开"}

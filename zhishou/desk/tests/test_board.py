@@ -16,6 +16,8 @@ from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.test_ticket_page import SCRIPT, signed_in
 from zhishou.people.rules import Tier
 
+pytestmark = pytest.mark.once
+
 HERE = "/c/red-cross/desk/board/"
 HOUR = timedelta(hours=1)
 

@@ -13,6 +13,8 @@ from zhishou.desk.rules.words import IntakeState
 from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.test_ticket_page import SCRIPT, signed_in
 
+pytestmark = pytest.mark.once
+
 HERE = "/c/red-cross/desk/"
 MINUTE = timedelta(minutes=1)
 

@@ -24,7 +24,7 @@ from zhishou.desk.tests.pigeons import (
 )
 from zhishou.desk.tests.test_ticket_page import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def test_a_look_takes_in_what_is_new_and_a_later_one_goes_on_from_there(inlet: Inlet, loft: Loft) -> None:

@@ -20,7 +20,7 @@ from zhishou.notify.models import Notice
 
 BOB = "bob@elsewhere.example"
 ADMIN = "admin@red-cross.example"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from zhishou.desk.tests.test_ticket_page import SCRIPT, signed_in
 from zhishou.people.models import Person
 from zhishou.people.rules import sounds_of
 
+pytestmark = pytest.mark.once
+
 HERE = "/c/red-cross/desk/phone/"
 MINUTE = timedelta(minutes=1)
 

@@ -11,6 +11,8 @@ from zhishou.desk.models import Attachment, Intake, Note
 from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.test_ticket_page import SCRIPT, signed_in
 
+pytestmark = pytest.mark.once
+
 HERE = "/c/red-cross/help/"
 
 

@@ -13,6 +13,8 @@ from zhishou.desk.rules.clocks import EventKind, Standing
 from zhishou.desk.tests.factories import Desk
 from zhishou.people.models import Person
 
+pytestmark = pytest.mark.once
+
 MINUTE = timedelta(minutes=1)
 SCRIPT = "<script>alert(1)</script>"
 

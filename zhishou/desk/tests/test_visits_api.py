@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ from zhishou.desk.models import Evidence, Visit, VisitAct
 from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.test_api import ask
 from zhishou.desk.tests.visiting import STROKES, Road
+
+pytestmark = pytest.mark.once
 
 MINUTE = timedelta(minutes=1)
 

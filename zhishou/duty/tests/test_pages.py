@@ -19,6 +19,8 @@ from zhishou.duty.tests.factories import make_colleague, make_roster, staff
 from zhishou.people.models import Person
 from zhishou.people.rules import Role, Tier
 
+pytestmark = pytest.mark.once
+
 HERE = "/c/red-cross/duty/"
 DAY = timedelta(days=1)
 

@@ -13,6 +13,8 @@ from zhishou.ledger.actions.working import verify_ledger
 from zhishou.ledger.tests.factories import an_entry, entries
 from zhishou.people.models import Person
 
+pytestmark = pytest.mark.once
+
 HERE = "/api/v1/engagements/red-cross/ledger"
 
 

@@ -11,6 +11,8 @@ from zhishou.ledger import actions, queries
 from zhishou.ledger.actions.working import export_bundle, verify_ledger
 from zhishou.ledger.tests.factories import entries
 
+pytestmark = pytest.mark.once
+
 HERE = "/c/red-cross/ledger/"
 
 

@@ -13,6 +13,8 @@ from zhishou.notify.rules import Urgency
 from zhishou.notify.tests.factories import make_channel, message, recorded, run
 from zhishou.people.models import Person
 
+pytestmark = pytest.mark.once
+
 ME, LOG = "/api/v1/me", "/api/v1/engagements/red-cross/notices/deliveries"
 SECRET = "robot-key-of-nobody"
 

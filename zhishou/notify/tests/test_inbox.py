@@ -1,3 +1,4 @@
+import pytest
 from django.test import Client
 
 from conftest import NOON, Cast
@@ -6,6 +7,8 @@ from zhishou.notify.models import Notice
 from zhishou.notify.queries.inbox import unread_count
 from zhishou.notify.rules import Message, Urgency
 from zhishou.notify.tests.factories import make_channel, message, recorded, refusing, run
+
+pytestmark = pytest.mark.once
 
 
 def test_following_a_notice_reads_it_and_leads_on(cast: Cast, client: Client) -> None:

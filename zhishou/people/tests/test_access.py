@@ -17,6 +17,8 @@ from zhishou.people.events import PasswordForgotten, PersonInvited
 from zhishou.people.models import Person, Token
 from zhishou.people.rules import Role
 
+pytestmark = pytest.mark.once
+
 GOOD = {
     "name": "周新人",
     "username": "zhouxin",

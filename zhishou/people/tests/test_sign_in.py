@@ -14,6 +14,8 @@ from jishi.outbox.models import Message
 from zhishou.people import actions
 from zhishou.people.models import FactorSecret, Person, SignIn
 
+pytestmark = pytest.mark.once
+
 PASSWORD = "a quiet lamp on the hill"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
