@@ -56,7 +56,7 @@ async function bundle(entries) {
 
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
-await bundle(["pages.css", "pages.js", "theme.js"]);
+await bundle(["pages.css", "pages.js", "theme.js", "writing.js"]);
 write("icons.svg", sprite());
 write("mark.svg", readFileSync(join(here, "src", "mark.svg"), "utf8"));
 writeFileSync(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

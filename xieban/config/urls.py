@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieban.documents.web.urls")),
     path("", include("xieban.flows.web.urls")),
     path("", include("xieban.layout.web.urls")),
+    path("", include("xieban.writing.web.urls")),
 ]
 
 handler400 = "jishi.pages.errors.bad_request"

@@ -12,6 +12,7 @@ from xieban.documents import jobs as documents
 from xieban.flows import events as flows_events
 from xieban.flows import jobs as flows
 from xieban.writing import events as writing_events
+from xieban.writing import jobs as writing
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(directory_events.ALL, NOBODY),
@@ -20,6 +21,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(documents_events.ALL, NOBODY),
     flows_events.ServiceCalled: (documents.on_service_called,),
     documents_events.DocumentSealed: (documents.on_sealed,),
+    writing_events.AttachmentsChanged: (writing.on_attachments_changed,),
     directory_events.PasswordForgotten: (directory.on_password_forgotten,),
 }
 

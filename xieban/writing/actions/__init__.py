@@ -11,6 +11,8 @@ from xieban.writing.actions.drafts import (
     note_presence,
     rebase_draft,
 )
+from xieban.writing.actions.reading import read_words
+from xieban.writing.actions.word import take_word
 
 __all__ = [
     "LONGEST",
@@ -28,6 +30,8 @@ __all__ = [
     "leave",
     "move",
     "note_presence",
+    "read_words",
     "rebase_draft",
     "save_revision",
+    "take_word",
 ]

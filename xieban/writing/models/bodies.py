@@ -60,6 +60,11 @@ class Revision(models.Model):
     def __str__(self) -> str:
         return f"{self.body} · {self.number}"
 
+    @property
+    def previous(self) -> int:
+        """Return the number of the one before; 0 for the first."""
+        return self.number - 1
+
 
 class Draft(models.Model):
     """What one person has typed on top of one revision and has not saved: it survives a closed browser."""

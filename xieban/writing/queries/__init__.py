@@ -1,7 +1,7 @@
 """Reads about texts and their files. Whoever holds a body asks about its own rows; pages come by `get_body`."""
 
 from xieban.writing.queries.attachments import (
-    attachment_by_id,
+    attachment_of_event,
     attachments_of,
     get_attachment,
     held_by,
@@ -20,6 +20,7 @@ from xieban.writing.queries.bodies import (
     last_revision,
     revision,
     revisions_of,
+    shown,
     words_of,
 )
 from xieban.writing.queries.drafts import HEARD_OF, draft_of, others_writing
@@ -34,6 +35,7 @@ from xieban.writing.queries.holders import (
     require_reader,
     require_writer,
 )
+from xieban.writing.queries.labels import losses_of
 from xieban.writing.queries.sheets import Desk, Sheet, desk_of, sheet_of
 
 __all__ = [
@@ -42,7 +44,7 @@ __all__ = [
     "Desk",
     "Holder",
     "Sheet",
-    "attachment_by_id",
+    "attachment_of_event",
     "attachments_of",
     "blocks_of",
     "body_of",
@@ -58,6 +60,7 @@ __all__ = [
     "holder_of",
     "html_of",
     "last_revision",
+    "losses_of",
     "may_read",
     "may_write",
     "originals_of",
@@ -68,6 +71,7 @@ __all__ = [
     "revision",
     "revisions_of",
     "sheet_of",
+    "shown",
     "text_of",
     "texts_of",
     "words_of",

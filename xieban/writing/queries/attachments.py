@@ -47,9 +47,9 @@ def get_attachment(viewer: Person, *, uuid: str | uuids.UUID, at: datetime) -> A
     return found
 
 
-def attachment_by_id(*, attachment_id: int) -> Attachment | None:
-    """Return a file for background work, where nobody is looking."""
-    return Attachment.objects.filter(pk=attachment_id).select_related("body").first()
+def attachment_of_event(*, uuid: str) -> Attachment | None:
+    """Return the file that an event names; for background work, where nobody is looking."""
+    return Attachment.objects.filter(uuid=uuid).defer("text").select_related("body", "by").first()
 
 
 def text_of(attachment: Attachment) -> str:

@@ -1,11 +1,14 @@
 """Texts and their revisions, for whoever holds them; the pages ask `get_body` first."""
 
+from django.utils.safestring import SafeString, mark_safe
+
 from jishi.refusals.door import NotThere
 from xieban.layout.rules import Block
 from xieban.layout.rules import body_of as tree_of
 from xieban.writing.models import Body, Revision
 from xieban.writing.queries.attachments import attachments_of
 from xieban.writing.rules import Difference, difference, digest_of, fingerprint
+from xieban.writing.rules import html_of as html_from
 
 
 def body_of(*, kind: str, key: str) -> Body | None:
@@ -66,3 +69,8 @@ def difference_of(body: Body, *, older: int, newer: int) -> Difference:
 def difference_between(older: str, newer: str) -> Difference:
     """Compare two texts as they are kept, or as they were typed."""
     return difference(tree_of(older), tree_of(newer))
+
+
+def shown(html: str) -> SafeString:
+    """Return a text ready for a page: written anew from its tree, so that nothing in it acts."""
+    return mark_safe(html_from(tree_of(html)))  # noqa: S308 - every word escaped, no attributes

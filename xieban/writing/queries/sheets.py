@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.safestring import SafeString
 
 from jishi.files.door import MEGABYTE
 from xieban.directory.models import Person
 from xieban.writing.models import Attachment, Body, Draft, Presence, Revision
 from xieban.writing.queries.attachments import attachments_of, originals_of
-from xieban.writing.queries.bodies import last_revision, revisions_of
+from xieban.writing.queries.bodies import last_revision, revisions_of, shown
 from xieban.writing.queries.drafts import draft_of, others_writing
 from xieban.writing.queries.holders import holder_of, may_write, require_reader, require_writer
 
@@ -19,7 +20,8 @@ class Sheet:
     """A body as one person sees it: for `writing/parts/body.html`, `attachments.html` and `revisions.html`."""
 
     body: Body
-    html: str
+    html: SafeString
+    source: str
     last: Revision | None
     revisions: tuple[Revision, ...]
     attachments: tuple[Attachment, ...]
@@ -47,7 +49,8 @@ def sheet_of(viewer: Person, *, body: Body, at: datetime) -> Sheet:
     holder, last = holder_of(body), last_revision(body)
     return Sheet(
         body=body,
-        html=last.html if last else "",
+        html=shown(last.html if last else ""),
+        source=last.html if last else "",
         last=last,
         revisions=tuple(revisions_of(body)),
         attachments=tuple(attachments_of(body)),

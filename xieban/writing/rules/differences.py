@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Final
 
 from xieban.layout.rules import Block, Heading, Listing, Paragraph, Run, Table
@@ -12,6 +13,7 @@ from xieban.writing.rules.words import Change
 
 # One Chinese character is a word; letters and figures hold together, so that 2026 does not change into 2027 by a 7.
 _TOKENS: Final = re.compile(r"[A-Za-z0-9.%]+|\s+|.", re.DOTALL)
+_ROWS: Final = frozenset({"td", "th"})
 _ALIKE: Final = 0.35
 _MOST_TOKENS: Final = 3000
 _MOST_PAIRS: Final = 60
@@ -36,6 +38,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Lines that follow each other: the rows of a table, or anything else."""
+
+    is_table: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """The later text with what went in its place; counts are in characters."""
 
@@ -46,6 +56,12 @@ class Difference:
     @property
     def is_none(self) -> bool:
         return all(line.change is Change.SAME for line in self.lines)
+
+    @property
+    def groups(self) -> list[Group]:
+        """Return the lines with the rows of tables together."""
+        parted = groupby(self.lines, key=lambda line: line.kind in _ROWS)
+        return [Group(is_table=is_table, lines=tuple(lines)) for is_table, lines in parted]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +146,7 @@ def _partner(new: _Flat, before: Sequence[_Flat]) -> int | None:
     """Return which of the old lines this one was made from: the first that is alike enough."""
     said = "".join(new.fields)
     for place, old in enumerate(before):
-        if len(old.fields) != len(new.fields) or (old.kind in {"td", "th"}) != (new.kind in {"td", "th"}):
+        if len(old.fields) != len(new.fields) or (old.kind in _ROWS) != (new.kind in _ROWS):
             continue
         matcher = SequenceMatcher(None, "".join(old.fields)[:400], said[:400], autojunk=False)
         if matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:

@@ -1,0 +1,60 @@
+"""Opens files from outside in a process of their own, with an end to its time and memory."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jishi.files.door import opened
+from xieban.writing.rules import apart
+from xieban.writing.rules.words import TextState
+
+_TOP: Final = Path(__file__).resolve().parents[3]
+
+
+class Unreadable(Exception):
+    """The process could not read the file: it is broken, of another kind, or asks for too much."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordText:
+    """What was read out of a Word file."""
+
+    html: str
+    losses: dict[str, int]
+
+
+def word_text(*, sha256: str) -> WordText:
+    """Read a kept Word file; raises `Unreadable`."""
+    found = _run("word", sha256=sha256)
+    return WordText(html=found["html"], losses=found["losses"])
+
+
+def words_of_file(*, sha256: str) -> tuple[str, TextState]:
+    """Return the words of a kept file, and what became of reading them."""
+    try:
+        found = _run("words", sha256=sha256)
+    except Unreadable as error:
+        return "", TextState.NONE if error.args == (apart.NO_WORDS,) else TextState.UNREADABLE
+    if not found["text"]:
+        return "", TextState.NONE
+    return found["text"], TextState.CUT if found["was_cut"] else TextState.READ
+
+
+def _run(task: str, *, sha256: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", apart.__name__, task]
+    plain = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_TOP)}
+    with opened(sha256) as file:
+        try:
+            run = subprocess.run(  # noqa: S603 - our own module, its only input the file
+                command, stdin=file, capture_output=True, timeout=apart.SECONDS * 2, check=False, env=plain
+            )
+        except subprocess.TimeoutExpired as error:
+            raise Unreadable from error
+    if run.returncode:
+        raise Unreadable(run.returncode)
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found
