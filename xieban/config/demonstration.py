@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from jishi.deployment.door import Demonstration
+from xieban.approvals import actions as approvals
 from xieban.config.cast import BODY, PARTS, ROOMS
 from xieban.config.crowd import SENIOR, STAFF, somebody
 from xieban.config.greeting import accounts
@@ -17,6 +19,8 @@ from xieban.flows.actions import load_definitions
 
 HERE_SINCE = timedelta(days=400)
 AFTER_THE_CAST = 100
+CARS = (("甘A·H6218", "红旗 HS5", 5), ("甘A·K3307", "别克 GL8", 7))
+ANNUAL_LEAVE = (15, 10, 5)
 
 
 def seed(*, at: datetime, people: int = 0) -> bool:
@@ -43,6 +47,7 @@ def seed(*, at: datetime, people: int = 0) -> bool:
             if room.leader:
                 actions.put_in_charge(leader=cast[room.leader], unit=units[room.code], by=None, at=since)
         load_definitions(at=since)
+        _approvals(cast, at=at)
     return True
 
 
@@ -68,6 +73,16 @@ def _people(units: dict[str, Unit], *, at: datetime) -> dict[str, Person]:
         actions.appoint(person=person, post=post, by=None, at=at)
         people[part.username] = person
     return people
+
+
+def _approvals(cast: dict[str, Person], *, at: datetime) -> None:
+    """Give the office two cars, and everybody of the cast his annual leave."""
+    keeper, registrar = cast["hanxuefeng"], cast["luomin"]
+    for plate, name, seats in CARS:
+        approvals.register_vehicle(plate=plate, name=name, seats=seats, by=keeper, at=at)
+    for rank, person in enumerate(cast.values()):
+        days = ANNUAL_LEAVE[rank % len(ANNUAL_LEAVE)]
+        approvals.entitle(person=person, year=timezone.localtime(at).year, days=days, by=registrar, at=at)
 
 
 def _crowd(units: dict[str, Unit], *, how_many: int, at: datetime) -> list[Person]:

@@ -8,4 +8,13 @@ from xieban.flows.rules.pages import FlowPage
 _DOCUMENT: Final = FlowPage(
     route="documents:of_instance", do="xieban.documents.actions.do", offer="xieban.documents.queries.offer"
 )
-PAGES: Final[Mapping[str, FlowPage]] = {"dispatch": _DOCUMENT, "memo": _DOCUMENT}
+_APPROVAL: Final = FlowPage(
+    route="approvals:one", complete="xieban.approvals.actions.complete", offer="xieban.approvals.queries.offer"
+)
+PAGES: Final[Mapping[str, FlowPage]] = {
+    "dispatch": _DOCUMENT,
+    "memo": _DOCUMENT,
+    "leave": _APPROVAL,
+    "car": _APPROVAL,
+    "seal": _APPROVAL,
+}

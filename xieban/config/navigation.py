@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Group, Link, PageRequest, Shell
+from xieban.approvals.queries import may_entitle
 from xieban.config.sections import Visitor
 from xieban.directory import queries as directory
 from xieban.directory.models import Person
@@ -25,6 +26,11 @@ def everybody(visitor: Visitor) -> bool:
 def administrators(visitor: Visitor) -> bool:
     """Show to whoever looks after this deployment."""
     return visitor.person.is_administrator
+
+
+def keepers_of_leave(visitor: Visitor) -> bool:
+    """Show to whoever keeps everybody's annual leave."""
+    return may_entitle(visitor.person, at=visitor.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +51,10 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         (
             Entry(label=_("Start page"), icon="home", route="home", thumb=True),
             Entry(label=_("Documents"), icon="file-text", route="documents:documents"),
+            Entry(label=_("Approvals"), icon="clipboard-check", route="approvals:mine"),
             Entry(label=_("People"), icon="users", route="directory:people", thumb=True),
             Entry(label=_("Standing in"), icon="arrows-exchange", route="directory:delegations"),
+            Entry(label=_("Annual leave"), icon="beach", route="approvals:entitlements", shown=keepers_of_leave),
             Entry(label=_("Flows"), icon="git-branch", route="flows:flows", shown=administrators),
             Entry(label=_("Numbers and seals"), icon="rubber-stamp", route="documents:kept", shown=administrators),
             Entry(label=_("Layout check"), icon="ruler-2", route="layout:check"),

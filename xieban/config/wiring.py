@@ -5,6 +5,7 @@ from datetime import timedelta
 from jishi.outbox.door import NOBODY, Hearer
 from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
+from xieban.approvals import jobs as approvals
 from xieban.directory import events as directory_events
 from xieban.directory import jobs as directory
 from xieban.documents import events as documents_events
@@ -23,6 +24,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     documents_events.DocumentSealed: (documents.on_sealed,),
     writing_events.AttachmentsChanged: (writing.on_attachments_changed,),
     directory_events.PasswordForgotten: (directory.on_password_forgotten,),
+    flows_events.InstanceMoved: (approvals.on_instance_moved,),
 }
 
 TICKS: tuple[Tick, ...] = (

@@ -7,7 +7,13 @@ from xieban.directory.actions.clients import add_client, remove_client
 from xieban.directory.actions.delegations import delegate, end_delegation
 from xieban.directory.actions.handover import hand_over, let_return
 from xieban.directory.actions.permissions import looks_after, require_administrator, require_administrator_of
-from xieban.directory.actions.persons import change_own_profile, change_person, create_person, let_all_sign_in
+from xieban.directory.actions.persons import (
+    change_own_profile,
+    change_person,
+    create_person,
+    let_all_sign_in,
+    lock_person,
+)
 from xieban.directory.actions.posts import appoint, change_post, close_post, create_post, dismiss, put_in_charge
 from xieban.directory.actions.search import rebuild_search
 from xieban.directory.actions.sheets import bring_in
@@ -56,6 +62,7 @@ __all__ = [
     "let_return",
     "lift_lock",
     "lock_name",
+    "lock_person",
     "looks_after",
     "note_failed_sign_in",
     "note_second_factor",

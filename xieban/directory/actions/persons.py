@@ -33,6 +33,11 @@ class PasswordsAreForTheDemo(NotAllowed):
     """Outside the demo nobody sets another person's password: make a link by which the person does."""
 
 
+def lock_person(person: Person) -> None:
+    """Let whoever else decides about the same person wait until the caller's transaction is over."""
+    Person.objects.select_for_update().get(pk=person.pk)
+
+
 def create_person(
     *,
     username: str,

@@ -10,13 +10,25 @@ from xieban.flows.queries.instances import (
     inbox,
     instance_of_event,
     standing_of,
+    started_by,
     to_read,
     visible,
 )
 from xieban.flows.queries.pages import address_of
 from xieban.flows.queries.rows import fault_rows, flow_rows, get_flow, node_rows, version_rows
-from xieban.flows.queries.story import STATUS_LOOKS, Look, Story, Turn, story_of, turns_of, way_of
-from xieban.flows.queries.versions import get_version, model_of, names_of_flows, published
+from xieban.flows.queries.states import is_working_day
+from xieban.flows.queries.story import (
+    STATUS_LOOKS,
+    Look,
+    Story,
+    Turn,
+    filled_in,
+    open_fields,
+    story_of,
+    turns_of,
+    way_of,
+)
+from xieban.flows.queries.versions import get_version, model_of, names_of_flows, opening_of, published
 
 __all__ = [
     "STATUS_LOOKS",
@@ -33,6 +45,7 @@ __all__ = [
     "entries_of",
     "facts_of",
     "fault_rows",
+    "filled_in",
     "flow_rows",
     "forms_of",
     "get_flow",
@@ -41,16 +54,20 @@ __all__ = [
     "hindrances_of",
     "inbox",
     "instance_of_event",
+    "is_working_day",
     "model_of",
     "names_of_flows",
     "node_rows",
+    "open_fields",
     "open_places",
+    "opening_of",
     "opinions_of",
     "people_named",
     "published",
     "read_act",
     "read_entries",
     "standing_of",
+    "started_by",
     "stays_of",
     "story_of",
     "to_read",

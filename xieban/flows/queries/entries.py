@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
+from jishi.refusals.door import listed
 from xieban.directory.models import Person
 from xieban.directory.queries import colleagues_named, open_departments, persons_by_id
-from xieban.flows.rules.entries import WRONG_WORDS, Read, Wrong, read_entry
+from xieban.flows.rules.entries import OFFICE_ZONE, WRONG_WORDS, Read, Wrong, read_entry
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.model import Field, FieldKind
 from xieban.flows.rules.words import say
@@ -116,6 +118,19 @@ def persons_in_order(ids: Sequence[int]) -> list[Person]:
     return [known[one] for one in ids if one in known]
 
 
+def in_words(field: Field, value: Value) -> str:
+    """Return a value as a page shows it."""
+    if field.kind is FieldKind.YES_NO:
+        return gettext("yes") if value else gettext("no")
+    if field.kind is FieldKind.PEOPLE and isinstance(value, tuple):
+        return listed(one.name for one in persons_in_order([one for one in value if isinstance(one, int)]))
+    if field.kind is FieldKind.DEPARTMENTS and isinstance(value, tuple):
+        return listed(one.name for one in open_departments() if one.pk in value)
+    if field.kind is FieldKind.MOMENT:
+        return f"{datetime.fromisoformat(str(value)).astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
+    return str(value)
+
+
 def _typed(field: Field, value: Value) -> list[str]:
     if value is None or value == "":
         return []
@@ -125,6 +140,8 @@ def _typed(field: Field, value: Value) -> list[str]:
         return [str(one) for one in value]
     if field.kind is FieldKind.YES_NO:
         return ["1"] if value else []
+    if field.kind is FieldKind.MOMENT:
+        return [datetime.fromisoformat(str(value)).astimezone(OFFICE_ZONE).strftime("%Y-%m-%dT%H:%M")]
     return [str(value)]
 
 

@@ -1,7 +1,7 @@
 """Which instances somebody sees, what he may do with them, and who could act now."""
 
 import uuid as uuids
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -108,6 +108,12 @@ def inbox(viewer: Person, *, at: datetime) -> QuerySet[Candidate]:
     return rows.select_related("seat__token", "instance__version__flow", "instance__starter").order_by(
         "-since", "-id"
     )
+
+
+def started_by(viewer: Person, *, flows: Sequence[str]) -> QuerySet[Instance]:
+    """Return what somebody began by some flows, the newest first (我发起)."""
+    rows = Instance.objects.filter(starter=viewer, version__flow__key__in=flows)
+    return rows.select_related("version__flow", "starter").order_by("-id")
 
 
 def to_read(viewer: Person) -> QuerySet[Reading]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, TypeVar
 
@@ -165,6 +165,11 @@ def context_at(at: datetime) -> rules.Context:
 def _calendar(hours: str) -> Calendar:
     windows = tuple(Window.parse(one.strip()) for one in hours.split(","))
     return china(key="office", version=1, weekly=weekdays(windows), years=YEARS)
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether the office works on a day."""
+    return office_calendar().is_working_day(day)
 
 
 def office_calendar() -> Calendar:

@@ -12,10 +12,12 @@ from xieban.directory.models import Person
 from xieban.directory.queries import persons_by_id
 from xieban.flows.models import Fact, Instance, Opinion, Reading, Seat, Timer, Token
 from xieban.flows.queries.acting import ActForm, forms_of
+from xieban.flows.queries.entries import in_words
 from xieban.flows.queries.history import opinions_of
-from xieban.flows.queries.states import state_of
+from xieban.flows.queries.states import state_of, values_of
 from xieban.flows.queries.versions import model_of
 from xieban.flows.rules.control import who_could_act
+from xieban.flows.rules.model import Field
 from xieban.flows.rules.words import (
     DECISION_NAMES,
     Decision,
@@ -162,6 +164,21 @@ def story_of(viewer: Person, instance: Instance, *, at: datetime) -> Story:
         way=way_of(instance),
         readings=tuple(readings),
     )
+
+
+def open_fields(instance: Instance) -> tuple[Field, ...]:
+    """Return the fields of the nodes that are open now."""
+    model = model_of(instance.version)
+    open_now = Token.objects.filter(instance=instance).exclude(state=TokenState.ENDED.value)
+    handlings = (model.nodes[node].handling for node in open_now.values_list("node", flat=True))
+    return tuple(field for one in handlings if one is not None for field in one.fields)
+
+
+def filled_in(instance: Instance) -> tuple[tuple[str, str], ...]:
+    """Return what was filled in on the way so far: label and words, in the order of the flow."""
+    model, values = model_of(instance.version), values_of(instance.variables)
+    fields = {field.name: field for node in model.nodes.values() if node.handling for field in node.handling.fields}
+    return tuple((one.label, in_words(one, values[name])) for name, one in fields.items() if values.get(name))
 
 
 def turns_of(instance: Instance, *, at: datetime) -> tuple[Turn, ...]:

@@ -13,7 +13,7 @@ from xieban.directory.rules import Role
 from xieban.flows.models import Flow, Version, VersionCall
 from xieban.flows.rules.checking import World
 from xieban.flows.rules.linking import link
-from xieban.flows.rules.model import Model
+from xieban.flows.rules.model import Field, Model
 from xieban.flows.rules.reading import read_flow
 from xieban.flows.rules.words import VersionState
 
@@ -45,6 +45,15 @@ def published(key: str) -> Version:
     if version is None:
         raise NotThere
     return version
+
+
+def opening_of(key: str) -> tuple[Field, ...]:
+    """Return what is filled in at the first human node of a flow: the form that begins an instance."""
+    model = model_of(published(key))
+    node = model.nodes[model.starts[""]]
+    while node.handling is None and len(node.outgoing) == 1:
+        node = model.nodes[model.flows[node.outgoing[0]].target]
+    return node.handling.fields if node.handling else ()
 
 
 def world() -> World:

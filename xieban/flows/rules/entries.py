@@ -6,15 +6,18 @@ People and departments are typed as words that only the directory understands, s
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.filling import LONGEST
 from xieban.flows.rules.model import Field, FieldKind
 from xieban.flows.rules.words import Words
 
+OFFICE_ZONE: Final = ZoneInfo("Asia/Shanghai")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 NUMBER: Final = re.compile(r"[+-]?\d{1,9}(\.\d{1,4})?")
 
 
@@ -24,6 +27,7 @@ class Wrong(StrEnum):
     MISSING = "missing"
     NO_NUMBER = "no_number"
     NO_DATE = "no_date"
+    NO_MOMENT = "no_moment"
     NO_CHOICE = "no_choice"
     TOO_LONG = "too_long"
     UNREADABLE = "unreadable"
@@ -36,6 +40,10 @@ WRONG_WORDS: Final[Mapping[Wrong, Words]] = {
     Wrong.MISSING: ("请填写这一项。", "Fill this in."),
     Wrong.NO_NUMBER: ("请填写数字，例如 3 或 2.5。", "Write a number, e.g. 3 or 2.5."),
     Wrong.NO_DATE: ("请填写日期，例如 2026-03-15。", "Write a date, e.g. 2026-03-15."),
+    Wrong.NO_MOMENT: (
+        "请填写日期和时间，例如 2026-03-15 09:00。",
+        "Write a date and a time, e.g. 2026-03-15 09:00.",
+    ),
     Wrong.NO_CHOICE: ("请从给出的选项中选择一项。", "Choose one of what is offered."),
     Wrong.TOO_LONG: (f"最多 {LONGEST} 个字。", f"{LONGEST} characters at most."),
     Wrong.UNREADABLE: (
@@ -83,6 +91,18 @@ def _date(field: Field, text: str) -> Read:
         return Read(wrong=Wrong.NO_DATE)
 
 
+def _moment(field: Field, text: str) -> Read:
+    """Read a moment of the office's own clock; it is kept with its zone."""
+    del field
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return Read(wrong=Wrong.NO_MOMENT)
+    if found.tzinfo is not None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        return Read(wrong=Wrong.NO_MOMENT)
+    return Read(value=found.replace(tzinfo=OFFICE_ZONE, second=0, microsecond=0).isoformat())
+
+
 def _choice(field: Field, text: str) -> Read:
     return Read(value=text) if text in field.options else Read(wrong=Wrong.NO_CHOICE)
 
@@ -96,5 +116,6 @@ _READ: Final = {
     FieldKind.TEXT: _text,
     FieldKind.NUMBER: _number,
     FieldKind.DATE: _date,
+    FieldKind.MOMENT: _moment,
     FieldKind.CHOICE: _choice,
 }

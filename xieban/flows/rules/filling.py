@@ -54,6 +54,15 @@ def _date(value: Value) -> bool:
         return False
 
 
+def _moment(value: Value) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
 def _ids(value: Value) -> bool:
     return (
         isinstance(value, tuple)
@@ -68,6 +77,7 @@ _FITS: Final[Mapping[FieldKind, Callable[[Value], bool]]] = {
     FieldKind.YES_NO: lambda value: isinstance(value, bool),
     FieldKind.CHOICE: _text,
     FieldKind.DATE: _date,
+    FieldKind.MOMENT: _moment,
     FieldKind.PEOPLE: _ids,
     FieldKind.DEPARTMENTS: _ids,
 }

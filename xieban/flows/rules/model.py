@@ -43,6 +43,7 @@ class FieldKind(StrEnum):
     YES_NO = "yes_no"
     CHOICE = "choice"
     DATE = "date"
+    MOMENT = "moment"
     PEOPLE = "people"
     DEPARTMENTS = "departments"
 

@@ -14,7 +14,7 @@ from xieban.flows.rules.model import Field, FieldKind
 from xieban.tests.cast import NOON, Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
-FILLED = {"leave_kind": "年休假", "since": "2023-03-20", "days": "2.5", "reason": "探亲"}
+FILLED = {"leave_kind": "年休假", "since": "2023-03-20", "until": "2023-03-22", "days": "2.5", "reason": "探亲"}
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_leave_goes_on_comes_back_and_goes_straight_to_who_returned_it(leave: 
     drafter.sends("complete", FILLED)
     answer = head.sends("complete", {"decision": "agree"}, htmx=True)
 
-    assert answer["HX-Redirect"] == f"/instances/{leave.uuid}/"
+    assert answer["HX-Redirect"] == queries.address_of(leave)
     way = queries.way_of(leave)
     assert [(stay.name, stay.is_open) for stay in way] == [
         ("申请", False),

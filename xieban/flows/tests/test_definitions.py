@@ -36,6 +36,7 @@ def value_for(field: Field) -> Value:
         FieldKind.YES_NO: field.name in TRUE,
         FieldKind.CHOICE: field.options[0] if field.options else "",
         FieldKind.DATE: "2026-02-01",
+        FieldKind.MOMENT: "2026-02-01T09:00:00+08:00",
         FieldKind.PEOPLE: (BOB, CAROL),
         FieldKind.DEPARTMENTS: (1, 2),
     }

@@ -1,0 +1,67 @@
+"""Applying, and the work of the approvals' flows with the rules that this area hangs on it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from xieban.approvals.actions import cars, leave
+from xieban.approvals.rules import Kind
+from xieban.directory.models import Person
+from xieban.flows import actions as flows
+from xieban.flows import queries as flow_queries
+from xieban.flows.models import Instance
+from xieban.flows.queries.instances import get_seat
+from xieban.flows.rules.expressions import Value
+from xieban.flows.rules.words import Decision, Verb
+
+
+def apply(*, kind: Kind, values: Mapping[str, Value], by: Person, at: datetime) -> Instance:
+    """Apply: begin the flow and hand in its first form, or nothing at all."""
+    with transaction.atomic():
+        instance = flows.start(flow=kind.value, title=by.name, values={}, by=by, at=at)
+        standing = flow_queries.standing_of(by, instance, at=at)
+        (first,) = standing.control.of(Verb.COMPLETE)
+        return complete(
+            seat_uuid=str(standing.seats[first.seat]),
+            decision=first.decisions[0],
+            words="",
+            values=values,
+            by=by,
+            at=at,
+        )
+
+
+def complete(
+    *, seat_uuid: str, decision: Decision, words: str = "", values: Mapping[str, Value], by: Person, at: datetime
+) -> Instance:
+    """Do a piece of work of an approval; what was filled in decides which rules are hung on it."""
+    with transaction.atomic():
+        seat, _actor = get_seat(by, uuid=seat_uuid, at=at)
+        kind = Kind(seat.instance.version.flow.key)
+        if kind is Kind.LEAVE and "days" in values:
+            values = leave.checked(seat.instance, values, at=at)
+        if kind is Kind.CAR and "leaves_at" in values:
+            cars.check_times(values)
+        instance = flows.complete(seat_uuid=seat_uuid, decision=decision, words=words, values=values, by=by, at=at)
+        if kind is Kind.LEAVE and "days" in values:
+            leave.write_down(instance, values)
+        if kind is Kind.CAR and "plate" in values:
+            cars.promise(instance, plate=str(values["plate"]))
+        title = title_of(kind, instance, values)
+        if title:
+            flows.retitle(instance=instance, title=title)
+    return instance
+
+
+def title_of(kind: Kind, instance: Instance, values: Mapping[str, Value]) -> str:
+    """Return what an application is called in every list, from its first form; empty for the forms after that."""
+    name = instance.starter.name
+    if kind is Kind.LEAVE and "days" in values:
+        return f"{name}{values['leave_kind']} {values['days']}天（{values['since']} 至 {values['until']}）"
+    if kind is Kind.CAR and "destination" in values:
+        moment = datetime.fromisoformat(str(values["leaves_at"]))
+        return f"{name}用车：{values['destination']}（{moment:%Y-%m-%d %H:%M}）"
+    if kind is Kind.SEAL and "subject" in values:
+        return f"{name}用印：{values['subject']}"
+    return ""
