@@ -70,6 +70,19 @@ function close() {
   if (state.line) state.line.close();
 }
 
+// An answer may bring new counters for ways of the side: {"counts": {"/inbox/": 3}}.
+document.body.addEventListener("counts", (event) => {
+  for (const [path, count] of Object.entries(event.detail)) {
+    for (const link of document.querySelectorAll(".side-link")) {
+      if (link.getAttribute("href") !== path) continue;
+      const mark = link.querySelector(".side-count") || link.appendChild(document.createElement("span"));
+      mark.className = "side-count";
+      mark.textContent = String(count);
+      mark.hidden = !count;
+    }
+  }
+});
+
 // Without a line the page asks by itself now and then, as long as somebody looks at it.
 function watch() {
   const silent = Date.now() - state.heardAt > SILENT;

@@ -13,6 +13,7 @@ from xieban.approvals.queries import may_entitle
 from xieban.config.sections import Visitor
 from xieban.directory import queries as directory
 from xieban.directory.models import Person
+from xieban.inbox.queries import todo_count
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -26,6 +27,11 @@ def everybody(visitor: Visitor) -> bool:
 def administrators(visitor: Visitor) -> bool:
     """Show to whoever looks after this deployment."""
     return visitor.person.is_administrator
+
+
+def waiting(visitor: Visitor) -> int:
+    """Count what waits for the visitor."""
+    return todo_count(visitor.person, at=visitor.at)
 
 
 def keepers_of_leave(visitor: Visitor) -> bool:
@@ -50,8 +56,9 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         "",
         (
             Entry(label=_("Start page"), icon="home", route="home", thumb=True),
+            Entry(label=_("Inbox"), icon="inbox", route="inbox:inbox", thumb=True, count=waiting),
             Entry(label=_("Documents"), icon="file-text", route="documents:documents"),
-            Entry(label=_("Approvals"), icon="clipboard-check", route="approvals:mine"),
+            Entry(label=_("Approvals"), icon="clipboard-check", route="approvals:mine", thumb=True),
             Entry(label=_("People"), icon="users", route="directory:people", thumb=True),
             Entry(label=_("Standing in"), icon="arrows-exchange", route="directory:delegations"),
             Entry(label=_("Annual leave"), icon="beach", route="approvals:entitlements", shown=keepers_of_leave),
@@ -95,6 +102,11 @@ def shell(request: PageRequest) -> Shell:
         thumb=tuple(thumb[:3]),
         account_url=reverse("directory:account"),
         sign_out_url=reverse("account_logout"),
+        bell_url=reverse("inbox:inbox"),
+        bell_count=next(
+            (link.count for group in groups for link in group.links if link.url == reverse("inbox:inbox")), 0
+        ),
+        bell_live_url=reverse("inbox:bell"),
         work_url=reverse("work:mark"),
     )
 

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from xieban.directory import queries as directory
 from xieban.directory.models import ROLE_NAMES, Person
+from xieban.inbox import queries as inbox
+
+FEW = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,14 @@ class Section:
     template: str
     rows: Callable[[Visitor], Mapping[str, object] | None]
     wide: bool = False
+
+
+def waiting(visitor: Visitor) -> Mapping[str, object]:
+    """Show what waits for the visitor, what is due first at the top."""
+    return {
+        "rows": inbox.first_work(visitor.person, at=visitor.at, most=FEW),
+        "counts": {box.value: count for box, count in inbox.counts(visitor.person, at=visitor.at).items()},
+    }
 
 
 def posts(visitor: Visitor) -> Mapping[str, object]:
@@ -48,6 +59,7 @@ def colleagues(visitor: Visitor) -> Mapping[str, object] | None:
 
 
 HOME_SECTIONS: tuple[Section, ...] = (
+    Section(template="inbox/parts/home.html", rows=waiting, wide=True),
     Section(template="config/parts/posts.html", rows=posts),
     Section(template="config/parts/colleagues.html", rows=colleagues),
 )

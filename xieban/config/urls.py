@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieban.directory.web.provider")),
     path("", include("xieban.directory.web.urls")),
     path("", include("xieban.documents.web.urls")),
+    path("", include("xieban.inbox.web.urls")),
     path("", include("xieban.approvals.web.urls")),
     path("", include("xieban.flows.web.urls")),
     path("", include("xieban.layout.web.urls")),

@@ -14,6 +14,7 @@ from xieban.directory.queries.accounts import (
 from xieban.directory.queries.clients import client_addresses, clients, provider_key
 from xieban.directory.queries.delegations import (
     delegations_of,
+    deputies_of,
     get_delegation,
     standing,
     who_acts_for,
@@ -85,6 +86,7 @@ __all__ = [
     "colleagues_named",
     "delegations_of",
     "department_of",
+    "deputies_of",
     "devices_of",
     "everybody_here",
     "factor_secret",

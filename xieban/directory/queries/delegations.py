@@ -50,6 +50,19 @@ def get_delegation(viewer: Person, *, uuid: str) -> Delegation:
     return one
 
 
+def deputies_of(people: Iterable[int], *, at: datetime) -> list[int]:
+    """Return who acts now for any of these people, at any depth."""
+    people = list(people)
+    now = list(standing(at).filter(since__lte=at, deputy__is_active=True).values_list("principal_id", "deputy_id"))
+    found, waiting = set(people), list(people)
+    while waiting:
+        one = waiting.pop()
+        fresh = {deputy for principal, deputy in now if principal == one} - found
+        found |= fresh
+        waiting += fresh
+    return sorted(found - set(people))
+
+
 def who_stands_in(person: Person, *, at: datetime) -> QuerySet[Delegation]:
     """Return who stands in for the person now."""
     return standing(at).filter(since__lte=at, principal=person).select_related("deputy")

@@ -1,0 +1,14 @@
+"""Background doors: an instance moved, or its deadline came nearer."""
+
+from datetime import datetime
+
+from xieban.flows.events import DeadlineMarked, InstanceMoved
+from xieban.flows.queries import instance_of_event
+from xieban.inbox import actions
+
+
+def on_instance_moved(event: InstanceMoved | DeadlineMarked, *, at: datetime) -> None:
+    """Let counters and lists of whoever is concerned be right at once."""
+    instance = instance_of_event(uuid=event.instance_uuid)
+    if instance is not None:
+        actions.tell(instance=instance, at=at)

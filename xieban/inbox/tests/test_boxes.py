@@ -1,0 +1,202 @@
+"""What stands in which box, for whom, in which order, and that its counters are right."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from jishi.live.models import Announcement
+from xieban.directory.actions import delegate
+from xieban.directory.models import Person
+from xieban.flows import actions as flows
+from xieban.flows.events import InstanceMoved
+from xieban.flows.models import Instance, Seat
+from xieban.flows.rules.words import Decision
+from xieban.flows.tests.drawing import Drawing
+from xieban.inbox import queries
+from xieban.inbox.jobs import on_instance_moved
+from xieban.inbox.queries import Wish
+from xieban.inbox.rules import Box, Cursor, Pressing, pressing, read_cursor
+from xieban.tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+LATER = NOON + timedelta(days=3)
+
+
+@pytest.fixture(autouse=True)
+def flow(cast: Cast) -> None:
+    """A flow: the head of the department looks within a day, then the clerk, who may urge nobody."""
+    del cast
+    drawing = Drawing(key="note").variables(urgency="text").start().end()
+    drawing.task("draft", who="starter", may="press cancel")
+    drawing.task("look", who="head-of-starter", may="circulate press return", returns="starter", deadline="1 days")
+    drawing.task("keep", who="role:clerk role:registrar")
+    text = drawing.path("start", "draft", "look", "keep", "end").text().decode()
+    flows.publish(version=flows.keep_version(text=text, by=None, at=NOON), by=None, at=NOON)
+
+
+def begun(by: Person, title: str, *, minutes: int = 0, urgency: str = "普通") -> Instance:
+    at = NOON + timedelta(minutes=minutes)
+    instance = flows.start(flow="note", title=title, values={"urgency": urgency}, by=by, at=at)
+    return done(instance, by, minutes=minutes)
+
+
+def seat_of(instance: Instance) -> str:
+    return str(Seat.objects.get(instance=instance, state="open").uuid)
+
+
+def done(instance: Instance, by: Person, *, minutes: int = 0) -> Instance:
+    at = NOON + timedelta(minutes=minutes)
+    return flows.complete(seat_uuid=seat_of(instance), decision=Decision.DONE, values={}, by=by, at=at)
+
+
+def titles(person: Person, box: Box = Box.TODO, **wish: Any) -> list[str]:
+    page = queries.page_of(person, box=box, wish=Wish(**wish), at=LATER)
+    return [row.thing.title for row in page.rows]
+
+
+def test_a_thing_goes_from_box_to_box_and_every_counter_is_right(cast: Cast) -> None:
+    head, drafter = cast.department_head, cast.drafter
+    note = begun(drafter, "关于修缮的请示")
+
+    assert titles(head) == ["关于修缮的请示"]
+    assert titles(drafter) == []
+    assert titles(drafter, Box.BEGUN) == titles(drafter, Box.UNDERWAY) == ["关于修缮的请示"]
+    flows.circulate(seat_uuid=seat_of(note), people=[cast.archivist.pk], by=head, at=NOON)
+    done(note, head)
+    assert titles(head) == []
+    assert titles(head, Box.UNDERWAY) == ["关于修缮的请示"]
+    assert titles(cast.clerk) == titles(cast.registrar) == titles(cast.archivist, Box.READ)
+    done(note, cast.clerk)
+
+    assert titles(head, Box.UNDERWAY) == titles(cast.registrar) == []
+    assert titles(head, Box.DONE) == ["关于修缮的请示"]
+    assert queries.counts(cast.archivist, at=NOON)[Box.READ] == 1
+    assert set(queries.counts(head, at=NOON).values()) == {0}
+    assert titles(cast.stranger) == titles(cast.stranger, Box.UNDERWAY) == titles(cast.stranger, Box.READ) == []
+
+
+def test_rows_are_narrowed_by_words_kind_urgency_and_lateness(cast: Cast) -> None:
+    begun(cast.drafter, "关于防汛的紧急通知", urgency="特急")
+    begun(cast.drafter, "关于修缮的请示", minutes=5)
+    head = cast.department_head
+
+    assert titles(head) == ["关于修缮的请示", "关于防汛的紧急通知"], "the newest first"
+    assert titles(head, words="防汛") == titles(head, urgent=True) == ["关于防汛的紧急通知"]
+    assert titles(head, words="%") == titles(head, flow="leave") == []
+    assert len(titles(head, late=True)) == 2
+    early = queries.page_of(head, box=Box.TODO, wish=Wish(late=True), at=NOON + timedelta(hours=1))
+    assert early.rows == ()
+
+
+def test_a_deputy_sees_his_principals_work_and_for_whom_it_is(cast: Cast) -> None:
+    note = begun(cast.drafter, "关于修缮的请示")
+    delegate(
+        principal=cast.department_head, deputy=cast.archivist, since=NOON, until=LATER, flows=(), reason="出差",
+        by=cast.department_head, at=NOON,
+    )  # fmt: skip
+
+    (row,) = queries.page_of(cast.archivist, box=Box.TODO, wish=Wish(), at=NOON).rows
+    assert row.acts_for == cast.department_head
+    assert queries.todo_count(cast.archivist, at=NOON) == 1
+    done(note, cast.archivist)
+    assert queries.todo_count(cast.department_head, at=NOON) == 0
+
+
+def test_what_was_urged_or_came_back_is_marked_and_due_times_are_told(cast: Cast) -> None:
+    note = begun(cast.drafter, "关于修缮的请示")
+    flows.press(instance=note, by=cast.drafter, at=NOON + timedelta(minutes=1))
+
+    (row,) = queries.page_of(cast.department_head, box=Box.TODO, wish=Wish(), at=LATER).rows
+    assert row.is_pressed
+    assert row.pressing is Pressing.LATE
+    draft = note.tokens.order_by("number").first()
+    assert draft is not None
+    flows.give_back(
+        seat_uuid=seat_of(note), to=draft.number, straight=False, words="请补依据",
+        by=cast.department_head, at=NOON + timedelta(minutes=5),
+    )  # fmt: skip
+
+    (row,) = queries.page_of(cast.drafter, box=Box.TODO, wish=Wish(), at=LATER).rows
+    assert row.is_returned
+    assert not row.is_pressed, "the urging was meant for somebody else"
+
+
+def test_a_long_box_is_read_page_by_page_and_none_is_left_out(cast: Cast) -> None:
+    made = [begun(cast.drafter, f"第{number}件", minutes=number // 3).title for number in range(45)]
+    head, seen = cast.department_head, []
+    before: Cursor | None = None
+    for _ in range(3):
+        page = queries.page_of(head, box=Box.TODO, wish=Wish(before=before), at=LATER)
+        seen += [row.thing.title for row in page.rows]
+        before = page.following
+
+    assert seen == made[::-1]
+    assert before is None
+
+
+def test_open_pages_of_everybody_concerned_are_told(cast: Cast) -> None:
+    note = begun(cast.drafter, "关于修缮的请示")
+    delegate(
+        principal=cast.department_head, deputy=cast.archivist, since=NOON, until=LATER, flows=(), reason="出差",
+        by=cast.department_head, at=NOON,
+    )  # fmt: skip
+    told: list[str] = []
+    event = InstanceMoved(
+        instance_uuid=str(note.uuid), flow="note", step=2, status="running", what=[], entered=[], people=[],
+        readers=[], by=None, happened_at=NOON,
+    )  # fmt: skip
+
+    on_instance_moved(event, at=NOON)
+
+    told = list(Announcement.objects.filter(news="inbox").values_list("audience", flat=True))
+    if told:  # on PostgreSQL they are not rows, but rung at once
+        concerned = (cast.drafter, cast.department_head, cast.archivist)
+        assert sorted(told) == sorted(f"person:{one.uuid}" for one in concerned)
+
+
+@pytest.mark.one_engine
+def test_the_page_shows_its_boxes_and_a_copy_is_marked_as_read(cast: Cast, client: Client) -> None:
+    note = begun(cast.drafter, "关于修缮的请示", urgency="特急")
+    flows.circulate(seat_uuid=seat_of(note), people=[cast.archivist.pk], by=cast.department_head, at=NOON)
+    client.force_login(cast.archivist)
+
+    page = client.get("/inbox/?box=read").content.decode()
+    assert "特急" in page
+    action = page.split('action="/inbox/read/')[1].split('"')[0]
+    client.post(f"/inbox/read/{action}")
+    assert "这里没有事项" in client.get("/inbox/?box=read").content.decode()
+    client.force_login(cast.department_head)
+    page = client.get("/inbox/").content.decode()
+    assert "已超期" in page, "three years have passed since"
+    assert f"/instances/{note.uuid}/" in page
+    assert "<html" not in client.get("/inbox/", headers={"HX-Request": "true"}).content.decode()
+    assert client.get("/inbox/bell/")["HX-Trigger"] == '{"counts": {"/inbox/": 1}}'
+    assert "关于修缮的请示" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "_", "2023-03-15_1", "2023-03-15T04:00:00+00:00_-1", "a_b", "_" + "9" * 40]
+)
+def test_a_spoilt_cursor_is_none(text: str) -> None:
+    assert read_cursor(text) is None
+
+
+def test_a_cursor_stands_in_an_address_and_comes_back() -> None:
+    cursor = Cursor(moment=NOON, key=7)
+
+    assert read_cursor(str(cursor)) == cursor
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        pytest.param(-1, Pressing.LATE, id="over"),
+        pytest.param(0, Pressing.SOON, id="the deadline itself is kept"),
+        pytest.param(24, Pressing.SOON, id="within a day"),
+        pytest.param(25, Pressing.CALM, id="later"),
+    ],
+)
+def test_how_pressing_a_deadline_is(hours: int, expected: Pressing) -> None:
+    assert pressing(NOON + timedelta(hours=hours), at=NOON) is expected
