@@ -51,6 +51,7 @@ def complete(
         title = title_of(kind, instance, values)
         if title:
             flows.retitle(instance=instance, title=title)
+            instance.title = title
     return instance
 
 
