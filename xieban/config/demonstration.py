@@ -12,9 +12,12 @@ from xieban.approvals import actions as approvals
 from xieban.config.cast import BODY, PARTS, ROOMS
 from xieban.config.crowd import SENIOR, STAFF, somebody
 from xieban.config.greeting import accounts
+from xieban.config.seal_picture import drawn
 from xieban.directory import actions, queries
 from xieban.directory.models import Person, Unit
 from xieban.directory.rules import sounds_of
+from xieban.documents import actions as documents
+from xieban.documents.rules import DocumentType, Kind, Matter
 from xieban.flows.actions import load_definitions
 
 HERE_SINCE = timedelta(days=400)
@@ -47,8 +50,22 @@ def seed(*, at: datetime, people: int = 0) -> bool:
             if room.leader:
                 actions.put_in_charge(leader=cast[room.leader], unit=units[room.code], by=None, at=since)
         load_definitions(at=since)
+        _documents(units, at=since)
         _approvals(cast, at=at)
     return True
+
+
+def _documents(units: dict[str, Unit], *, at: datetime) -> None:
+    """Open the series of numbers, enter the seal, and say who countersigns money and law."""
+    body = units[BODY]
+    letters = [DocumentType.LETTER]
+    rest = [one for one in DocumentType if one not in letters]
+    documents.open_series(unit=body, kind=Kind.DISPATCH, code="省红发", types=rest, by=None, at=at)
+    documents.open_series(unit=body, kind=Kind.DISPATCH, code="省红函", types=letters, by=None, at=at)
+    documents.open_series(unit=body, kind=Kind.MEMO, code="省红签", by=None, at=at)
+    documents.enter_seal(unit=body, name=f"{body.name}印", picture=drawn(body.name), by=None, at=at)
+    for matter, department in ((Matter.MONEY, "finance"), (Matter.LEGAL, "office")):
+        documents.make_mandatory(unit=body, matter=matter, department=units[department], by=None, at=at)
 
 
 def _people(units: dict[str, Unit], *, at: datetime) -> dict[str, Person]:

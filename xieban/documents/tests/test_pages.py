@@ -1,0 +1,133 @@
+"""Documents in the browser: begun, changed, done, refused; every view is a row."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from xieban.directory.models import Person
+from xieban.documents.models import Act, Document, Number, Refused, Viewing
+from xieban.documents.tests.laying import AGREE, Way, notice, prepare, write
+from xieban.tests.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+DRAFT = {
+    "type": "通知",
+    "title": "关于开展应急演练的通知",
+    "urgency": "加急",
+    "recipients": "各市（州）红十字会\n机关各部室",
+    "basis": "年度工作要点",
+}
+
+
+def browser(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def does(client: Client, document: Document, typed: dict[str, str]) -> Any:
+    """Send the form of the work as it stands on the page."""
+    page = client.get(f"/documents/{document.uuid}/").content.decode()
+    found = re.search(r'name="act" value="(complete-\d+)"', page)
+    assert found, "no work is offered"
+    assert document.instance is not None
+    return client.post(f"/instances/{document.instance.uuid}/act/", {"act": found[1], **typed})
+
+
+@pytest.fixture
+def ready(cast: Cast) -> Cast:
+    prepare(cast)
+    return cast
+
+
+def test_a_notice_is_begun_written_and_passed_on_until_it_has_a_number(ready: Cast) -> None:
+    drafter = browser(ready.drafter)
+    wrong = drafter.post("/documents/new/dispatch/", {**DRAFT, "title": "", "urgency": "马上"})
+    assert wrong.status_code == 422
+    assert wrong.content.decode().count("errorlist") == 2, "all is told at once"
+    assert "机关各部室" in wrong.content.decode(), "what was typed stands there again"
+
+    answer = drafter.post("/documents/new/dispatch/", DRAFT)
+    document = Document.objects.get()
+    assert answer.headers["Location"] == f"/documents/{document.uuid}/"
+    page = drafter.get(answer.headers["Location"]).content.decode()
+    assert "正文为空。" in page
+    refused = does(drafter, document, {})
+    assert refused.status_code == 422
+    assert "正文为空" in refused.content.decode()
+    write(document, "<p>请做好准备。</p>", by=ready.drafter)
+    does(drafter, document, {})
+    for person, typed in (
+        (ready.department_head, {"decision": "agree", "words": "同意上报"}),
+        (ready.registrar, {"decision": "agree"}),
+        (ready.deputy_leader, {"decision": "agree"}),
+        (ready.principal_leader, {"decision": "agree", "words": "同意印发"}),
+        (ready.office_head, {}),
+        (ready.registrar, {"copies": "30"}),
+    ):
+        assert does(browser(person), document, typed).status_code == 302, person.name
+
+    number = Number.objects.get()
+    register = browser(ready.registrar).get("/documents/register/dispatch/?code=江红发").content.decode()
+    assert number.text in register
+    assert number.text in browser(ready.registrar).get("/documents/?of=all&q=演练").content.decode()
+    assert "同意上报" in drafter.get(f"/documents/{document.uuid}/").content.decode()
+    assert {one.person for one in Viewing.objects.all()} >= {ready.drafter, ready.principal_leader}
+
+
+def test_a_secret_document_is_refused_in_words_and_kept_as_a_refusal(ready: Cast) -> None:
+    answer = browser(ready.drafter).post("/documents/new/dispatch/", {**DRAFT, "secrecy": "机密"})
+
+    assert answer.status_code == 422
+    assert "机密" in answer.content.decode()
+    assert not Document.objects.exists()
+    assert Refused.objects.get().grade == "机密"
+    assert "机密" in browser(ready.administrator).get("/documents/kept/").content.decode()
+
+
+def test_elements_are_changed_where_the_work_opens_them_and_nowhere_else(ready: Cast) -> None:
+    document = notice(ready.drafter)
+    address = f"/documents/{document.uuid}/edit/"
+    drafter = browser(ready.drafter)
+    typed = {**DRAFT, "title": "关于加强应急演练的通知", "edition": str(document.edition)}
+
+    assert drafter.post(address, typed).status_code == 302
+    document.refresh_from_db()
+    assert document.title == "关于加强应急演练的通知"
+    assert drafter.post(address, {**typed, "title": "另一个的通知"}).status_code == 422, "somebody was first"
+    way = Way(document=document)
+    way.does(ready.drafter)
+
+    assert drafter.get(address).status_code == 404
+    assert browser(ready.stranger).get(address).status_code == 404
+    form = browser(ready.department_head).get(address).content.decode()
+    assert 'name="title"' in form
+    assert 'name="recipients"' not in form
+
+
+def test_voiding_asks_why_and_is_kept(ready: Cast) -> None:
+    way = Way(document=notice(ready.drafter))
+    way.to_registered(ready)
+    address = f"/documents/{way.document.uuid}/void/"
+
+    assert browser(ready.drafter).get(address).status_code == 404
+    assert browser(ready.registrar).post(address, {"reason": ""}).status_code == 422
+    assert browser(ready.registrar).post(address, {"reason": "重复"}).status_code == 302
+
+    assert Act.objects.get().words == "重复"
+    assert "重复" in browser(ready.registrar).get("/documents/register/dispatch/").content.decode()
+
+
+def test_what_a_leader_may_do_stands_on_his_page_and_what_not_does_not(ready: Cast) -> None:
+    way = Way(document=notice(ready.drafter))
+    way.to_sign_off(ready)
+
+    page = browser(ready.principal_leader).get(f"/documents/{way.document.uuid}/").content.decode()
+    assert 'name="decision"' in page
+    assert "/void/" not in page
+    colleague = browser(ready.deputy_leader).get(f"/documents/{way.document.uuid}/").content.decode()
+    assert 'name="decision"' not in colleague
+    way.does(ready.principal_leader, AGREE)
+    assert "与签发时一致" in browser(ready.drafter).get(f"/documents/{way.document.uuid}/").content.decode()

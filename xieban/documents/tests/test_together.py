@@ -1,0 +1,97 @@
+"""Who comes at once: numbers without a gap and none twice, and only one of two who change the same."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from jishi.refusals.door import Stale
+from xieban.directory.models import Person
+from xieban.documents import actions
+from xieban.documents.actions.numbering import give_number
+from xieban.documents.models import Document, Number, Series
+from xieban.documents.rules.numbering import gaps
+from xieban.documents.tests.laying import memo, prepare
+from xieban.tests.cast import NOON, Cast, make_cast
+
+CLIENTS, EACH = 6, 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_given_at_once_leave_no_gap_and_none_is_given_twice() -> None:
+    cast = make_cast()
+    prepare(cast)
+    documents = [memo(cast.drafter, text="") for _ in range(CLIENTS * EACH)]
+    series = Series.objects.get(code="签报")
+
+    def register(client: int) -> None:
+        try:
+            for document in documents[client * EACH : (client + 1) * EACH]:
+                _register(document, series, cast.registrar, fails=client == 0)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(register, range(CLIENTS)))
+
+    serials = list(Number.objects.order_by("serial").values_list("serial", flat=True))
+    assert serials == list(range(1, (CLIENTS - 1) * EACH + 1))
+    assert gaps(serials) == ()
+
+
+class Broken(Exception):
+    """The transaction fails after its number was given."""
+
+
+def _register(document: Document, series: Series, by: Person, *, fails: bool) -> None:
+    with suppress(Broken), transaction.atomic():
+        give_number(document=document, series=series, by=by, at=NOON)
+        if fails:
+            raise Broken
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_number_twice_and_a_changed_signature(cast: Cast) -> None:
+    prepare(cast)
+    one, two = memo(cast.drafter, text=""), memo(cast.drafter, text="")
+    series = Series.objects.get(code="签报")
+    number = give_number(document=one, series=series, by=cast.registrar, at=NOON)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Number.objects.create(
+            series=series,
+            year=number.year,
+            serial=number.serial,
+            text=number.text,
+            document=two,
+            given_by=cast.registrar,
+            given_at=NOON,
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Number.objects.create(
+            series=series,
+            year=number.year,
+            serial=9,
+            text="x",
+            document=one,
+            given_by=cast.registrar,
+            given_at=NOON,
+        )
+
+
+@pytest.mark.django_db
+def test_of_two_who_change_the_elements_the_second_is_told(cast: Cast) -> None:
+    prepare(cast)
+    document = memo(cast.drafter, text="")
+    first: actions.Values = {"title": "关于采购棉被的请示"}
+    second: actions.Values = {"title": "关于采购雨衣的请示"}
+
+    actions.edit_elements(document=document, values=first, edition=document.edition, by=cast.drafter, at=NOON)
+    with pytest.raises(Stale):
+        actions.edit_elements(document=document, values=second, edition=document.edition, by=cast.drafter, at=NOON)
+
+    document.refresh_from_db()
+    assert document.title == "关于采购棉被的请示"
+    assert document.instance is not None
+    assert document.instance.title == document.title
