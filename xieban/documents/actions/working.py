@@ -66,7 +66,15 @@ def complete(
     at: datetime,
 ) -> Instance:
     """Do a piece of work: checks, effects and the flow's step are one transaction, or nothing."""
-    refuse_secrecy(words, document.title, bodies.words_of(document), document=document, by=by, at=at)
+    refuse_secrecy(
+        words,
+        document.title,
+        bodies.words_of(document),
+        bodies.words_of_files(document),
+        document=document,
+        by=by,
+        at=at,
+    )
     if decision in NEEDS_WORDS and not words.strip():
         raise OpinionNeeded
     with transaction.atomic():

@@ -26,7 +26,7 @@ def way(cast: Cast) -> Way:
     return Way(document=notice(cast.drafter))
 
 
-def test_the_whole_way_with_a_return_and_an_error_of_substance(way: Way, cast: Cast) -> None:  # noqa: PLR0915 - F1 to F13
+def test_the_whole_way_with_a_return_and_an_error_of_substance(way: Way, cast: Cast) -> None:
     drafter, head, office, registrar = cast.drafter, cast.department_head, cast.office_head, cast.registrar
     way.does(drafter, countersign_departments=(cast.office.pk,))
     way.does(head, AGREE, "同意")
@@ -72,6 +72,18 @@ def test_the_whole_way_with_a_return_and_an_error_of_substance(way: Way, cast: C
     way.delivers()
     way.does(drafter, misprint=False)
 
+    words = [one.words for one in opinions_of(way.fresh().instance)]  # type: ignore[arg-type]
+    assert "请补充时限" in words
+    assert "同意印发" in words
+
+
+def test_sealed_it_goes_out_and_everybody_signs_for_it(way: Way, cast: Cast) -> None:
+    drafter, head, office, registrar = cast.drafter, cast.department_head, cast.office_head, cast.registrar
+    way.to_registered(cast)
+    number = Number.objects.get()
+    way.delivers()
+    way.does(drafter, misprint=False)
+
     way.does(cast.seal_keeper)
     use = SealUse.objects.get()
     assert (use.number, use.copies, use.approved_by) == (number.text, 30, cast.principal_leader)
@@ -91,9 +103,6 @@ def test_the_whole_way_with_a_return_and_an_error_of_substance(way: Way, cast: C
     outside.refresh_from_db()
     assert outside.noted_by == registrar
     assert way.nodes() == ["F13S"], "it waits for whoever checks what is archived"
-    words = [one.words for one in opinions_of(way.fresh().instance)]  # type: ignore[arg-type]
-    assert "请补充时限" in words
-    assert "同意印发" in words
 
 
 def test_everything_that_a_draft_lacks_is_said_at_once(way: Way, cast: Cast) -> None:

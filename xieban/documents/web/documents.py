@@ -36,7 +36,13 @@ def one(request: PersonRequest, uuid: UUID) -> HttpResponse:
     document = _seen(request, uuid)
     actions.note_viewing(document=document, page=Page.DOCUMENT, by=request.user, at=request.at)
     page = page_of(request.user, document, at=request.at)
-    words = {"page": page, "story": page.story, "sheet": page.sheet, "colleagues": everybody_here()}
+    words = {
+        "page": page,
+        "story": page.story,
+        "sheet": page.sheet,
+        "here": request.path,
+        "colleagues": everybody_here(),
+    }
     return render(request, "documents/document.html", words)
 
 
