@@ -14,6 +14,7 @@ _APPROVAL: Final = FlowPage(
 PAGES: Final[Mapping[str, FlowPage]] = {
     "dispatch": _DOCUMENT,
     "memo": _DOCUMENT,
+    "notice": FlowPage(route="notices:of_instance", complete="xieban.notices.actions.complete"),
     "leave": _APPROVAL,
     "car": _APPROVAL,
     "seal": _APPROVAL,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from xieban.documents.actions import DocumentHolder
+from xieban.notices.queries import NoticeHolder
+from xieban.notices.rules import BODY as NOTICE
 from xieban.writing.queries import Holder
 
-HOLDERS: Mapping[str, Holder] = {"documents.document": DocumentHolder()}
+HOLDERS: Mapping[str, Holder] = {"documents.document": DocumentHolder(), NOTICE: NoticeHolder()}

@@ -14,6 +14,7 @@ from xieban.config.sections import Visitor
 from xieban.directory import queries as directory
 from xieban.directory.models import Person
 from xieban.inbox.queries import todo_count
+from xieban.notices.queries import unread_count
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -32,6 +33,11 @@ def administrators(visitor: Visitor) -> bool:
 def waiting(visitor: Visitor) -> int:
     """Count what waits for the visitor."""
     return todo_count(visitor.person, at=visitor.at)
+
+
+def unread(visitor: Visitor) -> int:
+    """Count the notices that the visitor has not read."""
+    return unread_count(visitor.person)
 
 
 def keepers_of_leave(visitor: Visitor) -> bool:
@@ -58,6 +64,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
             Entry(label=_("Start page"), icon="home", route="home", thumb=True),
             Entry(label=_("Inbox"), icon="inbox", route="inbox:inbox", thumb=True, count=waiting),
             Entry(label=_("Documents"), icon="file-text", route="documents:documents"),
+            Entry(label=_("Notices"), icon="speakerphone", route="notices:notices", count=unread),
             Entry(label=_("Approvals"), icon="clipboard-check", route="approvals:mine", thumb=True),
             Entry(label=_("People"), icon="users", route="directory:people", thumb=True),
             Entry(label=_("Standing in"), icon="arrows-exchange", route="directory:delegations"),

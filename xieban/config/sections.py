@@ -7,6 +7,7 @@ from datetime import datetime
 from xieban.directory import queries as directory
 from xieban.directory.models import ROLE_NAMES, Person
 from xieban.inbox import queries as inbox
+from xieban.notices import queries as notices
 
 FEW = 6
 
@@ -36,6 +37,12 @@ def waiting(visitor: Visitor) -> Mapping[str, object]:
     }
 
 
+def notices_unread(visitor: Visitor) -> Mapping[str, object] | None:
+    """Show the newest notices that the visitor has not read; nothing where he has read all."""
+    rows, _following = notices.received(visitor.person, unread=True, before=None)
+    return {"unread": rows[:FEW]} if rows else None
+
+
 def posts(visitor: Visitor) -> Mapping[str, object]:
     """Show which posts the visitor holds, what they carry, and who is in charge there."""
     held = directory.roles_of(visitor.person, at=visitor.at)
@@ -60,6 +67,7 @@ def colleagues(visitor: Visitor) -> Mapping[str, object] | None:
 
 HOME_SECTIONS: tuple[Section, ...] = (
     Section(template="inbox/parts/home.html", rows=waiting, wide=True),
+    Section(template="notices/parts/home.html", rows=notices_unread, wide=True),
     Section(template="config/parts/posts.html", rows=posts),
     Section(template="config/parts/colleagues.html", rows=colleagues),
 )

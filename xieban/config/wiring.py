@@ -13,6 +13,7 @@ from xieban.documents import jobs as documents
 from xieban.flows import events as flows_events
 from xieban.flows import jobs as flows
 from xieban.inbox import jobs as inbox
+from xieban.notices import jobs as notices
 from xieban.writing import events as writing_events
 from xieban.writing import jobs as writing
 
@@ -25,7 +26,11 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     documents_events.DocumentSealed: (documents.on_sealed,),
     writing_events.AttachmentsChanged: (writing.on_attachments_changed,),
     directory_events.PasswordForgotten: (directory.on_password_forgotten,),
-    flows_events.InstanceMoved: (inbox.on_instance_moved, approvals.on_instance_moved),
+    flows_events.InstanceMoved: (
+        inbox.on_instance_moved,
+        approvals.on_instance_moved,
+        notices.on_instance_moved,
+    ),
     flows_events.DeadlineMarked: (inbox.on_instance_moved,),
 }
 

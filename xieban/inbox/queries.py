@@ -71,7 +71,7 @@ class Page:
 def counts(viewer: Person, *, at: datetime) -> Mapping[Box, int]:
     """Return how many rows each box has that counts: what is done and what one began are only lists."""
     return {
-        Box.TODO: _counted(boxes.waiting_for(viewer, at=at)),
+        Box.OPEN: _counted(boxes.waiting_for(viewer, at=at)),
         Box.READ: _counted(flows.to_read(viewer)),
         Box.UNDERWAY: _counted(boxes.handled_by(viewer, over=False)),
         Box.SUPERVISED: _counted(boxes.of_flow(viewer, flow=SUPERVISION)),
@@ -85,7 +85,7 @@ def todo_count(viewer: Person, *, at: datetime) -> int:
 
 def page_of(viewer: Person, *, box: Box, wish: Wish, at: datetime) -> Page:
     """Return a page of a box, the newest first."""
-    if box is Box.TODO:
+    if box is Box.OPEN:
         return _work(viewer, wish, at=at)
     if box is Box.READ:
         return _copies(viewer, wish, at=at)

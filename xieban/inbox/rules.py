@@ -12,7 +12,7 @@ PAGE: Final = 20
 class Box(StrEnum):
     """The parts of the inbox."""
 
-    TODO = "todo"
+    OPEN = "open"
     READ = "read"
     UNDERWAY = "underway"
     DONE = "done"

@@ -51,7 +51,7 @@ def done(instance: Instance, by: Person, *, minutes: int = 0) -> Instance:
     return flows.complete(seat_uuid=seat_of(instance), decision=Decision.DONE, values={}, by=by, at=at)
 
 
-def titles(person: Person, box: Box = Box.TODO, **wish: Any) -> list[str]:
+def titles(person: Person, box: Box = Box.OPEN, **wish: Any) -> list[str]:
     page = queries.page_of(person, box=box, wish=Wish(**wish), at=LATER)
     return [row.thing.title for row in page.rows]
 
@@ -86,7 +86,7 @@ def test_rows_are_narrowed_by_words_kind_urgency_and_lateness(cast: Cast) -> Non
     assert titles(head, words="防汛") == titles(head, urgent=True) == ["关于防汛的紧急通知"]
     assert titles(head, words="%") == titles(head, flow="leave") == []
     assert len(titles(head, late=True)) == 2
-    early = queries.page_of(head, box=Box.TODO, wish=Wish(late=True), at=NOON + timedelta(hours=1))
+    early = queries.page_of(head, box=Box.OPEN, wish=Wish(late=True), at=NOON + timedelta(hours=1))
     assert early.rows == ()
 
 
@@ -97,7 +97,7 @@ def test_a_deputy_sees_his_principals_work_and_for_whom_it_is(cast: Cast) -> Non
         by=cast.department_head, at=NOON,
     )  # fmt: skip
 
-    (row,) = queries.page_of(cast.archivist, box=Box.TODO, wish=Wish(), at=NOON).rows
+    (row,) = queries.page_of(cast.archivist, box=Box.OPEN, wish=Wish(), at=NOON).rows
     assert row.acts_for == cast.department_head
     assert queries.todo_count(cast.archivist, at=NOON) == 1
     done(note, cast.archivist)
@@ -108,7 +108,7 @@ def test_what_was_urged_or_came_back_is_marked_and_due_times_are_told(cast: Cast
     note = begun(cast.drafter, "关于修缮的请示")
     flows.press(instance=note, by=cast.drafter, at=NOON + timedelta(minutes=1))
 
-    (row,) = queries.page_of(cast.department_head, box=Box.TODO, wish=Wish(), at=LATER).rows
+    (row,) = queries.page_of(cast.department_head, box=Box.OPEN, wish=Wish(), at=LATER).rows
     assert row.is_pressed
     assert row.pressing is Pressing.LATE
     draft = note.tokens.order_by("number").first()
@@ -118,7 +118,7 @@ def test_what_was_urged_or_came_back_is_marked_and_due_times_are_told(cast: Cast
         by=cast.department_head, at=NOON + timedelta(minutes=5),
     )  # fmt: skip
 
-    (row,) = queries.page_of(cast.drafter, box=Box.TODO, wish=Wish(), at=LATER).rows
+    (row,) = queries.page_of(cast.drafter, box=Box.OPEN, wish=Wish(), at=LATER).rows
     assert row.is_returned
     assert not row.is_pressed, "the urging was meant for somebody else"
 
@@ -128,7 +128,7 @@ def test_a_long_box_is_read_page_by_page_and_none_is_left_out(cast: Cast) -> Non
     head, seen = cast.department_head, []
     before: Cursor | None = None
     for _ in range(3):
-        page = queries.page_of(head, box=Box.TODO, wish=Wish(before=before), at=LATER)
+        page = queries.page_of(head, box=Box.OPEN, wish=Wish(before=before), at=LATER)
         seen += [row.thing.title for row in page.rows]
         before = page.following
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_WORDS: Final = 100
 BOXES: "Final[dict[Box, tuple[StrPromise, str]]]" = {
-    Box.TODO: (gettext_lazy("To do"), "checks"),
+    Box.OPEN: (gettext_lazy("To do"), "checks"),
     Box.READ: (gettext_lazy("To read"), "eye"),
     Box.UNDERWAY: (gettext_lazy("I had a hand in"), "progress-check"),
     Box.DONE: (gettext_lazy("Closed"), "circle-check"),
@@ -35,7 +35,7 @@ BOXES: "Final[dict[Box, tuple[StrPromise, str]]]" = {
 def box(request: PersonRequest) -> HttpResponse:
     """Show one box, narrowed as asked; asked again as a fragment when something moved."""
     asked = request.GET.get("box", "")
-    which = Box(asked) if asked in set(Box) else Box.TODO
+    which = Box(asked) if asked in set(Box) else Box.OPEN
     wish = _wish(request)
     page = queries.page_of(request.user, box=which, wish=wish, at=request.at)
     counts = queries.counts(request.user, at=request.at)
