@@ -4,6 +4,7 @@ from jishi.deployment.declared import Demonstration, data_dir, identity
 from jishi.deployment.greeting import wide
 from jishi.deployment.keeping import own_version, place
 from jishi.deployment.preparing import compile_words, database_troubles, prepare_data_dir, prepare_database
+from jishi.deployment.serving import serving
 
 __all__ = [
     "Demonstration",
@@ -15,5 +16,6 @@ __all__ = [
     "place",
     "prepare_data_dir",
     "prepare_database",
+    "serving",
     "wide",
 ]

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from jishi.deployment.door import serving
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhishou.config.settings")
-application = get_wsgi_application()
+application = serving(get_wsgi_application())

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
-from babel.dates import format_datetime, format_timedelta, get_timezone_name
+from babel.dates import TIMEDELTA_UNITS, format_datetime, format_timedelta, get_timezone_name
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
@@ -20,6 +20,8 @@ from jishi.refusals import door as refusals
 register = template.Library()
 
 NOW_IS_SECONDS = 45
+NEARLY = 0.85
+"""From so much of it on, a unit is said for whole: 51 minutes are an hour."""
 
 
 @register.simple_tag(takes_context=True)
@@ -46,7 +48,8 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     return _drawn(name, label, css, assets.address("icons.svg"))
 
 
-@lru_cache(maxsize=1024)
+# By type as well: a safe text is equal to the same one that is not.
+@lru_cache(maxsize=1024, typed=True)
 def _drawn(name: str, label: str, css: str, sheet: str) -> SafeString:
     classes = f"icon {css}".strip()
     speaks = (
@@ -70,21 +73,29 @@ def _locale() -> str:
 
 def absolute(value: datetime) -> str:
     """Say a moment in full, in the zone that is active."""
-    pattern = "y年M月d日 HH:mm:ss" if _locale().startswith("zh") else "d MMM y HH:mm:ss"
-    return format_datetime(timezone.localtime(value).replace(tzinfo=None), pattern, locale=_locale())
+    locale = _locale()
+    pattern = "y年M月d日 HH:mm:ss" if locale.startswith("zh") else "d MMM y HH:mm:ss"
+    return _written(timezone.localtime(value).replace(tzinfo=None), pattern, locale)
+
+
+# Lists show the same moments again and again.
+@lru_cache(maxsize=8192)
+def _written(local: datetime, pattern: str, locale: str) -> str:
+    return format_datetime(local, pattern, locale=locale)
 
 
 def short(value: datetime, *, at: datetime) -> str:
     """Say a moment as briefly as today allows: the time of day, then the date, then the year too."""
     local, today = timezone.localtime(value), timezone.localtime(at)
-    chinese = _locale().startswith("zh")
+    locale = _locale()
+    chinese = locale.startswith("zh")
     if local.date() == today.date():
         pattern = "HH:mm"
     elif local.year == today.year:
         pattern = "M月d日 HH:mm" if chinese else "d MMM HH:mm"
     else:
         pattern = "y年M月d日 HH:mm" if chinese else "d MMM y HH:mm"
-    return format_datetime(local.replace(tzinfo=None), pattern, locale=_locale())
+    return _written(local.replace(tzinfo=None), pattern, locale)
 
 
 def relative(value: datetime, *, at: datetime) -> str:
@@ -92,7 +103,21 @@ def relative(value: datetime, *, at: datetime) -> str:
     seconds = (value - at).total_seconds()
     if abs(seconds) < NOW_IS_SECONDS:
         return gettext("just now")
-    return format_timedelta(value - at, add_direction=True, locale=_locale())
+    return _said(_rounded(int(seconds // 1)), _locale())
+
+
+def _rounded(seconds: int) -> int:
+    """Return so many whole years, or hours, or minutes, as are said of these seconds."""
+    for _unit, size in TIMEDELTA_UNITS:
+        if abs(seconds) >= size * NEARLY:
+            number = round(abs(seconds) / size) * size
+            return number if seconds > 0 else -number
+    return 0
+
+
+@lru_cache(maxsize=1024)
+def _said(seconds: int, locale: str) -> str:
+    return format_timedelta(seconds, add_direction=True, threshold=1, locale=locale)
 
 
 def _at(context: template.Context) -> datetime:
@@ -173,9 +198,37 @@ KINDS = {"danger", "warning", "success", "info", "neutral"}
 @register.simple_tag
 def mark(kind: str, icon_name: str, text: str) -> SafeString:
     """Mark a state by icon and word; `kind` (danger, warning, success, info, neutral) only tints it."""
+    return _marked(kind, icon_name, str(text), assets.address("icons.svg"))
+
+
+class Marked(Protocol):
+    """A state that is shown as a mark."""
+
+    @property
+    def kind(self) -> str:
+        """Say how it is tinted."""
+
+    @property
+    def icon(self) -> str:
+        """Name its icon."""
+
+    @property
+    def text(self) -> object:
+        """Say it in a word."""
+
+
+@register.filter
+def marked(state: Marked) -> SafeString:
+    """Mark a state that knows its kind, icon and word."""
+    return mark(state.kind, state.icon, str(state.text))
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _marked(kind: str, icon_name: str, text: str, sheet: str) -> SafeString:
     if kind not in KINDS:
         raise template.TemplateSyntaxError(f"{kind!r} is not a kind of mark; choose one of {sorted(KINDS)}.")
-    return format_html('<span class="mark mark-{}">{}<span>{}</span></span>', kind, icon(icon_name), text)
+    drawn = _drawn(icon_name, "", "", sheet)
+    return format_html('<span class="mark mark-{}">{}<span>{}</span></span>', kind, drawn, text)
 
 
 def _class_of(widget: forms.Widget) -> str:

@@ -1,11 +1,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from babel.dates import format_timedelta
 from django import forms
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.safestring import SafeString
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import NOON
+from jishi.pages.templatetags.pages import relative
 
 
 def drawn(text: str, **words: object) -> str:
@@ -75,3 +80,18 @@ def test_a_form_ties_each_control_to_its_label_help_and_errors() -> None:
     assert 'class="form-select' in text
     assert "<legend>类别" in text
     assert "data-drop" in text
+
+
+def test_what_was_drawn_as_markup_is_not_drawn_so_for_a_text_that_reads_the_same() -> None:
+    risky = "<i>at risk</i>"
+
+    assert risky in drawn("{% mark 'info' 'check' word %}", word=SafeString(risky))
+    assert risky not in drawn("{% mark 'info' 'check' word %}", word=risky)
+
+
+@given(st.integers(min_value=45, max_value=10**9), st.sampled_from([-1, 1]), st.sampled_from(["zh_Hans", "en"]))
+def test_a_distance_in_time_is_said_as_the_language_says_it(seconds: int, side: int, locale: str) -> None:
+    away = timedelta(seconds=side * seconds)
+
+    with translation.override("zh-hans" if locale == "zh_Hans" else "en"):
+        assert relative(NOON + away, at=NOON) == format_timedelta(away, add_direction=True, locale=locale)

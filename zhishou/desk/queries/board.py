@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from zhishou.desk.models import Clock, Ticket
-from zhishou.desk.queries.lists import ENDED_STATES, next_clocks
+from zhishou.desk.queries.lists import ENDED_STATES, dues_of
 from zhishou.desk.rules.words import ENDED, WORKS, TicketState
 from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.queries import grants_in_force, require_role
@@ -72,7 +72,6 @@ def board(viewer: Person, *, engagement: Engagement, by: Lanes, at: datetime) ->
     field = FIELDS[by]
     going = Ticket.objects.filter(engagement=engagement).exclude(state__in=ENDED_STATES)
     rows = going.order_by().values_list(field).annotate(count=Count("pk"))
-    rows = going.order_by().values_list(field).annotate(count=Count("pk"))
     counts = {str(key or ""): count for key, count in rows}
     keys = _keys(by, [str(member.person.uuid) for member in members], counts)
     cards: dict[str, list[Ticket]] = {key: [] for key in keys}
@@ -81,7 +80,7 @@ def board(viewer: Person, *, engagement: Engagement, by: Lanes, at: datetime) ->
     shown = [ticket for tickets in cards.values() for ticket in tickets]
     return Board(
         lanes=tuple(Lane(key=key, tickets=tuple(cards[key]), count=counts.get(key, 0)) for key in keys),
-        clocks=next_clocks(shown, at=at),
+        clocks=dues_of(shown, at=at).next,
         team=members,
     )
 

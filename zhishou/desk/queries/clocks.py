@@ -21,8 +21,13 @@ def clocks_of(ticket: Ticket) -> QuerySet[Clock]:
 
 
 def with_versions(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    """Return clocks with what they are pinned to, and with their tickets."""
+    return pinned(clocks).select_related("ticket__engagement")
+
+
+def pinned(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
     """Return clocks with what they are pinned to, but without the long documents: the policy is at hand."""
-    return clocks.select_related("policy_version", "calendar_version", "ticket__engagement").defer(
+    return clocks.select_related("policy_version", "calendar_version").defer(
         "policy_version__document",
         "policy_version__source",
         "calendar_version__document",

@@ -5,20 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jishi.api.door import Paging
 from zhishou.desk.models import Clock, Intake, Ticket
-from zhishou.desk.queries.clocks import with_versions
+from zhishou.desk.queries.clocks import pinned
 from zhishou.desk.queries.finding import cut_with_words
 from zhishou.desk.queries.tickets import visible_tickets
 from zhishou.desk.rules.places import NOBODY
-from zhishou.desk.rules.words import ENDED, WORKS
+from zhishou.desk.rules.words import ENDED, WORKS, TicketState
 from zhishou.people.models import Engagement, Person
-from zhishou.people.queries import persons_with_role, roles_in
+from zhishou.people.queries import persons_ever_with_role, persons_with_role, roles_in
 from zhishou.people.rules import VENDOR_ROLES
 
-ENDED_STATES = [state.value for state in ENDED]
+ENDED_STATES = [state.value for state in TicketState if state in ENDED]
+"""In the order of the indexes' conditions, by which PostgreSQL knows them again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +62,10 @@ def wanted_tickets(viewer: Person, *, engagement: Engagement, wanted: Wanted, at
 
 def hands(engagement: Engagement, *, at: datetime) -> list[Person]:
     """Return in whose hands a ticket of the contract is or can be: the team, and who left it with some in hand."""
-    team = persons_with_role(engagement, WORKS, at=at)
-    going = Ticket.objects.filter(engagement=engagement).exclude(state__in=ENDED_STATES)
-    known = {one.pk: one for one in team}
-    left = going.exclude(assignee__in=known).exclude(assignee__isnull=True).select_related("assignee")
-    known |= {one.assignee.pk: one.assignee for one in left.only("assignee") if one.assignee}
+    known = {one.pk: one for one in persons_with_role(engagement, WORKS, at=at)}
+    going = Ticket.objects.filter(engagement=engagement, assignee=OuterRef("pk")).exclude(state__in=ENDED_STATES)
+    left = persons_ever_with_role(engagement, WORKS).exclude(pk__in=known).filter(Exists(going))
+    known |= {one.pk: one for one in left}
     return sorted(known.values(), key=lambda one: (one.name_pinyin, one.pk))
 
 
@@ -77,31 +77,42 @@ def page_of(
     return cut_with_words(found, engagement=engagement, words=words, reads_internal=internal, paging=paging)
 
 
-def next_clocks(tickets: Iterable[Ticket], *, at: datetime) -> dict[int, Clock]:
-    """Return for each ticket the running clock that will be late first, or else the one that was."""
-    clocks = _running().filter(ticket__in=[ticket.pk for ticket in tickets])
-    found: dict[int, Clock] = {}
-    for clock in sorted(clocks, key=lambda clock: clock.due_at is None or clock.due_at < at):
-        found.setdefault(clock.ticket_id, clock)
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dues:
+    """What is due on some tickets, by their keys."""
+
+    next: dict[int, Clock]  # the running clock that will be late first, or else the one that was
+    late: Counter[int]  # how many commitments still wait though they are late
 
 
-def late_counts(tickets: Iterable[Ticket], *, at: datetime) -> Counter[int]:
-    """Return how many commitments of each ticket still wait though they are late."""
-    late = Clock.objects.filter(ticket__in=[ticket.pk for ticket in tickets], ended_at__isnull=True, due_at__lt=at)
-    return Counter(late.order_by().values_list("ticket", flat=True))
+def dues_of(tickets: Iterable[Ticket], *, at: datetime) -> Dues:
+    """Return what is due on tickets; a ticket runs six clocks, and but one of them is read whole."""
+    due = _running().filter(ticket__in=[ticket.pk for ticket in tickets])
+    rows = list(due.values_list("ticket_id", "pk", "due_at"))
+    first: dict[int, int] = {}
+    for ticket, clock, _ in sorted(rows, key=lambda row: row[2] < at):
+        first.setdefault(ticket, clock)
+    chosen = _readable(Clock.objects.filter(pk__in=first.values()).order_by())
+    return Dues(
+        next={clock.ticket_id: clock for clock in chosen},
+        late=Counter(ticket for ticket, _, due_at in rows if due_at < at),
+    )
 
 
 def late_next(viewer: Person, *, engagement: Engagement, at: datetime, most: int = 8) -> list[Clock]:
     """Return the running clocks of visible tickets that will be late first, those already late left out."""
     seen = visible_tickets(viewer, engagement=engagement, at=at).exclude(state__in=ENDED_STATES)
     clocks = _running().filter(ticket__in=seen, due_at__gte=at, breached_at__isnull=True)
-    return list(clocks.select_related("ticket", "ticket__assignee")[:most])
+    return list(_readable(clocks).select_related("ticket__assignee")[:most])
 
 
 def _running() -> QuerySet[Clock]:
     running = Clock.objects.filter(ended_at__isnull=True, due_at__isnull=False)
-    return with_versions(running).prefetch_related("events").order_by("due_at", "id")
+    return running.order_by("due_at", "id")
+
+
+def _readable(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    return pinned(clocks).prefetch_related("events")
 
 
 def own_intakes(viewer: Person, *, engagement: Engagement) -> QuerySet[Intake]:

@@ -6,12 +6,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from conftest import NOON
 from jishi.outbox.door import deliver_waiting
 from zhishou.contracts.rules import Level
+from zhishou.desk import actions
 from zhishou.desk.models import Intake, Ticket
+from zhishou.desk.queries.lists import hands
 from zhishou.desk.rules.words import IntakeState
 from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.test_ticket_page import SCRIPT, signed_in
+from zhishou.people.models import RoleGrant
 
 pytestmark = pytest.mark.once
 
@@ -70,6 +74,17 @@ def test_a_list_shows_what_is_asked_for_and_nonsense_asks_for_nothing(
 
     assert response.status_code == 200
     assert ("data-desk-row" in response.content.decode()) is there
+
+
+def test_tickets_can_be_asked_for_by_who_left_the_team_while_some_are_in_his_hands(desk: Desk) -> None:
+    ticket, left = desk.open(), desk.cast.first_line
+    actions.assign(ticket=ticket, to=left, by=left, at=NOON)
+    RoleGrant.objects.filter(person=left).update(until=NOON + MINUTE)
+    at = NOON + 2 * MINUTE
+
+    assert left in hands(desk.cast.engagement, at=at)
+    actions.withdraw(ticket=ticket, reason="不用了", by=desk.cast.requester, at=at)
+    assert left not in hands(desk.cast.engagement, at=at)
 
 
 def test_the_list_goes_on_behind_a_cursor(desk: Desk, engineer: Client) -> None:

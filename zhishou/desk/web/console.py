@@ -16,12 +16,13 @@ from zhishou.contracts.rules import LEVEL_NAMES, Level, say
 from zhishou.desk import queries
 from zhishou.desk.channels.registry import name_of
 from zhishou.desk.models import SavedFilter
-from zhishou.desk.queries.lists import Wanted, hands, late_counts, late_next, next_clocks, wanted_tickets
+from zhishou.desk.queries.lists import Wanted, dues_of, hands, late_next, wanted_tickets
 from zhishou.desk.queries.places import saved_filters
 from zhishou.desk.rules.places import NOBODY, canonical
 from zhishou.desk.rules.words import SEES_ALL, TicketKind, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.filters import SaveForm
+from zhishou.desk.web.lines import line
 from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import KINDS, STATES
 from zhishou.duty.queries import who_is_on
@@ -98,15 +99,21 @@ def console(request: PageRequest, engagement_code: str) -> HttpResponse:
         paging=Paging(cursor=cursor, limit=PAGE),
         at=look.at,
     )
-    clocks = next_clocks(page, at=look.at)
-    late = late_counts(page, at=look.at)
+    dues = dues_of(page, at=look.at)
     kept = {name: value for name, value in request.GET.items() if name != "cursor" and "\x00" not in value}
     shown = {
         "look": look,
         "form": form,
         "tickets": [
-            rows.ticket_row(
-                one, language=look.language, next_clock=clocks.get(one.pk), late=late[one.pk], at=look.at
+            line(
+                rows.ticket_row(
+                    one,
+                    language=look.language,
+                    next_clock=dues.next.get(one.pk),
+                    late=dues.late[one.pk],
+                    at=look.at,
+                ),
+                look=look,
             )
             for one in page
         ],
@@ -141,7 +148,13 @@ def _around(look: Look) -> dict[str, object]:
     """Return what stands beside the list: what waits, what is late next, who is on watch."""
     late = late_next(look.person, engagement=look.engagement, at=look.at)
     return {
-        "late": [rows.ticket_row(one.ticket, language=look.language, next_clock=one, at=look.at) for one in late],
+        "late": [
+            line(
+                rows.ticket_row(one.ticket, language=look.language, next_clock=one, at=look.at),
+                look=look,
+            )
+            for one in late
+        ],
         "watch": [
             (rows.tier_name(tier), person) for tier, person in who_is_on(look.engagement, at=look.at).items()
         ],

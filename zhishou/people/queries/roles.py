@@ -54,6 +54,12 @@ def persons_with_role(engagement: Engagement, roles: Iterable[Role], *, at: date
     return Person.objects.filter(pk__in=grants.values("person_id"), is_active=True)
 
 
+def persons_ever_with_role(engagement: Engagement, roles: Iterable[Role]) -> QuerySet[Person]:
+    """Return the persons who hold or held one of `roles` in the engagement, those who have left too."""
+    grants = RoleGrant.objects.filter(engagement=engagement, role__in=list(roles))
+    return Person.objects.filter(pk__in=grants.values("person_id"))
+
+
 def needs_second_factor(person: Person, *, at: datetime) -> bool:
     """Say whether what this person may do asks for more than a password."""
     return (
