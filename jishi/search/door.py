@@ -7,6 +7,7 @@ from enum import Enum
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from jishi.search import engines
 from jishi.search.engines import candidates, holds, kept
 from jishi.search.models import Document
 from jishi.search.tokens import asked, normal, parts, place, rank, tokens
@@ -88,6 +89,23 @@ def holding(*, kinds: Iterable[str], scopes: Iterable[str], words: str) -> Query
     return Document.objects.filter(condition, position__isnull=False).order_by("-position")
 
 
+def newest(
+    *, kinds: Iterable[str], scopes: Iterable[str], words: str, before: int | None = None, most: int
+) -> list[int]:
+    """Return the greatest positions, before one of them, of documents that hold all the words."""
+    wanted = asked(words)
+    scopes = list(scopes)
+    places = sorted({place(kind, scope) for kind in kinds for scope in scopes})
+    if not wanted or not places:
+        return []
+    before = _BEYOND if before is None else before
+    return engines.newest(connection, places=places, wanted=wanted, before=before, most=most)
+
+
+_BEYOND = 2**63 - 1
+"""No position is as great."""
+
+
 def rebuild(kind: str, texts: Iterable[Text], *, chunk: int = 1000) -> int:
     """Index a kind anew from its owner's rows, in one transaction; what is no longer there is forgotten."""
     with transaction.atomic():
@@ -116,5 +134,5 @@ def _document(kind: str, text: Text) -> Document:
         body=body,
         place=place(kind, text.scope),
         position=text.position,
-        tokens=kept(connection, place=place(kind, text.scope), tokens=found),
+        tokens=kept(connection, place=place(kind, text.scope), position=text.position, tokens=found),
     )

@@ -153,3 +153,26 @@ def test_an_owner_joins_what_holds_the_words_into_its_own_query() -> None:
     assert one is not None
     assert list(Document.objects.filter(pk__in=one.values("pk")).values_list("key", flat=True)) == ["1"]
     assert door.holding(kinds=["ticket"], scopes=["red-cross"], words="？！") is None
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 100])
+def test_the_newest_that_hold_the_words_are_found_first_however_they_are_spread(most: int) -> None:
+    holding = [1, 2, 4095, 4096, 8191, 8192, 12287, 12288, 20_000]
+    door.index_all("ticket", [Text(key=str(n), scope="us", title="公文打不开", position=n) for n in holding])
+    door.index_all("ticket", [Text(key=f"o{n}", scope="us", title="打印机", position=n) for n in (4000, 20_001)])
+    door.index_all("ticket", [Text(key="x", scope="them", title="公文打不开", position=19_999)])
+    put("nowhere", "公文打不开")
+
+    for before in [None, *holding, 0, 2**63 - 1]:
+        found = door.newest(kinds=["ticket"], scopes=["us"], words="公文", before=before, most=most)
+        there = [n for n in reversed(holding) if before is None or n < before]
+        assert found == there[:most]
+    assert door.newest(kinds=["ticket"], scopes=["us"], words="？！", most=most) == []
+    assert door.newest(kinds=["ticket"], scopes=[], words="公文", most=most) == []
+
+
+@pytest.mark.parametrize("words", ["\x00公文\x00", "'@0' | '=p'", "\\", "“公文” & !x", "公" * 10_000])
+def test_any_words_are_safe_to_look_for_among_the_newest(words: str) -> None:
+    door.index_all("ticket", [Text(key="1", scope="us", title="公文打不开", position=1)])
+
+    assert door.newest(kinds=["ticket"], scopes=["us"], words=words, most=2) in ([1], [])

@@ -32,17 +32,20 @@ def cut_with_words(
         if direct[0] or alone:
             return direct
     kinds = [PUBLIC, VENDOR] if reads_internal else [PUBLIC]
-    holding = search.holding(kinds=kinds, scopes=[str(engagement.uuid)], words=words)
+    scopes = [str(engagement.uuid)]
+    last = next(iter(seen_last(Ticket, paging=paging)), None)
+    enough = paging.limit + AHEAD
+    positions = search.newest(kinds=kinds, scopes=scopes, words=words, before=last, most=enough + 1)
+    if not positions:
+        return [], None
+    distinct = list(dict.fromkeys(positions))
+    for number in (paging.limit + 1, enough + 1):  # the first fill the page where nothing else is asked for
+        page = cut(found.filter(pk__in=distinct[:number]), paging=paging)
+        if page[1] or (len(distinct) <= number and len(positions) <= enough):
+            return page
+    # Many hold the words and few of those are asked for: each that is asked for is looked through instead.
+    holding = search.holding(kinds=kinds, scopes=scopes, words=words)
     if holding is None:
         return [], None
-    after = holding
-    for last in seen_last(Ticket, paging=paging):
-        after = holding.filter(position__lt=last)
-    enough = paging.limit + AHEAD
-    positions = list(after.values_list("position", flat=True)[: enough + 1])
-    page = cut(found.filter(pk__in=set(positions)), paging=paging)
-    if page[1] or len(positions) <= enough:
-        return page
-    # Many hold the words and few of those are asked for: each that is asked for is looked through instead.
     own = holding.order_by().filter(kind__in=kinds, key=Cast(OuterRef("pk"), CharField()))
     return cut(found.filter(Exists(own)), paging=paging)

@@ -88,14 +88,16 @@ class Dues:
 def dues_of(tickets: Iterable[Ticket], *, at: datetime) -> Dues:
     """Return what is due on tickets; a ticket runs six clocks, and but one of them is read whole."""
     due = _running().filter(ticket__in=[ticket.pk for ticket in tickets])
-    rows = list(due.values_list("ticket_id", "pk", "due_at"))
+    rows = [
+        (ticket, clock, when < at) for ticket, clock, when in due.values_list("ticket_id", "pk", "due_at") if when
+    ]
     first: dict[int, int] = {}
-    for ticket, clock, _ in sorted(rows, key=lambda row: row[2] < at):
+    for ticket, clock, _is_late in sorted(rows, key=lambda row: row[2]):
         first.setdefault(ticket, clock)
     chosen = _readable(Clock.objects.filter(pk__in=first.values()).order_by())
     return Dues(
         next={clock.ticket_id: clock for clock in chosen},
-        late=Counter(ticket for ticket, _, due_at in rows if due_at < at),
+        late=Counter(ticket for ticket, _clock, is_late in rows if is_late),
     )
 
 
