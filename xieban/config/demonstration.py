@@ -1,6 +1,7 @@
 """Fills an empty deployment with the demonstration: one public body with its people in their posts."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,22 +13,34 @@ from xieban.approvals import actions as approvals
 from xieban.config.cast import BODY, PARTS, ROOMS
 from xieban.config.crowd import SENIOR, STAFF, somebody
 from xieban.config.greeting import accounts
+from xieban.config.life import SEED, live
 from xieban.config.seal_picture import drawn
 from xieban.directory import actions, queries
 from xieban.directory.models import Person, Unit
 from xieban.directory.rules import sounds_of
-from xieban.documents import actions as documents
+from xieban.documents import actions as document_actions
 from xieban.documents.rules import DocumentType, Kind, Matter
 from xieban.flows.actions import load_definitions
 
-HERE_SINCE = timedelta(days=400)
+HERE_SINCE = timedelta(days=800)  # before the first of two years of documents
 AFTER_THE_CAST = 100
+A_FEW = 12  # documents: enough to look around, few enough not to wait for
 CARS = (("甘A·H6218", "红旗 HS5", 5), ("甘A·K3307", "别克 GL8", 7))
 ANNUAL_LEAVE = (15, 10, 5)
 
 
-def seed(*, at: datetime, people: int = 0) -> bool:
-    """Make everything once, filled up to so many people; where there are people already, nothing is made."""
+def seed(
+    *,
+    at: datetime,
+    people: int = 0,
+    documents: int = A_FEW,
+    chance: int = SEED,
+    said: Callable[[int], object] = bool,
+) -> bool:
+    """Make everything once, filled up to so many people and documents; where there are people, nothing is made.
+
+    `chance` decides what the documents are and what becomes of them; `said` hears how many there are.
+    """
     if is_seeded():
         return False
     with transaction.atomic():
@@ -50,22 +63,28 @@ def seed(*, at: datetime, people: int = 0) -> bool:
             if room.leader:
                 actions.put_in_charge(leader=cast[room.leader], unit=units[room.code], by=None, at=since)
         load_definitions(at=since)
-        _documents(units, at=since)
+        _registry(units, at=since)
         _approvals(cast, at=at)
+    staff: dict[str, list[Person]] = {room.code: [] for room in ROOMS if room.leader}
+    for person in [*cast.values(), *crowd]:
+        department = queries.department_of(person, at=at)
+        if department is not None and department.code in staff:
+            staff[department.code].append(person)
+    live(documents=documents, people=staff, now=at, seed=chance, said=said)
     return True
 
 
-def _documents(units: dict[str, Unit], *, at: datetime) -> None:
+def _registry(units: dict[str, Unit], *, at: datetime) -> None:
     """Open the series of numbers, enter the seal, and say who countersigns money and law."""
     body = units[BODY]
     letters = [DocumentType.LETTER]
     rest = [one for one in DocumentType if one not in letters]
-    documents.open_series(unit=body, kind=Kind.DISPATCH, code="省红发", types=rest, by=None, at=at)
-    documents.open_series(unit=body, kind=Kind.DISPATCH, code="省红函", types=letters, by=None, at=at)
-    documents.open_series(unit=body, kind=Kind.MEMO, code="省红签", by=None, at=at)
-    documents.enter_seal(unit=body, name=f"{body.name}印", picture=drawn(body.name), by=None, at=at)
+    document_actions.open_series(unit=body, kind=Kind.DISPATCH, code="省红发", types=rest, by=None, at=at)
+    document_actions.open_series(unit=body, kind=Kind.DISPATCH, code="省红函", types=letters, by=None, at=at)
+    document_actions.open_series(unit=body, kind=Kind.MEMO, code="省红签", by=None, at=at)
+    document_actions.enter_seal(unit=body, name=f"{body.name}印", picture=drawn(body.name), by=None, at=at)
     for matter, department in ((Matter.MONEY, "finance"), (Matter.LEGAL, "office")):
-        documents.make_mandatory(unit=body, matter=matter, department=units[department], by=None, at=at)
+        document_actions.make_mandatory(unit=body, matter=matter, department=units[department], by=None, at=at)
 
 
 def _people(units: dict[str, Unit], *, at: datetime) -> dict[str, Person]:

@@ -16,7 +16,7 @@ from xieban.flows.queries.instances import (
 )
 from xieban.flows.queries.pages import address_of
 from xieban.flows.queries.rows import fault_rows, flow_rows, get_flow, node_rows, version_rows
-from xieban.flows.queries.states import is_working_day
+from xieban.flows.queries.states import is_working_day, office_calendar
 from xieban.flows.queries.story import (
     STATUS_LOOKS,
     Look,
@@ -58,6 +58,7 @@ __all__ = [
     "model_of",
     "names_of_flows",
     "node_rows",
+    "office_calendar",
     "open_fields",
     "open_places",
     "opening_of",
