@@ -24,7 +24,7 @@ from xieban.flows.actions import load_definitions
 
 HERE_SINCE = timedelta(days=800)  # before the first of two years of documents
 AFTER_THE_CAST = 100
-A_FEW = 12  # documents: enough to look around, few enough not to wait for
+A_FEW = 8  # documents: enough to look around, few enough not to wait for
 CARS = (("甘A·H6218", "红旗 HS5", 5), ("甘A·K3307", "别克 GL8", 7))
 ANNUAL_LEAVE = (15, 10, 5)
 
