@@ -66,6 +66,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
             Entry(label=_("Documents"), icon="file-text", route="documents:documents"),
             Entry(label=_("Notices"), icon="speakerphone", route="notices:notices", count=unread),
             Entry(label=_("Approvals"), icon="clipboard-check", route="approvals:mine", thumb=True),
+            Entry(label=_("Archive"), icon="archive", route="archive:records"),
             Entry(label=_("People"), icon="users", route="directory:people", thumb=True),
             Entry(label=_("Standing in"), icon="arrows-exchange", route="directory:delegations"),
             Entry(label=_("Annual leave"), icon="beach", route="approvals:entitlements", shown=keepers_of_leave),

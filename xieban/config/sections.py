@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from xieban.archive import queries as archive
 from xieban.directory import queries as directory
 from xieban.directory.models import ROLE_NAMES, Person
 from xieban.inbox import queries as inbox
@@ -43,6 +44,12 @@ def notices_unread(visitor: Visitor) -> Mapping[str, object] | None:
     return {"unread": rows[:FEW]} if rows else None
 
 
+def to_put_right(visitor: Visitor) -> Mapping[str, object] | None:
+    """Show which of the visitor's documents the archive's checks sent back."""
+    found = archive.to_put_right(visitor.person, at=visitor.at)
+    return {"waiting": found} if found else None
+
+
 def posts(visitor: Visitor) -> Mapping[str, object]:
     """Show which posts the visitor holds, what they carry, and who is in charge there."""
     held = directory.roles_of(visitor.person, at=visitor.at)
@@ -68,6 +75,7 @@ def colleagues(visitor: Visitor) -> Mapping[str, object] | None:
 HOME_SECTIONS: tuple[Section, ...] = (
     Section(template="inbox/parts/home.html", rows=waiting, wide=True),
     Section(template="notices/parts/home.html", rows=notices_unread, wide=True),
+    Section(template="archive/parts/put_right.html", rows=to_put_right, wide=True),
     Section(template="config/parts/posts.html", rows=posts),
     Section(template="config/parts/colleagues.html", rows=colleagues),
 )

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "xieban.notices",
     "xieban.inbox",
     "xieban.approvals",
+    "xieban.archive",
     "xieban.writing",
     "xieban.documents",
     "xieban.flows",

@@ -6,6 +6,9 @@ from jishi.outbox.door import NOBODY, Hearer
 from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
 from xieban.approvals import jobs as approvals
+from xieban.archive import events as archive_events
+from xieban.archive import jobs as archive
+from xieban.config.contents import SWEEP_EVERY, sweep_contents
 from xieban.directory import events as directory_events
 from xieban.directory import jobs as directory
 from xieban.documents import events as documents_events
@@ -22,7 +25,8 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(flows_events.ALL, NOBODY),
     **dict.fromkeys(writing_events.ALL, NOBODY),
     **dict.fromkeys(documents_events.ALL, NOBODY),
-    flows_events.ServiceCalled: (documents.on_service_called,),
+    **dict.fromkeys(archive_events.ALL, NOBODY),
+    flows_events.ServiceCalled: (documents.on_service_called, archive.on_service_called),
     documents_events.DocumentSealed: (documents.on_sealed,),
     writing_events.AttachmentsChanged: (writing.on_attachments_changed,),
     directory_events.PasswordForgotten: (directory.on_password_forgotten,),
@@ -30,11 +34,13 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
         inbox.on_instance_moved,
         approvals.on_instance_moved,
         notices.on_instance_moved,
+        archive.on_instance_moved,
     ),
     flows_events.DeadlineMarked: (inbox.on_instance_moved,),
 }
 
 TICKS: tuple[Tick, ...] = (
     *HOUSEKEEPING,
+    Tick(name="files.sweep", every=SWEEP_EVERY, run=sweep_contents),
     Tick(name="flows.timers", every=timedelta(seconds=5), run=flows.tick_timers),
 )
