@@ -21,12 +21,14 @@ from xieban.directory.rules import sounds_of
 from xieban.documents import actions as document_actions
 from xieban.documents.rules import DocumentType, Kind, Matter
 from xieban.flows.actions import load_definitions
+from xieban.meetings import actions as meetings
 
 HERE_SINCE = timedelta(days=800)  # before the first of two years of documents
 AFTER_THE_CAST = 100
 A_FEW = 8  # documents: enough to look around, few enough not to wait for
 CARS = (("甘A·H6218", "红旗 HS5", 5), ("甘A·K3307", "别克 GL8", 7))
 ANNUAL_LEAVE = (15, 10, 5)
+MEETING_ROOMS = (("第一会议室", "五楼", 40), ("第二会议室", "四楼", 12), ("视频会议室", "二楼", 20))
 
 
 def seed(
@@ -112,10 +114,12 @@ def _people(units: dict[str, Unit], *, at: datetime) -> dict[str, Person]:
 
 
 def _approvals(cast: dict[str, Person], *, at: datetime) -> None:
-    """Give the office two cars, and everybody of the cast his annual leave."""
+    """Give the office cars and meeting rooms, and everybody of the cast his annual leave."""
     keeper, registrar = cast["hanxuefeng"], cast["luomin"]
     for plate, name, seats in CARS:
         approvals.register_vehicle(plate=plate, name=name, seats=seats, by=keeper, at=at)
+    for name, place, seats in MEETING_ROOMS:
+        meetings.register_room(name=name, place=place, seats=seats, by=keeper, at=at)
     for rank, person in enumerate(cast.values()):
         days = ANNUAL_LEAVE[rank % len(ANNUAL_LEAVE)]
         approvals.entitle(person=person, year=timezone.localtime(at).year, days=days, by=registrar, at=at)

@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 
 from xieban.documents.actions import DocumentHolder
+from xieban.meetings.queries import MinutesHolder
+from xieban.meetings.rules import BODY as MINUTES
 from xieban.notices.queries import NoticeHolder
 from xieban.notices.rules import BODY as NOTICE
 from xieban.writing.queries import Holder
 
-HOLDERS: Mapping[str, Holder] = {"documents.document": DocumentHolder(), NOTICE: NoticeHolder()}
+HOLDERS: Mapping[str, Holder] = {
+    "documents.document": DocumentHolder(),
+    NOTICE: NoticeHolder(),
+    MINUTES: MinutesHolder(),
+}

@@ -14,6 +14,7 @@ from xieban.config.sections import Visitor
 from xieban.directory import queries as directory
 from xieban.directory.models import Person
 from xieban.inbox.queries import todo_count
+from xieban.meetings.queries import to_answer
 from xieban.notices.queries import unread_count
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def waiting(visitor: Visitor) -> int:
 def unread(visitor: Visitor) -> int:
     """Count the notices that the visitor has not read."""
     return unread_count(visitor.person)
+
+
+def invitations(visitor: Visitor) -> int:
+    """Count the invitations that wait for the visitor's answer."""
+    return to_answer(visitor.person, at=visitor.at)
 
 
 def keepers_of_leave(visitor: Visitor) -> bool:
@@ -65,6 +71,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
             Entry(label=_("Inbox"), icon="inbox", route="inbox:inbox", thumb=True, count=waiting),
             Entry(label=_("Documents"), icon="file-text", route="documents:documents"),
             Entry(label=_("Notices"), icon="speakerphone", route="notices:notices", count=unread),
+            Entry(label=_("Meetings"), icon="calendar-event", route="meetings:meetings", count=invitations),
             Entry(label=_("Approvals"), icon="clipboard-check", route="approvals:mine", thumb=True),
             Entry(label=_("Archive"), icon="archive", route="archive:records"),
             Entry(label=_("People"), icon="users", route="directory:people", thumb=True),

@@ -50,6 +50,7 @@ LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
 INSTALLED_APPS = [
     "xieban.layout",
+    "xieban.meetings",
     "xieban.notices",
     "xieban.inbox",
     "xieban.approvals",

@@ -16,6 +16,8 @@ from xieban.documents import jobs as documents
 from xieban.flows import events as flows_events
 from xieban.flows import jobs as flows
 from xieban.inbox import jobs as inbox
+from xieban.meetings import events as meetings_events
+from xieban.meetings import jobs as meetings
 from xieban.notices import jobs as notices
 from xieban.writing import events as writing_events
 from xieban.writing import jobs as writing
@@ -23,6 +25,7 @@ from xieban.writing import jobs as writing
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(directory_events.ALL, NOBODY),
     **dict.fromkeys(flows_events.ALL, NOBODY),
+    **dict.fromkeys(meetings_events.ALL, NOBODY),
     **dict.fromkeys(writing_events.ALL, NOBODY),
     **dict.fromkeys(documents_events.ALL, NOBODY),
     **dict.fromkeys(archive_events.ALL, NOBODY),
@@ -35,6 +38,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
         approvals.on_instance_moved,
         notices.on_instance_moved,
         archive.on_instance_moved,
+        meetings.on_instance_moved,
     ),
     flows_events.DeadlineMarked: (inbox.on_instance_moved,),
 }
