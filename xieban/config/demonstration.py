@@ -84,6 +84,7 @@ def _registry(units: dict[str, Unit], *, at: datetime) -> None:
     document_actions.open_series(unit=body, kind=Kind.DISPATCH, code="省红发", types=rest, by=None, at=at)
     document_actions.open_series(unit=body, kind=Kind.DISPATCH, code="省红函", types=letters, by=None, at=at)
     document_actions.open_series(unit=body, kind=Kind.MEMO, code="省红签", by=None, at=at)
+    document_actions.open_series(unit=body, kind=Kind.INCOMING, code="收", by=None, at=at)
     document_actions.enter_seal(unit=body, name=f"{body.name}印", picture=drawn(body.name), by=None, at=at)
     for matter, department in ((Matter.MONEY, "finance"), (Matter.LEGAL, "office")):
         document_actions.make_mandatory(unit=body, matter=matter, department=units[department], by=None, at=at)

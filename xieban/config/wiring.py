@@ -40,7 +40,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
         archive.on_instance_moved,
         meetings.on_instance_moved,
     ),
-    flows_events.DeadlineMarked: (inbox.on_instance_moved,),
+    flows_events.DeadlineMarked: (documents.on_deadline_marked, inbox.on_instance_moved),
 }
 
 TICKS: tuple[Tick, ...] = (

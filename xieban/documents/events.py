@@ -59,6 +59,29 @@ class DocumentVoided(DocumentFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReceived(DocumentFact):
+    """A document came in from outside and was signed for."""
+
+    sender: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSentBack(DocumentFact):
+    """A document that came in went back to its sender, for what the first examination found."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentUrged(DocumentFact):
+    """The limit of a document reached a mark (50, 80, 100 per cent; 0: somebody urged by hand)."""
+
+    percent: int
+    people: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecrecyRefused(Event):
     """Somebody tried to bring in something with a secrecy grade, and was refused."""
 
@@ -75,5 +98,8 @@ ALL: tuple[type[Event], ...] = (
     DocumentSealed,
     DocumentDistributed,
     DocumentVoided,
+    DocumentReceived,
+    DocumentSentBack,
+    DocumentUrged,
     SecrecyRefused,
 )

@@ -15,11 +15,12 @@ from xieban.documents.actions.signing import take_back_signature
 from xieban.documents.actions.working import Choices, complete
 from xieban.documents.models import Act, Document
 from xieban.documents.queries.documents import document_of_instance
-from xieban.documents.queries.offering import EXTRA, named_seal, named_series
+from xieban.documents.queries.offering import EXAMINED, EXTRA, named_seal, named_series
 from xieban.documents.rules.words import ActKind
 from xieban.flows import actions as flows
 from xieban.flows.models import Instance
 from xieban.flows.queries.acting import MANAGING, Asked
+from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.words import Verb
 
 MOST_WORDS: Final = 400
@@ -31,7 +32,7 @@ def do(*, instance: Instance, asked: Asked, by: Person, at: datetime) -> None:
     if document is None:
         raise NotThere
     if asked.deed.verb is Verb.COMPLETE:
-        values = {name: value for name, value in asked.values.items() if name not in EXTRA}
+        values = {name: value for name, value in asked.values.items() if name not in EXTRA | EXAMINED}
         complete(
             document=document,
             seat=asked.seat,
@@ -56,10 +57,11 @@ def do(*, instance: Instance, asked: Asked, by: Person, at: datetime) -> None:
             Act.objects.create(document=document, kind=ActKind.INTERVENED.value, words=words, person=by, at=at)
 
 
-def _choices(document: Document, values: Mapping[str, object]) -> Choices:
+def _choices(document: Document, values: Mapping[str, Value]) -> Choices:
     copies = values.get("seal_copies")
     return Choices(
         series=named_series(document, str(values.get("series") or "")),
         seal=named_seal(document, str(values.get("seal") or "")),
+        given={name: value for name, value in values.items() if name in EXAMINED},
         seal_copies=int(copies) if isinstance(copies, int | float) and copies > 0 else 0,
     )

@@ -10,7 +10,7 @@ from xieban.directory.models import Person
 from xieban.documents.actions.editing import locked
 from xieban.documents.actions.refusals import NothingToVoid, NotYourDocument, ReasonNeeded
 from xieban.documents.events import DocumentNumbered, DocumentVoided
-from xieban.documents.models import Act, Counter, Document, Number, Series
+from xieban.documents.models import Act, Counter, Document, Incoming, Number, Series
 from xieban.documents.queries.standing import live_number, standing_of
 from xieban.documents.rules.control import Own
 from xieban.documents.rules.numbering import may_become, written
@@ -71,6 +71,7 @@ def void_document(*, document: Document, reason: str, by: Person, at: datetime) 
         number.save(update_fields=["state", "reason", "voided_at", "voided_by"])
         document.voided_at = at
         document.save(update_fields=["voided_at"])
+        Incoming.objects.filter(document=document).update(is_live=False)  # the same may come in again
         Act.objects.create(
             document=document, kind=ActKind.VOIDED.value, words=reason[:LONGEST_REASON], person=by, at=at
         )

@@ -67,6 +67,38 @@ class TooMany(Invalid):
     """Name at most %(most)s bodies."""
 
 
+class NotTheReceiver(NotAllowed):
+    """Whoever signs for what comes in (收发员) takes it in."""
+
+
+class SenderNeeded(Invalid):
+    """Say who sent it."""
+
+
+class ReceivedLater(Invalid):
+    """It cannot have been received later than now."""
+
+
+class DuplicateIncoming(Invalid):
+    """This was taken in already: “%(title)s” of %(sender)s, %(number)s, received on %(day)s."""
+
+
+class ReasonsMissing(Invalid):
+    """Say why, for each question of the examination that is answered with no: %(checks)s."""
+
+
+class NoSuchReply(Invalid):
+    """There is no dispatch of this unit with the number “%(number)s”."""
+
+
+class NobodyToRead(Invalid):
+    """Name who is to read it."""
+
+
+class UrgedLately(Refusal):
+    """This was sent less than four hours ago. Let some time pass."""
+
+
 class Lacking(Invalid):
     """This cannot go on yet: %(lacks)s."""
 

@@ -1,7 +1,7 @@
 """Doing a piece of work of the flow: what is lacking stops it, and what its nature brings is done with it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +12,7 @@ from xieban.documents.actions.correcting import note_misprint, note_proof_readin
 from xieban.documents.actions.distributing import note_signed_for, send_out
 from xieban.documents.actions.drafting import refuse_secrecy
 from xieban.documents.actions.editing import locked
+from xieban.documents.actions.examining import after_step, before_step, said_of_incoming
 from xieban.documents.actions.numbering import give_number
 from xieban.documents.actions.refusals import DocumentIsVoid, Lacking, NoSuchSeries, OpinionNeeded
 from xieban.documents.actions.sealing import put_seal
@@ -38,6 +39,7 @@ class Choices:
     series: str = ""
     seal: str = ""
     seal_copies: int = 0
+    given: Mapping[str, Value] = field(default_factory=dict)  # what the first examination answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ def complete(
             task=task,
             decision=decision,
             words=words,
-            values=_values(document, task, values),
+            values=_values(document, task, values, choices or Choices()),
             choices=choices or Choices(),
             by=by,
             at=at,
@@ -104,7 +106,7 @@ def complete(
     return instance
 
 
-def _values(document: Document, task: Task, given: Mapping[str, Value]) -> dict[str, Value]:
+def _values(document: Document, task: Task, given: Mapping[str, Value], choices: Choices) -> dict[str, Value]:
     """Return what the flow is told: what was filled in, and what the document says by itself."""
     known: dict[str, Value] = {
         "urgency": document.urgency,
@@ -117,10 +119,16 @@ def _values(document: Document, task: Task, given: Mapping[str, Value]) -> dict[
         chosen = values.get("countersign_departments") or ()
         ids = [one for one in chosen if isinstance(one, int)] if isinstance(chosen, tuple) else []
         values["countersign_departments"] = with_mandatory(ids, mandatory=mandatory_for(document))
+    if document.kind == Kind.INCOMING.value:
+        values |= said_of_incoming(task, choices.given)
+        if task.nature is Nature.REGISTER:
+            values["due_on"] = document.incoming.due_on.isoformat() if document.incoming.due_on else ""
     return values
 
 
 def _before(doing: Doing) -> None:
+    if doing.document.kind == Kind.INCOMING.value:
+        before_step(doing.document, doing.task, doing.values, doing.choices.given, by=doing.by, at=doing.at)
     if doing.task.nature is Nature.PROOF_READ:
         note_proof_reading(
             document=doing.document,
@@ -143,6 +151,8 @@ def _after(doing: Doing) -> None:
     effect = _EFFECTS.get(doing.task.nature)
     if effect is not None:
         effect(doing)
+    if doing.document.kind == Kind.INCOMING.value:
+        after_step(doing.document, doing.task, doing.values, doing.choices.given, by=doing.by, at=doing.at)
 
 
 def _sign(doing: Doing) -> None:

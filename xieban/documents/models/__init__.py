@@ -2,6 +2,7 @@
 
 from xieban.documents.models.audit import Act, Refused, Viewing
 from xieban.documents.models.documents import Change, Document, Link
+from xieban.documents.models.incoming import Examination, Incoming, Urging
 from xieban.documents.models.numbers import Counter, Number, Series
 from xieban.documents.models.receipts import Receipt
 from xieban.documents.models.seals import Seal, SealUse
@@ -13,6 +14,8 @@ __all__ = [
     "Change",
     "Counter",
     "Document",
+    "Examination",
+    "Incoming",
     "Link",
     "MandatoryCountersign",
     "Number",
@@ -23,5 +26,6 @@ __all__ = [
     "Series",
     "SignOff",
     "Typesetting",
+    "Urging",
     "Viewing",
 ]

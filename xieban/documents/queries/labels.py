@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xieban.documents.rules.words import (
+    Answer,
     DocumentType,
+    Handling,
     Kind,
     LinkKind,
     Matter,
@@ -64,12 +66,14 @@ LINKS: Final[Mapping[LinkKind, "StrPromise"]] = {
     LinkKind.CORRECTS: _("corrects"),
     LinkKind.RECALLS: _("recalls"),
     LinkKind.ANSWERS: _("answers"),
+    LinkKind.ARISES: _("came out of"),
 }
 LINKS_BACK: Final[Mapping[LinkKind, "StrPromise"]] = {
     LinkKind.CONVERTED: _("became the dispatch"),
     LinkKind.CORRECTS: _("corrected by"),
     LinkKind.RECALLS: _("recalled by"),
     LinkKind.ANSWERS: _("answered by"),
+    LinkKind.ARISES: _("led to"),
 }
 WAYS: Final[Mapping[ReceiptWay, "StrPromise"]] = {
     ReceiptWay.INSIDE: pgettext_lazy("receiver", "inside"),
@@ -82,6 +86,14 @@ FORMS: Final[Mapping[Form, "StrPromise"]] = {
     Form.MINUTES: pgettext_lazy("layout form", "minutes"),
 }
 
+HANDLINGS: Final[Mapping[Handling, "StrPromise"]] = {
+    Handling.READ: pgettext_lazy("incoming document", "to read"),
+    Handling.DEAL: pgettext_lazy("incoming document", "to deal with"),
+}
+ANSWERS: Final[Mapping[Answer, "StrPromise"]] = {
+    Answer.REPLIED: pgettext_lazy("answer", "a reply was sent"),
+    Answer.NOT_NEEDED: pgettext_lazy("answer", "no reply is needed"),
+}
 
 _Word = TypeVar("_Word", bound=StrEnum)
 

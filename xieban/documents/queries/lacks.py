@@ -34,6 +34,13 @@ LACKS: Final[Mapping[Lack, "StrPromise"]] = {
     Lack.NOT_TYPESET: _("The text was changed since it was typeset: say that there was a misprint."),
     Lack.SERIES: _("There is no series of numbers for this: an administrator must open one."),
     Lack.SEAL: _("There is no seal of this unit: an administrator must enter one."),
+    Lack.TYPE: _("The document type is missing: fill in the record."),
+    Lack.ONE_LEAD: _("Exactly one department leads; the others help."),
+    Lack.LEADS_AND_HELPS: _("The same department cannot lead and help."),
+    Lack.DUE_PAST: _("The limit lies in the past."),
+    Lack.READERS: _("Name who is to read it."),
+    Lack.REPLY: _("There is no reply that was sent out: link it by its number, or begin it here and send it out."),
+    Lack.NO_REPLY_REASON: _("Write why no reply is needed."),
 }
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from xieban.directory.models import Person
 from xieban.documents.models import Document
 from xieban.documents.queries.documents import document_of_instance
+from xieban.documents.queries.incoming import CHECKS
 from xieban.documents.queries.standing import seals_for, series_for
-from xieban.documents.rules.words import Kind
+from xieban.documents.rules.words import Check, Kind
 from xieban.flows.models import Instance
 from xieban.flows.queries import model_of, stays_of
 from xieban.flows.rules.control import Deed
@@ -22,6 +23,8 @@ FROM_DOCUMENT: Final = frozenset({"urgency", "matter", "subject"})
 """Fields of the flows that the document's own elements answer."""
 EXTRA: Final = frozenset({"series", "seal", "seal_copies"})
 """Fields that are a document's own, and not its flow's."""
+EXAMINED: Final = frozenset(f"{part}_{check.value}" for check in Check for part in ("check", "why"))
+"""The five questions of the first examination, each ticked or with its reason; the flow hears what they come to."""
 
 
 def offer(viewer: Person, instance: Instance, deeds: Sequence[Deed], *, at: datetime) -> Sequence[Deed]:
@@ -49,6 +52,8 @@ def _fields(document: Document, deed: Deed, nature: Nature) -> tuple[Field, ...]
     fields = tuple(field for field in deed.fields if field.name not in FROM_DOCUMENT)
     if deed.lent:
         return fields
+    if document.kind == Kind.INCOMING.value:
+        fields = _of_incoming(fields, nature)
     if nature is Nature.REGISTER:
         codes = tuple(one.code for one in series_for(document))
         label = gettext("Code of the number") if document.kind == Kind.DISPATCH.value else gettext("Series")
@@ -68,6 +73,21 @@ def _fields(document: Document, deed: Deed, nature: Nature) -> tuple[Field, ...]
             )
         fields = (*fields, Field(name="seal_copies", label=gettext("Copies sealed"), kind=FieldKind.NUMBER))
     return fields
+
+
+def _of_incoming(fields: tuple[Field, ...], nature: Nature) -> tuple[Field, ...]:
+    """Return the fields of an incoming document's step: the record answers some, the examination has five."""
+    if nature is Nature.REGISTER:
+        return tuple(field for field in fields if field.name != "due_on")
+    if not any(field.name == "acceptable" for field in fields):
+        return fields
+    asked: list[Field] = []
+    for check, words in CHECKS.items():
+        asked += (
+            Field(name=f"check_{check.value}", label=str(words), kind=FieldKind.YES_NO),
+            Field(name=f"why_{check.value}", label=gettext("If not: why"), kind=FieldKind.TEXT),
+        )
+    return (*asked, *(field for field in fields if field.name != "acceptable"))
 
 
 def named_series(document: Document, code: str) -> str:

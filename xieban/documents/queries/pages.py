@@ -10,6 +10,7 @@ from xieban.directory.models import Person
 from xieban.documents.models import Document, Link, Number, Receipt, SealUse, SignOff, Typesetting
 from xieban.documents.queries import bodies, labels
 from xieban.documents.queries.documents import visible
+from xieban.documents.queries.incoming import IncomingPage, facts_of_record, incoming_page_of, record_of
 from xieban.documents.queries.lacks import words_of_lack
 from xieban.documents.queries.standing import Standing, last_typesetting, live_number, standing_of
 from xieban.documents.rules.control import Own
@@ -68,6 +69,7 @@ class DocumentPage:
     typesetting: Typesetting | None
     is_current: bool
     related: tuple[Related, ...]
+    incoming: IncomingPage | None
     carried: tuple[Opinion, ...]
     may_edit: bool
     may_write: bool
@@ -99,6 +101,7 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
         story=story_of(viewer, document.instance, at=at) if document.instance else None,
         lacks=tuple(words_of_lack(one) for one in lacks),
         facts=_facts(document),
+        incoming=incoming_page_of(document, standing, at=at),
         sheet=sheet_of(viewer, body=body, at=at) if body else None,
         number=number,
         number_state=str(labels.NUMBER_STATES[NumberState(number.state)]) if number else "",
@@ -123,6 +126,9 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
 
 
 def _facts(document: Document) -> tuple[Fact, ...]:
+    record = record_of(document)
+    if record is not None:
+        return tuple(Fact(name=name, value=value) for name, value in facts_of_record(record, document) if value)
     memo = document.kind == Kind.MEMO.value
     rows = [
         (gettext("Main recipients"), listed(document.recipients)),

@@ -105,6 +105,7 @@ def situation_of(viewer: Person, document: Document, *, at: datetime, acts_for: 
         has_seal=bool(seals_for(document)),
         waits_for_receipts=document.receipts.filter(signed_at=None).exists(),
         draft=(*lacks_of_draft(document.elements, body=bodies.words_of(document)), *_mandatory_lack(document)),
+        record=(Lack.TYPE,) if document.kind == Kind.INCOMING.value and not document.type else (),
     )
 
 

@@ -21,6 +21,9 @@ class Own(StrEnum):
     CORRECT = "correct"
     RECALL = "recall"
     NOTE_RECEIPT = "note_receipt"
+    RECORD = "record"
+    ANSWER = "answer"
+    CIRCULATE = "circulate"
 
 
 EDITS: Final = {
@@ -33,6 +36,8 @@ EDITS: Final = {
 """Which elements the words of a flow's `xieban:edits` open."""
 TEXT: Final = frozenset({"body", "misprints", "attachments"})
 """What opens the text and its attachments, which the writing area keeps."""
+RECORD: Final = "record"
+"""What opens the record of an incoming document, which has a form of its own."""
 OF_DRAFT: Final = ("type", "urgency", "reason", "matter", "note", "form")
 """What only a draft may still change, with its title."""
 
@@ -75,6 +80,7 @@ class Situation:
     has_seal: bool = False
     waits_for_receipts: bool = False
     draft: tuple[Lack, ...] = ()
+    record: tuple[Lack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +115,8 @@ def lacks_at(nature: Nature, situation: Situation) -> tuple[Lack, ...]:
         found += situation.draft
     if nature is Nature.SIGN_OFF and situation.is_upward and not situation.signs_as_principal:
         found.append(Lack.PRINCIPAL_ONLY)
+    if nature is Nature.REGISTER:
+        found += situation.record
     if nature is Nature.REGISTER and not situation.has_series:
         found.append(Lack.SERIES)
     if nature in {Nature.REGISTER, Nature.SEAL} and dispatch and not situation.is_signed:
@@ -140,8 +148,10 @@ def own_verbs(situation: Situation, edits: frozenset[str], *, tasks: tuple[Task,
     live = not situation.is_voided
     if live and edits & TEXT:
         found.add(Own.WRITE)
-    if live and edits - TEXT - {"copies"}:
+    if live and edits - TEXT - {"copies", RECORD}:
         found.add(Own.EDIT)
+    if live and situation.kind is Kind.INCOMING:
+        found |= _of_incoming(situation, edits, tasks)
     numbered = situation.number in {NumberState.RESERVED, NumberState.USED}
     if live and numbered and not situation.is_distributed and not situation.is_over and situation.registers:
         found.add(Own.VOID)
@@ -154,3 +164,14 @@ def own_verbs(situation: Situation, edits: frozenset[str], *, tasks: tuple[Task,
     if live and situation.kind is Kind.MEMO and situation.consents and (situation.is_drafter or handles):
         found.add(Own.CONVERT)
     return frozenset(found)
+
+
+def _of_incoming(situation: Situation, edits: frozenset[str], tasks: tuple[Task, ...]) -> set[Own]:
+    """Return what may be done with what came in: its record, an answer to it, copies to read."""
+    found = {Own.RECORD} if RECORD in edits else set()
+    registered = situation.number in {NumberState.RESERVED, NumberState.USED}
+    if registered and any(task.acts and task.nature is Nature.HANDLE for task in tasks):
+        found.add(Own.ANSWER)
+    if registered and (situation.registers or any(task.acts for task in tasks)):
+        found.add(Own.CIRCULATE)
+    return found

@@ -37,6 +37,13 @@ class Lack(StrEnum):
     NOT_TYPESET = "not_typeset"
     SERIES = "series"
     SEAL = "seal"
+    TYPE = "type"
+    ONE_LEAD = "one_lead"
+    LEADS_AND_HELPS = "leads_and_helps"
+    DUE_PAST = "due_past"
+    READERS = "readers"
+    REPLY = "reply"
+    NO_REPLY_REASON = "no_reply_reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

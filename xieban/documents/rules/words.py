@@ -87,6 +87,7 @@ class LinkKind(StrEnum):
     CORRECTS = "corrects"
     RECALLS = "recalls"
     ANSWERS = "answers"
+    ARISES = "arises"
 
 
 class ChangeKind(StrEnum):
@@ -108,6 +109,9 @@ class ActKind(StrEnum):
     SERIES = "series"
     SEAL = "seal"
     RECEIPT = "receipt"
+    RECORD = "record"
+    SENT_BACK = "sent_back"
+    CIRCULATED = "circulated"
 
 
 class Page(StrEnum):
@@ -125,3 +129,27 @@ class ReceiptWay(StrEnum):
 
     INSIDE = "inside"
     OUTSIDE = "outside"
+
+
+class Handling(StrEnum):
+    """What an incoming document is for: to be read only, or to be dealt with; the values are those of the flow."""
+
+    READ = "阅件"
+    DEAL = "办件"
+
+
+class Answer(StrEnum):
+    """How an incoming document was answered; the values are those of the flow."""
+
+    REPLIED = "已复文"
+    NOT_NEEDED = "无需答复"
+
+
+class Check(StrEnum):
+    """The five questions of the first examination, 《党政机关公文处理工作条例》 article 24 (3)."""
+
+    COMPETENCE = "competence"
+    RULES = "rules"
+    FORM = "form"
+    CONSULTED = "consulted"
+    OTHER = "other"

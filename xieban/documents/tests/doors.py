@@ -6,6 +6,7 @@ from jishi.files.door import keep
 from xieban.documents.models import MandatoryCountersign, Receipt, Seal, Series, Typesetting
 from xieban.documents.queries.printing import sheet_of
 from xieban.documents.tests.laying import notice, prepare
+from xieban.documents.tests.test_incoming import received
 from xieban.layout.actions import render_pdf
 from xieban.layout.queries import house_shelf
 from xieban.tests.cast import NOON, Cast
@@ -22,6 +23,12 @@ DOORS: dict[str, frozenset[str]] = {
     "documents:close_series": WHOLE,
     "documents:close_seal": WHOLE,
     "documents:end_mandatory": WHOLE,
+    "documents:incoming": SIGNED_IN,
+    "documents:receive": frozenset({"registrar"}),
+    "documents:record": frozenset({"registrar"}),
+    "documents:answer": frozenset(),
+    "documents:circulate": frozenset(),
+    "documents:again": frozenset(),
     "documents:of_instance": PARTS,
     "documents:document": PARTS,
     "documents:edit": frozenset({"drafter", "department_head"}),
@@ -46,6 +53,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     receipt = Receipt.objects.create(
         document=document, way="outside", name="省政府办公厅", sent_by=cast.registrar, sent_at=NOON
     )
+    came_in: dict[str, object] = {"uuid": received(cast.registrar).document.uuid}
     one: dict[str, object] = {"uuid": document.uuid}
     of_one = ("document", "edit", "pdf", "word", "report", "void", "convert", "correct", "recall")
     return {
@@ -53,6 +61,10 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "documents:picture": {**one, "number": 1},
         "documents:receipt": {**one, "receipt": receipt.uuid},
         "documents:of_instance": {"uuid": document.instance.uuid if document.instance else ""},
+        "documents:record": came_in,
+        "documents:answer": one,
+        "documents:circulate": one,
+        "documents:again": {**one, "reading": document.uuid},
         "documents:draft": {"kind": "dispatch"},
         "documents:register": {"kind": "dispatch"},
         "documents:close_series": {"uuid": Series.objects.earliest("pk").uuid},

@@ -33,12 +33,13 @@ TEXT = (
 
 def prepare(cast: Cast, *, at: datetime = NOON) -> None:
     """Publish the flows, open a series of each kind, enter a seal."""
-    for key in ("dispatch", "memo"):
+    for key in ("dispatch", "memo", "incoming"):
         if not Flow.objects.filter(key=key).exists():
             text = (DEFINITIONS / f"{key}.bpmn").read_text(encoding="utf-8")
             publish(version=keep_version(text=text, by=None, at=at), by=None, at=at)
     actions.open_series(unit=cast.body, kind=Kind.DISPATCH, code="江红发", by=None, at=at)
     actions.open_series(unit=cast.body, kind=Kind.MEMO, code="签报", by=None, at=at)
+    actions.open_series(unit=cast.body, kind=Kind.INCOMING, code="收", by=None, at=at)
     actions.enter_seal(unit=cast.body, name="省红十字会印", by=None, at=at)
     for matter in (Matter.MONEY, Matter.LEGAL):
         actions.make_mandatory(unit=cast.body, matter=matter, department=cast.office, by=None, at=at)

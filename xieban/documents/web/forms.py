@@ -145,7 +145,8 @@ class SeriesForm(forms.Form):
 
     unit = _UnitField(label=_("Unit"))
     kind = forms.ChoiceField(
-        label=_("For"), choices=[(kind.value, labels.KINDS[kind]) for kind in (Kind.DISPATCH, Kind.MEMO)]
+        label=_("For"),
+        choices=[(kind.value, labels.KINDS[kind]) for kind in (Kind.DISPATCH, Kind.MEMO, Kind.INCOMING)],
     )
     code = forms.CharField(label=_("Code of the number"), max_length=20, help_text=_("As it is printed: 江红发."))
     types = forms.MultipleChoiceField(

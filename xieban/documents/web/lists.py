@@ -31,7 +31,7 @@ def documents(request: PersonRequest) -> HttpResponse:
         kind=asked["kind"],
         words=asked["q"],
         mine=mine,
-        before=_whole(request.GET.get("before", "")),
+        before=whole(request.GET.get("before", "")),
         at=request.at,
     )
     here = reverse("documents:documents")
@@ -50,7 +50,8 @@ def documents(request: PersonRequest) -> HttpResponse:
     return render(request, "documents/documents.html", words)
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """Return the number that was typed, or 0."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0  # noqa: PLR2004 - a key's digits
 
 
@@ -100,10 +101,10 @@ def registers(request: PersonRequest, kind: str) -> HttpResponse:
     rows, more = listing.register(
         request.user,
         kind=Kind(kind),
-        year=_whole(asked["year"]),
+        year=whole(asked["year"]),
         code=asked["code"].replace("\x00", ""),
         department=asked["department"].replace("\x00", ""),
-        before=_whole(request.GET.get("before", "")),
+        before=whole(request.GET.get("before", "")),
         at=request.at,
     )
     tabs = tuple(

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from xieban.documents.web import documents, keeping, lists
+from xieban.documents.web import documents, incoming, keeping, lists
 
 app_name = "documents"
 urlpatterns = [
     path("documents/", lists.documents, name="documents"),
     path("documents/new/", lists.new, name="new"),
+    path("documents/incoming/", incoming.register, name="incoming"),
+    path("documents/incoming/new/", incoming.receive, name="receive"),
     path("documents/new/<slug:kind>/", lists.draft, name="draft"),
     path("documents/register/<slug:kind>/", lists.registers, name="register"),
     path("documents/kept/", keeping.kept, name="kept"),
@@ -17,6 +19,10 @@ urlpatterns = [
     path("documents/of/<uuid:uuid>/", documents.of_instance, name="of_instance"),
     path("documents/<uuid:uuid>/", documents.one, name="document"),
     path("documents/<uuid:uuid>/edit/", documents.edit, name="edit"),
+    path("documents/<uuid:uuid>/record/", incoming.record, name="record"),
+    path("documents/<uuid:uuid>/answer/", incoming.answer, name="answer"),
+    path("documents/<uuid:uuid>/circulate/", incoming.circulate, name="circulate"),
+    path("documents/<uuid:uuid>/readings/<uuid:reading>/again/", incoming.again, name="again"),
     path("documents/<uuid:uuid>/pdf/", documents.pdf, name="pdf"),
     path("documents/<uuid:uuid>/word/", documents.word, name="word"),
     path("documents/<uuid:uuid>/pages/<int:number>/", documents.picture, name="picture"),

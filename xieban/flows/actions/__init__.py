@@ -3,7 +3,7 @@
 from xieban.flows.actions.doing import do, do_plainly
 from xieban.flows.actions.holding import end_for_holder, retitle
 from xieban.flows.actions.managing import end, jump, migrate, put_signers, resume, roll_back, suspend
-from xieban.flows.actions.news import deliver_message, fire_due, report_service, report_trouble
+from xieban.flows.actions.news import deliver_message, fire_due, give_copies, report_service, report_trouble
 from xieban.flows.actions.people import (
     add_signers,
     cancel,
@@ -37,6 +37,7 @@ __all__ = [
     "end_for_holder",
     "fire_due",
     "give_back",
+    "give_copies",
     "jump",
     "keep_version",
     "load_definitions",

@@ -1,15 +1,17 @@
 """What comes to instances from outside people: timers, messages, services that report."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
+from xieban.directory.models import Person
 from xieban.flows.actions.refusals import FlowIsOver, FlowIsSuspended, NobodyWaits, SomebodyWasFirst
 from xieban.flows.actions.stepping import take
 from xieban.flows.models import Instance
 from xieban.flows.queries.timers import due_timers
 from xieban.flows.rules import news
 from xieban.flows.rules.draft import Draft
+from xieban.flows.rules.entering import hand_out
 from xieban.flows.rules.expressions import Value
 
 
@@ -31,6 +33,15 @@ def fire_due(*, at: datetime, most: int = 200) -> int:
 def deliver_message(*, instance: Instance, message: str, values: Mapping[str, Value], at: datetime) -> Instance:
     """Give a message to whatever waits for it in an instance."""
     return take(instance_id=instance.pk, act=partial(news.catch, message=message, values=values), by=None, at=at)
+
+
+def give_copies(*, instance: Instance, people: Sequence[int], by: Person | None, at: datetime) -> Instance:
+    """Give people a copy to read, for an area that says itself who may; whoever has one unread gets no second."""
+
+    def act(draft: Draft) -> None:
+        hand_out(draft, people, token=0, node="")
+
+    return take(instance_id=instance.pk, act=act, by=by, at=at)
 
 
 def report_service(*, instance: Instance, token: int, values: Mapping[str, Value], at: datetime) -> bool:

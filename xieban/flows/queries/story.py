@@ -183,7 +183,10 @@ def filled_in(instance: Instance) -> tuple[tuple[str, str], ...]:
 
 def turns_of(instance: Instance, *, at: datetime) -> tuple[Turn, ...]:
     """Return what is open now, and whose turn it is."""
-    waiting = who_could_act(model_of(instance.version), state_of(instance))
+    model = model_of(instance.version)
+    nodes = {node.id for node in model.nodes.values() if node.handling is not None}
+    # A service or a timer that waits is nobody's turn, and no alarm either.
+    waiting = [one for one in who_could_act(model, state_of(instance)) if one.node in nodes]
     people = persons_by_id(person for one in waiting for person in one.people)
     marks = Timer.objects.filter(
         instance=instance,

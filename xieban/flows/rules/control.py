@@ -21,7 +21,7 @@ from xieban.flows.rules.jumping import jump_places
 from xieban.flows.rules.lineage import ways_back
 from xieban.flows.rules.model import Field, Model
 from xieban.flows.rules.state import Actor, Seat, State
-from xieban.flows.rules.words import Decision, SeatState, Status, TokenState, Verb
+from xieban.flows.rules.words import SCOPES, Decision, SeatState, Status, TokenState, Verb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +95,8 @@ def who_could_act(model: Model, state: State) -> tuple[Waiting, ...]:
     acting = state.status is Status.RUNNING
     found = []
     for token in state.open_tokens():
-        if token.state is TokenState.AT_JOIN:
-            continue
+        if token.state is TokenState.AT_JOIN or _is_scope(model, token.node):
+            continue  # nobody acts there: it waits for others, or for what goes on inside it
         seats = [seat for seat in open_seats(state) if seat.token == token.number and acting]
         people = [person for seat in seats for person in ((seat.person,) if seat.person else seat.candidates)]
         found.append(
@@ -169,6 +169,10 @@ def _managing(model: Model, state: State, actor: Actor) -> Iterator[Deed]:
                 yield Deed(verb=Verb.ADD_SIGNER, token=token.number)
     for seat in open_seats(state):
         yield Deed(verb=Verb.TRANSFER, token=seat.token, seat=seat.number)
+
+
+def _is_scope(model: Model, node: str) -> bool:
+    return node in model.nodes and model.nodes[node].kind in SCOPES
 
 
 def _name(model: Model, node: str) -> str:

@@ -159,6 +159,7 @@ def test_whoever_only_reads_holds_an_incoming_document_up_in_nothing() -> None:
         run.goes_on()
 
     run.goes_on(kind="阅件", readers=(ERIN,))
+    run.goes_on()
 
     assert [node for node, _ in run.open()] == ["S11"]
     assert len(run.state.readings) == 2
