@@ -89,6 +89,11 @@ def holding(*, kinds: Iterable[str], scopes: Iterable[str], words: str) -> Query
     return Document.objects.filter(condition, position__isnull=False).order_by("-position")
 
 
+def runs_of(words: str) -> list[str]:
+    """Return the whole runs that were asked for, so that a page can mark them in what it found."""
+    return parts(words)
+
+
 def newest(
     *, kinds: Iterable[str], scopes: Iterable[str], words: str, before: int | None = None, most: int
 ) -> list[int]:

@@ -73,6 +73,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
             Entry(label=_("Notices"), icon="speakerphone", route="notices:notices", count=unread),
             Entry(label=_("Meetings"), icon="calendar-event", route="meetings:meetings", count=invitations),
             Entry(label=_("Approvals"), icon="clipboard-check", route="approvals:mine", thumb=True),
+            Entry(label=_("Search"), icon="search", route="finding:search"),
             Entry(label=_("Archive"), icon="archive", route="archive:records"),
             Entry(label=_("People"), icon="users", route="directory:people", thumb=True),
             Entry(label=_("Standing in"), icon="arrows-exchange", route="directory:delegations"),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "xieban.inbox",
     "xieban.approvals",
     "xieban.archive",
+    "xieban.finding",
     "xieban.writing",
     "xieban.documents",
     "xieban.flows",

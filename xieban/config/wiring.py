@@ -13,6 +13,7 @@ from xieban.directory import events as directory_events
 from xieban.directory import jobs as directory
 from xieban.documents import events as documents_events
 from xieban.documents import jobs as documents
+from xieban.finding import jobs as finding
 from xieban.flows import events as flows_events
 from xieban.flows import jobs as flows
 from xieban.inbox import jobs as inbox
@@ -26,12 +27,13 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(directory_events.ALL, NOBODY),
     **dict.fromkeys(flows_events.ALL, NOBODY),
     **dict.fromkeys(meetings_events.ALL, NOBODY),
-    **dict.fromkeys(writing_events.ALL, NOBODY),
-    **dict.fromkeys(documents_events.ALL, NOBODY),
+    **dict.fromkeys(writing_events.ALL, (finding.on_text,)),
+    **dict.fromkeys(documents_events.ALL, (finding.on_document,)),
+    documents_events.SecrecyRefused: NOBODY,
     **dict.fromkeys(archive_events.ALL, NOBODY),
     flows_events.ServiceCalled: (documents.on_service_called, archive.on_service_called),
-    documents_events.DocumentSealed: (documents.on_sealed,),
-    writing_events.AttachmentsChanged: (writing.on_attachments_changed,),
+    documents_events.DocumentSealed: (documents.on_sealed, finding.on_document),
+    writing_events.AttachmentsChanged: (writing.on_attachments_changed, finding.on_text),
     directory_events.PasswordForgotten: (directory.on_password_forgotten,),
     flows_events.InstanceMoved: (
         inbox.on_instance_moved,
@@ -39,6 +41,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
         notices.on_instance_moved,
         archive.on_instance_moved,
         meetings.on_instance_moved,
+        finding.on_instance_moved,
     ),
     flows_events.DeadlineMarked: (documents.on_deadline_marked, inbox.on_instance_moved),
 }

@@ -1,6 +1,6 @@
 """What the archive takes of a document, and which kept files documents need."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.db.models import Q
 
@@ -34,3 +34,9 @@ def referenced_contents(digests: Collection[str]) -> set[str]:
     seals = set(Seal.objects.filter(picture__in=wanted).values_list("picture", flat=True))
     printed = Typesetting.objects.filter(Q(pdf__in=wanted) | Q(word__in=wanted)).values_list("pdf", "word")
     return seals | {one for pair in printed for one in pair if one in set(wanted)}
+
+
+def every_document() -> Iterator[Document]:
+    """Return all documents one after another, for background work, where nobody is looking."""
+    found = Document.objects.select_related("instance__version__flow", "drafter", "department", "unit")
+    return found.order_by("pk").iterator(chunk_size=200)

@@ -1,0 +1,17 @@
+"""`xieban search rebuild`: the index of documents, built anew."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+
+from xieban.finding import actions
+
+
+class Command(BaseCommand):
+    help = "Build the search index of documents anew."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_subparsers(dest="verb", required=True).add_parser("rebuild", help="from the documents' rows")
+
+    def handle(self, **_: object) -> None:
+        self.stdout.write(f"indexed: {actions.rebuild()}")

@@ -1,0 +1,80 @@
+"""What is found, of what the reader may see."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from jishi.search import door as search
+from xieban.directory.models import Person
+from xieban.documents import queries as documents
+from xieban.documents.models import Document
+from xieban.documents.queries import bodies
+from xieban.finding.rules import MOST_PIECES, PIECE, Stretch, cut, excerpt, marked
+from xieban.flows.queries import opinions_of
+
+KIND, SCOPE = "finding.document", "documents"
+A_PAGE: Final = 20
+LONGEST_ASKED: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One document that holds all the words, its title and the words around them."""
+
+    document: Document
+    number: str
+    title: tuple[Stretch, ...]
+    excerpt: tuple[Stretch, ...]
+
+
+def find(viewer: Person, *, words: str, before: int = 0, at: datetime) -> tuple[list[Hit], int]:
+    """Return a page of what holds all the words, the newest first, and from where the next page goes on."""
+    words = words[:LONGEST_ASKED]
+    held = search.holding(kinds=[KIND], scopes=[SCOPE], words=words)
+    if held is None:
+        return [], 0
+    found = documents.visible(viewer, at=at).filter(pk__in=held.order_by().values("position"))
+    if before:
+        found = found.filter(pk__lt=before)
+    rows = list(found.order_by("-pk")[: A_PAGE + 1])
+    more = rows[A_PAGE - 1].pk if len(rows) > A_PAGE else 0
+    rows, asked = rows[:A_PAGE], search.runs_of(words)
+    texts: dict[int, str] = {}
+    for position, text in held.filter(position__in=[one.pk for one in rows]).values_list("position", "body"):
+        if position is not None and (position not in texts or excerpt(text, asked=asked)):
+            texts[position] = text
+    return [_hit(one, texts.get(one.pk, ""), asked) for one in rows], more
+
+
+def _hit(document: Document, text: str, asked: list[str]) -> Hit:
+    number = documents.live_number(document)
+    return Hit(
+        document=document,
+        number=number.text if number else "",
+        title=marked(document.title, asked=asked),
+        excerpt=excerpt(text, asked=asked),
+    )
+
+
+def documents_named(uuids: Iterable[str]) -> list[Document]:
+    """Return the documents that events name; for background work, where nobody is looking."""
+    found = (documents.document_of_event(uuid=uuid) for uuid in dict.fromkeys(uuids))
+    return [one for one in found if one is not None]
+
+
+def texts_of(document: Document) -> Iterator[search.Text]:
+    """Yield what a document is found by, in pieces; each has title and number, so that words go together."""
+    number = documents.live_number(document)
+    head = " ".join([number.text if number else "", *document.recipients, *document.copies_to])
+    opinions = [one.words for one in opinions_of(document.instance)] if document.instance else []
+    whole = "\n".join([*opinions, bodies.words_of(document), bodies.words_of_files(document)])
+    for place, piece in enumerate(cut(whole[: PIECE * MOST_PIECES])):
+        yield search.Text(
+            key=f"{document.uuid}#{place}",
+            scope=SCOPE,
+            title=document.title,
+            body=f"{head}\n{piece}",
+            names=(document.drafter.name,),
+            position=document.pk,
+        )
