@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jishi.database.bell import Bell
 from jishi.database.compiled import Compiled, Given, columns_of, row_of
-from jishi.database.gathering import gathered, insert_all, ring, settle
+from jishi.database.gathering import drawn_number, gathered, insert_all, key_ahead, ring, settle
 from jishi.database.indexes import without_index
 from jishi.database.outage import Outage
 from jishi.database.rows import insert_once, new_row, update_one
@@ -21,10 +21,12 @@ __all__ = [
     "Given",
     "Outage",
     "columns_of",
+    "drawn_number",
     "gathered",
     "insert_all",
     "insert_once",
     "is_postgresql",
+    "key_ahead",
     "moment",
     "new_row",
     "ring",

@@ -25,10 +25,20 @@ Part = tuple[Kind, bool]
 class Gathering:
     """What waits to be written: rows that have their keys already, and rings."""
 
-    def __init__(self, keys: Mapping[Kind, list[int]]) -> None:
+    def __init__(self, keys: Mapping[Kind, list[int]], numbers: Mapping[str, int | None]) -> None:
         self._keys = keys
+        self._numbers = dict(numbers)
         self._rows: dict[Part, list[models.Model]] = defaultdict(list)
         self._rings: dict[tuple[str, str], None] = {}
+
+    def key_ahead(self, model: Kind) -> int | None:
+        """Return the key that the next row of a model gets, if one was drawn for it."""
+        drawn = self._keys.get(model)
+        return drawn[-1] if drawn else None
+
+    def number(self, sequence: str) -> int | None:
+        """Return what was drawn from a sequence, once."""
+        return self._numbers.pop(sequence, None)
 
     def takes(self, rows: Sequence[models.Model], *, keys: bool) -> bool:
         """Keep rows of one model until the end, if there are keys for all of them or none are asked for."""
@@ -92,19 +102,35 @@ def ring(channel: str, payload: str = "") -> None:
         rows_of("SELECT pg_notify(%s, %s)", [channel, payload])
 
 
+def key_ahead(model: Kind) -> int | None:
+    """Return the key that the next inserted row of a model gets, for a row that names it and is written before.
+
+    None where nothing was drawn: not on PostgreSQL, or not inside `gathered`.
+    """
+    gathering = _now.get()
+    return None if gathering is None else gathering.key_ahead(model)
+
+
+def drawn_number(sequence: str) -> int | None:
+    """Return the number that was drawn along with the keys; None where there is none, or it was taken."""
+    gathering = _now.get()
+    return None if gathering is None else gathering.number(sequence)
+
+
 @contextmanager
-def gathered(expected: Expected) -> Iterator[None]:
+def gathered(expected: Expected, *, numbers: Sequence[str] = ()) -> Iterator[None]:
     """Write what `insert_all` and `ring` are given inside by one statement at the end, in the caller's transaction.
 
     As many rows as expected get their keys at once; more are written at once, as always. Nothing read inside
-    sees what waits: `settle` first. On SQLite, where a statement is a function call, nothing waits.
+    sees what waits: `settle` first. From each sequence of `numbers` that there is, one is drawn too. On SQLite,
+    where a statement is a function call, nothing waits.
     """
     connection = here()
     if connection.vendor != "postgresql" or _now.get() is not None:
         yield
         return
     assert connection.in_atomic_block  # noqa: S101 - what waits must not outlive its transaction
-    gathering = Gathering(_drawn(tuple(expected.items())))
+    gathering = Gathering(*_drawn(tuple(expected.items()), tuple(numbers)))
     token = _now.set(gathering)
     try:
         yield
@@ -120,17 +146,18 @@ def settle() -> None:
         gathering.write()
 
 
-def _drawn(shape: Shape) -> dict[Kind, list[int]]:
+def _drawn(shape: Shape, numbers: tuple[str, ...]) -> tuple[dict[Kind, list[int]], dict[str, int | None]]:
     """Draw keys for so many rows of each model; those that nobody takes stay gaps. The last is taken first."""
-    (drawn,) = rows_of(_drawing(shape), ())
-    keys = iter(drawn)
-    return {model: sorted((next(keys) for _ in range(count)), reverse=True) for model, count in shape}
+    (drawn,) = rows_of(_drawing(shape, len(numbers)), numbers)
+    found = iter(drawn)
+    keys = {model: sorted((next(found) for _ in range(count)), reverse=True) for model, count in shape}
+    return keys, dict(zip(numbers, found, strict=True))
 
 
 @lru_cache(maxsize=64)
-def _drawing(shape: Shape) -> str:
+def _drawing(shape: Shape, numbers: int) -> str:
     sequences = [f"nextval('{_sequence(model)}')" for model, count in shape for _ in range(count)]
-    return f"SELECT {', '.join(sequences)}"
+    return f"SELECT {', '.join([*sequences, *['nextval(to_regclass(%s))'] * numbers])}"
 
 
 @cache

@@ -44,9 +44,7 @@ def _sent(text: str, values: Sequence[Any]) -> Any:
         cursor = connection.cursor()
         cursor.execute(text, values)
         return cursor
-    # Django asks `SELECT 1` before the first statement of every request. A server that stops or ends a connection
-    # says so and closes it: then there is something to be read, and only then is it asked.
-    connection.health_check_done = connection.health_check_done or _is_silent(connection)
+    look_at_connection()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
@@ -57,6 +55,17 @@ def _sent(text: str, values: Sequence[Any]) -> Any:
             watched.execute(_numbered(text), values)
             return watched
         return raw.execute(_numbered(text), values)
+
+
+def look_at_connection() -> None:
+    """Spare a kept connection that stands the question whether it does.
+
+    Django asks `SELECT 1` before the first statement of every request. A server that stops or ends a connection
+    says so and closes it: then there is something to be read, and only then is it asked.
+    """
+    connection = here()
+    if connection.vendor == "postgresql" and not connection.health_check_done:
+        connection.health_check_done = _is_silent(connection)
 
 
 def _is_silent(connection: Any) -> bool:

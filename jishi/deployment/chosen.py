@@ -9,6 +9,7 @@ from django.contrib.messages import constants as message_levels
 
 MIDDLEWARE = [
     "jishi.health.middleware.HealthMiddleware",
+    "jishi.database.middleware.KeptConnectionMiddleware",
     "jishi.pages.middleware.MomentMiddleware",
     "jishi.pages.middleware.NumberMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -19,15 +19,14 @@ _HAN = (
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _HAN_LETTER = re.compile(f"[{_HAN}]")
+# Control characters, halves of letters, separators of lines and paragraphs: Cc, Cs, Zl, Zp.
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u2028\\u2029]")
 _RUNS = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
 
 
 def normal(text: str) -> str:
     """Return a text as it is compared: one width, one case, no control characters, of bounded length."""
-    clean = "".join(
-        " " if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} else letter
-        for letter in text[:LONGEST_TEXT]
-    )
+    clean = _CONTROL.sub(" ", text[:LONGEST_TEXT])
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", clean).casefold())[:LONGEST_TEXT]
 
 

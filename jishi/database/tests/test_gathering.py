@@ -7,9 +7,21 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
+from django.http import HttpRequest, HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from jishi.database.door import Bell, gathered, insert_all, is_postgresql, ring, rows_of, settle
+from jishi.database.door import (
+    Bell,
+    drawn_number,
+    gathered,
+    insert_all,
+    is_postgresql,
+    key_ahead,
+    ring,
+    rows_of,
+    settle,
+)
+from jishi.database.middleware import KeptConnectionMiddleware
 from jishi.outbox.models import Message
 
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
@@ -88,6 +100,35 @@ def test_a_gathered_ring_is_heard_once_the_transaction_commits() -> None:
 
     assert bell.wait(timeout=30) == ["together"]
     bell.close()
+
+
+@pytest.mark.skipif(not is_postgresql(), reason="on SQLite keys and numbers are not drawn")
+def test_a_key_is_told_ahead_and_numbers_are_drawn_along_with_it() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY SEQUENCE counted START 7")
+    one = message()
+
+    with transaction.atomic(), gathered({Message: 1}, numbers=["counted", "nobody_made_it"]):
+        ahead = key_ahead(Message)
+        drawn = [drawn_number("counted"), drawn_number("counted"), drawn_number("nobody_made_it")]
+        insert_all([one])
+        assert key_ahead(Message) is None
+
+    assert ahead == one.pk
+    assert drawn == [7, None, None]
+    assert key_ahead(Message) is None
+
+
+@pytest.mark.skipif(not is_postgresql(), reason="on SQLite there is no connection to ask")
+@pytest.mark.django_db(transaction=True)
+def test_a_request_does_not_ask_a_connection_that_stands() -> None:
+    for name, value in {"health_check_enabled": True, "health_check_done": False}.items():
+        setattr(connection, name, value)  # as a request begins
+
+    with CaptureQueriesContext(connection) as seen:
+        KeptConnectionMiddleware(lambda _: HttpResponse(str(Message.objects.count())))(HttpRequest())
+
+    assert not [one for one in seen.captured_queries if one["sql"] == "SELECT 1"]
 
 
 @pytest.mark.skipif(not is_postgresql(), reason="on SQLite there is no connection to lose")

@@ -47,6 +47,9 @@ def test_the_terms_show_the_matrix_in_words(contract: Contract, cast: Cast) -> N
         "25,000.00 元",
         "60 秒内视为立即",
         "服务期内",
+        "用户方对“已恢复”的答复",
+        "3 天（自然时间 72 小时）",
+        "1 天（自然时间 24 小时）、2 天（自然时间 48 小时）",
     ):
         assert words in html
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from jishi.calendars.door import Calendar, DayKind
+from jishi.refusals.door import listed
 from zhishou.contracts.rules import (
     COMMITMENT_NAMES,
     HOURS_NAMES,
@@ -101,6 +102,23 @@ def caps(policy: Policy, language: str) -> tuple[Named, ...]:
             hint=cap.within.words(language),
         )
         for one, cap in terms.items()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How long the client's answer to “it works again” is waited for, in words."""
+
+    within: str
+    reminders: str
+
+
+def answer(policy: Policy, language: str) -> Answer:
+    """Return how the client's answer is waited for."""
+    agreed = policy.pack.confirmation
+    return Answer(
+        within=agreed.within.words(language),
+        reminders=listed(one.words(language) for one in agreed.remind_after),
     )
 
 

@@ -58,6 +58,7 @@ def terms(request: PageRequest, engagement_code: str) -> HttpResponse:
         "payments": [(one, money(one.amount_fen, language)) for one in policy.payments],
         "matrix": rows.matrix(policy, language),
         "caps": rows.caps(policy, language),
+        "answer": rows.answer(policy, language),
         "in_term": policy.covers(look.at),
         "support": say(HOURS_NAMES[policy.pack.support_hours], language),
     }

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db import connection
 
-from jishi.database.door import is_postgresql, rows_of
+from jishi.database.door import drawn_number, is_postgresql, rows_of
 from zhishou.people.models import Engagement
 
 
@@ -14,9 +14,12 @@ def next_number(engagement: Engagement) -> int:
     There it is a sequence of the engagement's own, because a counter row would be held until the caller's
     transaction ends and put every ticket of a busy contract in one line. SQLite has one writer anyway.
     """
-    name = f"desk_number_of_{int(engagement.pk)}"
     if not is_postgresql():
         return int(rows_of(_COUNT, [engagement.pk])[0][0])
+    name = sequence_of(engagement)
+    drawn = drawn_number(name)
+    if drawn is not None:
+        return drawn
     # Null where there is no such sequence yet: the first ticket makes it.
     ((number,),) = rows_of("SELECT nextval(to_regclass(%s))", [name])
     if number is None:
@@ -24,6 +27,11 @@ def next_number(engagement: Engagement) -> int:
             cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {name}")
         ((number,),) = rows_of("SELECT nextval(to_regclass(%s))", [name])
     return int(number)
+
+
+def sequence_of(engagement: Engagement) -> str:
+    """Name the sequence of an engagement's numbers."""
+    return f"desk_number_of_{int(engagement.pk)}"
 
 
 _COUNT: Final = (

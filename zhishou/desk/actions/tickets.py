@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from jishi.database.door import gathered, insert_all, insert_once, settle
+from jishi.database.door import gathered, insert_all, insert_once, key_ahead, settle
 from jishi.live.door import announce
 from jishi.outbox.door import publish_all
 from jishi.refusals.door import Invalid
@@ -14,13 +14,13 @@ from zhishou.contracts.rules import Commitment, Level, ServiceCode
 from zhishou.desk.actions.clocks import Started, start_clocks
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.intakes import Arrival, arrived, fact_of, known_by_reference, opened
-from zhishou.desk.actions.numbers import next_number
+from zhishou.desk.actions.numbers import next_number, sequence_of
 from zhishou.desk.actions.outside import say_number
 from zhishou.desk.channels.registry import is_spoken
 from zhishou.desk.events import TicketBecameFatal, TicketOpened
 from zhishou.desk.models import Clock, Intake, Ticket, TierHold
 from zhishou.desk.rules.modules import as_module
-from zhishou.desk.rules.words import REPORTS, EvidenceKind, TicketKind, TicketState
+from zhishou.desk.rules.words import REPORTS, EvidenceKind, IntakeState, TicketKind, TicketState
 from zhishou.ledger.actions import Fact, record_all
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import require_role
@@ -95,7 +95,7 @@ def open_ticket(
         on_behalf_name=on_behalf_name,
         spoken_at=spoken_at,
     )
-    with transaction.atomic(), gathered(_ROWS):
+    with transaction.atomic(), gathered(_ROWS, numbers=[sequence_of(intake.engagement)]):
         return _open(intake, heading, facts=[], by=by, at=at).ticket
 
 
@@ -105,15 +105,20 @@ def report_ticket(
     """Write down what reached us and open its ticket at once; the same reference is the same ticket."""
     intake = arrived(engagement, arrival, by=by, at=at)
     heading = replace(heading, title=checked_title(heading.title))
+    received = fact_of(intake, "desk.intake_received", by=by, happened_at=intake.reached_at)
+    numbers = [sequence_of(engagement)]
     # Nothing is refused from here on where the report is new: its own savepoint would save nothing.
-    with transaction.atomic(savepoint=False), gathered(_ROWS):
+    with transaction.atomic(savepoint=False), gathered(_ROWS, numbers=numbers):
+        key = key_ahead(Ticket)
+        if key is not None:
+            # Written once, as what it is in the end: the database looks for its ticket at the commit.
+            intake.state, intake.ticket_id = IntakeState.OPENED, key
         if insert_once(intake):
-            received = fact_of(intake, "desk.intake_received", by=by, happened_at=intake.reached_at)
             return _open(intake, heading, facts=[received], by=by, at=at)
     known = known_by_reference(intake)
     if known.ticket is not None:
         return Reported(ticket=known.ticket)
-    with transaction.atomic(), gathered(_ROWS):
+    with transaction.atomic(), gathered(_ROWS, numbers=numbers):
         return _open(known, heading, facts=[], by=by, at=at)
 
 
@@ -138,7 +143,10 @@ def _open(intake: Intake, heading: Heading, *, facts: list[Fact], by: Person | N
         opened_at=at,
     )
     insert_all([ticket])
-    opened(intake, ticket=ticket)
+    if intake.ticket_id == ticket.pk:
+        intake.ticket = ticket
+    else:
+        opened(intake, ticket=ticket)
     say_number(intake, ticket, at=at)
     insert_all([TierHold(ticket=ticket, tier=Tier.FRONT_DESK, since=intake.reached_at, by=by)], keys=False)
     started = tuple(start_clocks(ticket, at=at))
