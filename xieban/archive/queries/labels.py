@@ -22,8 +22,11 @@ CHECKS: Final[Mapping[Check, "StrPromise"]] = {
 }
 PROMISES: Final[Mapping[Check, "StrPromise"]] = {
     Check.AUTHENTIC: _("Signed as it stands; text, files and seal are those that were signed."),
-    Check.WHOLE: _("Elements, number, print, attachments, opinions, receipts and the log of its way are there."),
-    Check.USABLE: _("The PDF is PDF/A and opens, as do the Word file and the attachments."),
+    Check.WHOLE: _(
+        "Elements, attachments, opinions and the log of its way are there; of a dispatch number, print, seal"
+        " and receipts too."
+    ),
+    Check.USABLE: _("PDF, Word file and attachments, where there are any, open; the PDF is PDF/A."),
     Check.SAFE: _("Nothing in text or files acts; no macros; no secrecy grade."),
 }
 FAULTS: Final[Mapping[Fault, "StrPromise"]] = {
