@@ -13,6 +13,7 @@ from xieban.documents.queries.documents import visible
 from xieban.documents.queries.incoming import IncomingPage, facts_of_record, incoming_page_of, record_of
 from xieban.documents.queries.lacks import words_of_lack
 from xieban.documents.queries.standing import Standing, last_typesetting, live_number, standing_of
+from xieban.documents.queries.trails import ChangeRow, changes_of
 from xieban.documents.rules.control import Own
 from xieban.documents.rules.words import DocumentType, Kind, LinkKind, Matter, NumberState, Urgency
 from xieban.flows.models import Opinion
@@ -70,6 +71,8 @@ class DocumentPage:
     is_current: bool
     related: tuple[Related, ...]
     incoming: IncomingPage | None
+    changes: tuple[ChangeRow, ...]
+    may_see_trail: bool
     carried: tuple[Opinion, ...]
     may_edit: bool
     may_write: bool
@@ -115,6 +118,8 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
         typesetting=typesetting,
         is_current=standing.situation.is_typeset,
         related=_related(viewer, document, at=at),
+        changes=changes_of(document),
+        may_see_trail=viewer.is_administrator,
         carried=_carried(document),
         may_edit=control.may(Own.EDIT),
         may_write=control.may(Own.WRITE),

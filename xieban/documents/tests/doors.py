@@ -36,6 +36,7 @@ DOORS: dict[str, frozenset[str]] = {
     "documents:word": PARTS,
     "documents:picture": PARTS,
     "documents:report": PARTS,
+    "documents:trail": WHOLE,
     "documents:void": frozenset(),
     "documents:convert": frozenset(),
     "documents:correct": frozenset(),
@@ -55,7 +56,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     )
     came_in: dict[str, object] = {"uuid": received(cast.registrar).document.uuid}
     one: dict[str, object] = {"uuid": document.uuid}
-    of_one = ("document", "edit", "pdf", "word", "report", "void", "convert", "correct", "recall")
+    of_one = ("document", "edit", "pdf", "word", "report", "trail", "void", "convert", "correct", "recall")
     return {
         **{f"documents:{name}": one for name in of_one},
         "documents:picture": {**one, "number": 1},

@@ -19,6 +19,7 @@ from xieban.documents.models import Document, Typesetting
 from xieban.documents.queries.pages import page_of
 from xieban.documents.queries.pictures import picture_of
 from xieban.documents.queries.printing import font_lines, report_of
+from xieban.documents.queries.trails import acts_on, looked_at
 from xieban.documents.rules.control import Own
 from xieban.documents.rules.words import DocumentType, Kind, Page
 from xieban.documents.web.forms import ConvertForm, ElementsForm, ReasonForm
@@ -128,6 +129,18 @@ def report(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "fonts": font_lines(typesetting),
     }
     return render(request, "documents/report.html", words)
+
+
+@require_safe
+def trail(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Show who looked at a document and what was done beside its flow; for administrators."""
+    document = _seen(request, uuid)
+    words = {
+        "document": document,
+        "looked": looked_at(request.user, document),
+        "acts": acts_on(request.user, document),
+    }
+    return render(request, "documents/trail.html", words)
 
 
 def _typeset(request: PersonRequest, uuid: UUID) -> tuple[Document, Typesetting]:

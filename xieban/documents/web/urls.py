@@ -27,6 +27,7 @@ urlpatterns = [
     path("documents/<uuid:uuid>/word/", documents.word, name="word"),
     path("documents/<uuid:uuid>/pages/<int:number>/", documents.picture, name="picture"),
     path("documents/<uuid:uuid>/report/", documents.report, name="report"),
+    path("documents/<uuid:uuid>/trail/", documents.trail, name="trail"),
     path("documents/<uuid:uuid>/void/", documents.void, name="void"),
     path("documents/<uuid:uuid>/convert/", documents.convert, name="convert"),
     path("documents/<uuid:uuid>/correct/", documents.correct, name="correct"),
