@@ -102,7 +102,7 @@ def test_sealed_it_goes_out_and_everybody_signs_for_it(way: Way, cast: Cast) -> 
     actions.note_receipt(document=way.fresh(), receipt=str(outside.uuid), by=registrar, at=way.tick())
     outside.refresh_from_db()
     assert outside.noted_by == registrar
-    assert way.nodes() == ["F13S"], "it waits for whoever checks what is archived"
+    assert way.nodes() == ["F13S"], "it waits for the four checks of the archive"
 
 
 def test_everything_that_a_draft_lacks_is_said_at_once(way: Way, cast: Cast) -> None:
