@@ -40,6 +40,9 @@ ACTS = {
     ActKind.SERIES: _("Series or rule changed"),
     ActKind.SEAL: _("Seal changed"),
     ActKind.RECEIPT: _("Receipt noted"),
+    ActKind.RECORD: pgettext_lazy("trail", "Record changed"),
+    ActKind.SENT_BACK: pgettext_lazy("trail", "Sent back to its sender"),
+    ActKind.CIRCULATED: pgettext_lazy("trail", "Given to read"),
 }
 PAGES = {
     Page.DOCUMENT: pgettext_lazy("looked at", "the page"),

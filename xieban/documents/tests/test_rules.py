@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xieban.documents.queries import trails
 from xieban.documents.rules.control import Own, Situation, lacks_at, own_verbs
 from xieban.documents.rules.countersigning import with_mandatory
 from xieban.documents.rules.elements import Elements, Lack, lacks_of_draft, recipients_of
 from xieban.documents.rules.numbering import gaps, may_become, written
 from xieban.documents.rules.secrecy import GRADES, grade_in
 from xieban.documents.rules.signing import Correction, digest_of, is_covered, is_substantive
-from xieban.documents.rules.words import DocumentType, Kind, NumberState, Urgency
+from xieban.documents.rules.words import ActKind, ChangeKind, DocumentType, Kind, NumberState, Page, Urgency
 from xieban.flows.rules.words import Nature
 
 CHINESE = st.text(alphabet="关于加强应急救援队伍建设的通知请各单位认真贯彻落实", min_size=1, max_size=200)
@@ -192,3 +193,9 @@ def test_with_a_voided_document_nothing_more_is_done(situation: Situation) -> No
     assert not (situation.is_voided and found)
     assert not (situation.is_distributed and Own.VOID in found)
     assert not (situation.number in {None, NumberState.VOIDED} and Own.VOID in found)
+
+
+def test_the_trail_has_words_for_everything_that_is_kept() -> None:
+    assert set(trails.ACTS) == set(ActKind)
+    assert set(trails.PAGES) == set(Page)
+    assert set(trails.KINDS) == set(ChangeKind)
