@@ -10,15 +10,15 @@ from xieban.meetings import actions
 from xieban.tests.cast import NOON, Cast
 
 KEEPERS = frozenset({"office_head", "administrator"})
-# The drafter called it; the head of the office approves; until then nobody else knows.
-PARTS = frozenset({"drafter", "office_head", "administrator"})
+# The drafter called it, the head of department stands in for him; the head of the office approves.
+PARTS = frozenset({"drafter", "department_head", "office_head", "administrator"})
 CALLERS = frozenset({"drafter", "administrator"})
 DOORS: dict[str, frozenset[str]] = {
     "meetings:meetings": SIGNED_IN,
     "meetings:new": SIGNED_IN,
     "meetings:rooms": SIGNED_IN,
     "meetings:register_room": KEEPERS,
-    "meetings:of_instance": PARTS | {"department_head"},
+    "meetings:of_instance": PARTS,
     "meetings:one": PARTS,
     "meetings:answer": PARTS,
     "meetings:sign_in": PARTS,

@@ -6,13 +6,13 @@ from xieban.notices import actions
 from xieban.tests.cast import NOON, Cast
 from xieban.writing.actions import save_revision
 
-# The drafter wrote them; the head of the office reviews; whoever looks after all.
-PARTS = frozenset({"drafter", "office_head", "administrator"})
+# The drafter wrote them, the head of department stands in for him (the directory); the head of the office reviews.
+PARTS = frozenset({"drafter", "department_head", "office_head", "administrator"})
 DOORS: dict[str, frozenset[str]] = {
     "notices:notices": SIGNED_IN,
     "notices:new": SIGNED_IN,
     "notices:one": PARTS,
-    "notices:of_instance": PARTS | {"department_head"},
+    "notices:of_instance": PARTS,
     "notices:change": frozenset({"drafter"}),
     "notices:hand_in": frozenset({"drafter"}),
     "notices:remind": PARTS,
