@@ -54,9 +54,22 @@ async function bundle(entries) {
   for (const file of built.outputFiles) write(file.path.split(/[\\/]/).pop(), file.text);
 }
 
+// The drawing tools' own styles; their font is a file of ours, since the policy of the pages allows no other.
+async function diagramStyles() {
+  const from = join(here, "node_modules", "bpmn-js", "dist", "assets");
+  write("bpmn.woff2", readFileSync(join(from, "bpmn-font", "font", "bpmn.woff2")));
+  const face = `@font-face{font-family:bpmn;font-display:block;src:url("${manifest["bpmn.woff2"]}") format("woff2")}`;
+  const sheets = ["diagram-js.css", "bpmn-js.css", join("bpmn-font", "css", "bpmn-codes.css")];
+  const text = [face, ...sheets.map((name) => readFileSync(join(from, name), "utf8"))].join("\n");
+  const own = readFileSync(join(here, "src", "diagram.css"), "utf8");
+  const built = await esbuild.transform(`${text}\n${own}`, { loader: "css", minify: true });
+  write("diagram.css", built.code);
+}
+
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
-await bundle(["pages.css", "pages.js", "theme.js", "writing.js"]);
+await bundle(["pages.css", "pages.js", "theme.js", "writing.js", "diagram.js"]);
+await diagramStyles();
 write("icons.svg", sprite());
 write("mark.svg", readFileSync(join(here, "src", "mark.svg"), "utf8"));
 writeFileSync(join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -15,7 +15,7 @@ from xieban.flows.queries.acting import ActForm, forms_of
 from xieban.flows.queries.entries import in_words
 from xieban.flows.queries.history import opinions_of
 from xieban.flows.queries.states import state_of, values_of
-from xieban.flows.queries.versions import model_of
+from xieban.flows.queries.versions import model_of, text_of
 from xieban.flows.rules.control import who_could_act
 from xieban.flows.rules.model import Field
 from xieban.flows.rules.words import (
@@ -163,6 +163,26 @@ def story_of(viewer: Person, instance: Instance, *, at: datetime) -> Story:
         sayings=tuple(_saying(one) for one in opinions_of(instance)),
         way=way_of(instance),
         readings=tuple(readings),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Where an instance stands in the drawing of its flow: the nodes that are open, and those it has been to."""
+
+    text: str
+    now: str
+    been: str
+
+
+def drawn(instance: Instance) -> Drawn:
+    """Return the drawing of an instance's version, and where it stands in it."""
+    rows = list(Token.objects.filter(instance=instance, undone=0).values_list("node", "state"))
+    now = {node for node, state in rows if state != TokenState.ENDED}
+    return Drawn(
+        text=text_of(instance.version),
+        now=" ".join(sorted(now)),
+        been=" ".join(sorted({node for node, _ in rows} - now)),
     )
 
 

@@ -31,6 +31,11 @@ def _model(pk: int, digest: str) -> Model:
     return link(read_flow(text.encode()), {one.flow.key: model_of(one) for one in called})
 
 
+def text_of(version: Version) -> str:
+    """Return a version's file as it was given."""
+    return Version.objects.values_list("text", flat=True).get(pk=version.pk)
+
+
 def digest_of(text: str, called: Iterable[Version]) -> str:
     """Return the fingerprint of a file together with what it calls."""
     parts = [hashlib.sha256(text.encode()).hexdigest(), *sorted(one.digest for one in called)]

@@ -11,10 +11,12 @@ DOORS: dict[str, frozenset[str]] = {
     "flows:flows": WHOLE,
     "flows:flow": WHOLE,
     "flows:file": WHOLE,
+    "flows:draw": WHOLE,
     "flows:publish": WHOLE,
     "flows:retire": WHOLE,
     "flows:instance": PARTS,
     "flows:act": PARTS,
+    "flows:drawing": PARTS,
 }
 
 
@@ -26,5 +28,10 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     on: dict[str, object] = {"uuid": str(instance.uuid)}
     one: dict[str, object] = {"key": version.flow.key}
     this: dict[str, object] = {**one, "number": version.number}
-    pages: dict[str, dict[str, object]] = {"flows:instance": on, "flows:act": on, "flows:flow": one}
-    return {**pages, "flows:file": this, "flows:publish": this, "flows:retire": this}
+    pages: dict[str, dict[str, object]] = {
+        "flows:instance": on,
+        "flows:act": on,
+        "flows:drawing": on,
+        "flows:flow": one,
+    }
+    return {**pages, "flows:file": this, "flows:draw": this, "flows:publish": this, "flows:retire": this}

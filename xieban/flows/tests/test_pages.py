@@ -52,5 +52,30 @@ def test_every_fault_is_named_with_its_line_and_nothing_is_kept(administrator: C
     assert "不在 UTF-8" not in page
 
 
+def test_a_drawing_is_checked_element_by_element_and_kept_as_the_next_draft(administrator: Client) -> None:
+    sends(administrator, straight("one"), verb="keep")
+    wrong = straight("one").decode().replace("role:clerk", "role:nobody")
+
+    page = administrator.get("/flows/flow/1/draw/").content.decode()
+    assert "data-diagram" in page
+    refused = administrator.post("/flows/flow/1/draw/", {"text": wrong, "keep": "1"})
+    assert refused.status_code == 422
+    assert 'data-faulty="one"' in refused.content.decode()
+    assert Version.objects.count() == 1
+    administrator.post("/flows/flow/1/draw/", {"text": straight("one", "two").decode(), "keep": "1"})
+
+    assert [one.number for one in Version.objects.order_by("number")] == [1, 2]
+
+
+def test_a_drawing_shows_where_an_instance_stands(administrator: Client, cast: Cast) -> None:
+    sends(administrator, straight("one", "two"), verb="keep")
+    administrator.post("/flows/flow/1/publish/")
+    instance = actions.start(flow="flow", title="文", values={}, by=cast.drafter, at=NOON)
+
+    page = administrator.get(f"/instances/{instance.uuid}/drawing/").content.decode()
+
+    assert 'data-now="one"' in page
+
+
 def test_a_file_in_another_encoding_is_refused_in_words(administrator: Client) -> None:
     assert "UTF-8" in sends(administrator, "流程".encode("gb18030"), verb="check")
