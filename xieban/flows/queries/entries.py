@@ -69,8 +69,15 @@ class Filled:
 
 
 def entries_of(fields: Sequence[Field], values: Mapping[str, Value]) -> tuple[Entry, ...]:
-    """Return the fields of a form with what is known already."""
-    return tuple(_entry(field, _typed(field, values.get(field.name)), error="") for field in fields)
+    """Return the fields of a form with what is known already.
+
+    A yes or no that must be given is about this time: what was said the time before is no answer.
+    """
+    known = {
+        field.name: None if field.kind is FieldKind.YES_NO and field.required else values.get(field.name)
+        for field in fields
+    }
+    return tuple(_entry(field, _typed(field, known[field.name]), error="") for field in fields)
 
 
 def read_entries(fields: Sequence[Field], posted: Posted) -> Filled:
