@@ -1,0 +1,171 @@
+"""Steps of a dispatch by HTTP: Xieban as `make run` starts it, 8 clients who hand in the form of their work.
+
+Claim, on PostgreSQL, with server, database and load on two cores: 60 steps a second, p99 under 250 ms. A step is
+what one press of the button does: guards, the engine, its history, the effect of the work, news and counters, one
+transaction. Every dispatch goes F1 to F8, so that a signature and a number are among the steps.
+`python bench/documents.py`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlencode
+
+HOME = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOME))
+DOCUMENTS = int(os.environ.get("XIEBAN_BENCH_DOCUMENTS", "300"))
+WARM = 400
+BEGUN = timedelta(days=3)
+# Who does what on the way, and what he fills in.
+WAY: tuple[tuple[str, dict[str, str]], ...] = (
+    ("jiangyan", {}),
+    ("yangbo", {"decision": "agree", "words": "同意"}),
+    ("luomin", {"decision": "agree", "words": "已核，同意"}),
+    ("chenguohua", {"decision": "agree", "words": "同意"}),
+    ("zhoujianguo", {"decision": "agree", "words": "同意印发"}),
+    ("hanxuefeng", {}),
+    ("luomin", {"copies": "30"}),
+)
+
+
+def lay(folder: Path) -> None:
+    """Draft the dispatches, take one the whole way to learn the numbers of the seats; leave all as `known.json`."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "xieban.config.settings"
+    import django  # noqa: PLC0415 - settings first
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from jishi.deployment.door import prepare_data_dir  # noqa: PLC0415
+    from xieban.config.demonstration import seed  # noqa: PLC0415
+    from xieban.directory.models import Person  # noqa: PLC0415
+
+    now = datetime.now(tz=UTC)
+    prepare_data_dir()
+    call_command("migrate", verbosity=0)
+    seed(at=now - BEGUN, documents=0)
+    people = {name: Person.objects.get(username=name) for name, _typed in WAY}
+    cookies = {}
+    for name, person in people.items():
+        browser = Client()
+        browser.force_login(person)
+        cookies[name] = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    instances = [drafted(people["jiangyan"], number, at=now - BEGUN) for number in range(DOCUMENTS + 1)]
+    seats = gone(instances.pop(), people)
+    known = {
+        "session": settings.SESSION_COOKIE_NAME,
+        "csrf": settings.CSRF_COOKIE_NAME,
+        "cookies": cookies,
+        "seats": seats,
+        "instances": instances,
+    }
+    (folder / "known.json").write_text(json.dumps(known), encoding="utf-8")
+
+
+def drafted(by: object, number: int, *, at: datetime) -> str:
+    """Draft one dispatch with its text; return its instance."""
+    from xieban.documents.actions import Draft, draft_document  # noqa: PLC0415
+    from xieban.documents.queries.bodies import body_of  # noqa: PLC0415
+    from xieban.documents.rules.words import DocumentType, Kind  # noqa: PLC0415
+    from xieban.writing.actions import save_revision  # noqa: PLC0415
+
+    draft = Draft(
+        kind=Kind.DISPATCH,
+        type=DocumentType.NOTICE,
+        title=f"关于做好第{number + 1}批救灾物资储备的通知",
+        recipients=("各市（州）红十字会",),
+        basis="会党组会议研究意见",
+    )
+    document = draft_document(draft=draft, by=by, at=at)  # type: ignore[arg-type]
+    body = body_of(document)
+    paragraph = "<p>请各单位结合实际，认真做好救灾物资的采购、储备和管理，于12月底前报送情况。</p>"
+    save_revision(body=body, html=paragraph * 12, on_revision=0, by=by, at=at)  # type: ignore[arg-type]
+    return str(document.instance.uuid)  # type: ignore[union-attr]
+
+
+def gone(instance: str, people: dict[str, object]) -> list[int]:
+    """Take one dispatch the whole way by its pages; return the number of the seat of every step."""
+    from django.test import Client  # noqa: PLC0415
+
+    from xieban.flows.models import Seat  # noqa: PLC0415
+
+    seats = []
+    for name, typed in WAY:
+        seat = Seat.objects.get(instance__uuid=instance, state="open")
+        seats.append(seat.number)
+        browser = Client(headers={"hx-request": "true"}, SERVER_NAME="localhost")
+        browser.force_login(people[name])  # type: ignore[arg-type]
+        answer = browser.post(f"/instances/{instance}/act/", {"act": f"complete-{seat.number}", **typed})
+        if answer.status_code != HTTPStatus.NO_CONTENT:
+            raise SystemExit(f"{name} could not: {answer.status_code} {answer.content.decode()[:1500]}")
+    return seats
+
+
+def asked(method: str, path: str, *, port: int, known: dict[str, str], name: str, typed: dict[str, str]) -> bytes:
+    """Return a request of somebody's browser."""
+    token = "b" * 32
+    content = urlencode(typed).encode()
+    cookies = f"{known['session']}={known['cookies'][name]}; {known['csrf']}={token}"  # type: ignore[index]
+    lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Cookie: {cookies}", "HX-Request: true"]
+    if method == "POST":
+        lines += [f"X-CSRFToken: {token}", "Content-Type: application/x-www-form-urlencoded"]
+        lines.append(f"Content-Length: {len(content)}")
+    return "\r\n".join([*lines, "", ""]).encode() + (content if method == "POST" else b"")
+
+
+def main() -> int:
+    if sys.argv[1:2] == ["lay"]:
+        lay(Path(sys.argv[2]))
+        return 0
+    from bench._databases import fresh  # noqa: PLC0415 - after the path
+    from bench.desk import Claim, Manner, Product, measure  # noqa: PLC0415 - as above
+    from bench.inbox import running  # noqa: PLC0415 - as above
+
+    for engine, given, folder in fresh():
+        if engine != "PostgreSQL":
+            continue
+        environment = {
+            **given,
+            "XIEBAN_DATA_DIR": str(folder),
+            "XIEBAN_DEMO": "true",
+            "XIEBAN_LOG_LEVEL": "WARNING",
+        }
+        begun = time.monotonic()
+        subprocess.run([sys.executable, __file__, "lay", str(folder)], env=environment, check=True, cwd=HOME)
+        print(
+            f"{engine}: {DOCUMENTS} dispatches drafted in {time.monotonic() - begun:.0f} s; 8 clients", flush=True
+        )
+        with running(environment, folder) as (port, first):
+            known = json.loads((folder / "known.json").read_text(encoding="utf-8"))
+            product = Product(
+                engine=engine, port=port, folder=folder, first=first, known={}, database=given["DATABASE_URL"]
+            )
+            warm = [asked("GET", "/inbox/", port=port, known=known, name="luomin", typed={})] * WARM
+            # Step by step over all of them, so that no step is asked for before the one before it was done.
+            steps = [
+                asked(
+                    "POST",
+                    f"/instances/{instance}/act/",
+                    port=port,
+                    known=known,
+                    name=name,
+                    typed={"act": f"complete-{seat}", **typed},
+                )
+                for (name, typed), seat in zip(WAY, known["seats"], strict=True)
+                for instance in known["instances"]
+            ]
+            claim = Claim(name="step of a dispatch", least={"PostgreSQL": 60}, p99=250)
+            kept = measure(product, claim, [*warm, *steps], Manner(again=False), few=WARM)
+        return int(not kept)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
