@@ -95,8 +95,9 @@ def way(cast: Cast) -> Way:
     return received(cast.registrar)
 
 
-def test_the_whole_way_from_the_receipt_to_the_archive(way: Way, cast: Cast) -> None:  # noqa: PLR0915 - S1 to S11
-    registrar, office, head = cast.registrar, cast.office_head, cast.department_head
+def put_right_and_registered(way: Way, cast: Cast) -> None:
+    """Prove S1 and S2: received with its scan, put right by the registrar, numbered once it is registered."""
+    registrar = cast.registrar
     assert way.nodes() == ["S2"]
     assert record(way).received_at == NOON - timedelta(minutes=7)
     body = body_of(way.document)
@@ -114,6 +115,11 @@ def test_the_whole_way_from_the_receipt_to_the_archive(way: Way, cast: Cast) -> 
     }
     way.does(registrar)
     assert Number.objects.get().text == f"收〔{NOON.year}〕1号"
+
+
+def test_the_whole_way_from_the_receipt_to_the_archive(way: Way, cast: Cast) -> None:
+    office, head = cast.office_head, cast.department_head
+    put_right_and_registered(way, cast)
 
     with pytest.raises(ReasonsMissing):
         examines(way, cast, check_form=False)
