@@ -24,7 +24,7 @@ from xieban.documents.queries import bodies, labels
 from xieban.documents.queries.contents import kept_print, receipts_of, signatures_of
 from xieban.documents.rules.words import DocumentType, Kind, Urgency
 from xieban.flows.queries import story_of, way_of
-from xieban.flows.rules.words import DECISION_NAMES, Decision
+from xieban.flows.rules.words import DECISION_NAMES, Decision, say
 from xieban.writing import queries as writing
 
 _SCRIPT: Final = Path(__file__).resolve().parents[1] / "templates" / "archive" / "verify.py"
@@ -140,10 +140,15 @@ def _text(document: Document) -> bytes:
     return f'<!doctype html>\n<html lang="zh-Hans">{head}<body>\n{html}\n</body></html>\n'.encode()
 
 
+def _decision(name: str) -> str:
+    """Return what a decision is called; the package speaks Chinese."""
+    return say(DECISION_NAMES[Decision(name)], "zh")
+
+
 def _index(document: Document, *, inspection: Inspection, held: Iterable[_Held], at: datetime) -> bytes:
     """Write the page by which people read the package."""
     number, instance = documents.live_number(document), document.instance
-    signatures = [(one, str(DECISION_NAMES[Decision(one.decision)])) for one in signatures_of(document)]
+    signatures = [(one, one.ruling or _decision(one.decision)) for one in signatures_of(document)]
     facts = (
         (pgettext("package", "Number"), number.text if number else ""),
         (pgettext("package", "Kind"), str(labels.KINDS[Kind(document.kind)])),
@@ -159,7 +164,10 @@ def _index(document: Document, *, inspection: Inspection, held: Iterable[_Held],
     words = {
         "document": document,
         "facts": [one for one in facts if one[1]],
-        "files": [(one.name, one.path, one.sha256) for one in held],
+        "files": [
+            (pgettext("package", "Text"), "data/text.html", ""),
+            *((one.name, one.path, one.sha256) for one in held),
+        ],
         "signatures": signatures,
         "sayings": story_of(document.drafter, instance, at=at).sayings if instance else (),
         "way": way_of(instance) if instance else (),

@@ -85,7 +85,8 @@ def test_what_passes_the_four_checks_is_packed_and_opens_without_us(cast: Cast, 
     assert [one["words"] for one in facts["opinion"] if one["words"]] == ["同意印发"]
     assert "同意印发" in (folder / "data/metadata.xml").read_text(encoding="utf-8")
     index = (folder / "index.html").read_text(encoding="utf-8")
-    assert all(word in index for word in ("同意印发", "物资 清单%.txt", "归档", record.number))
+    assert all(word in index for word in ("同意印发", "物资 清单%.txt", "归档", "· 同意", record.number))
+    assert "('" not in index
     verify = [sys.executable, str(folder / "verify.py")]
     good = [subprocess.run([*verify, *more], capture_output=True, check=False) for more in ([], [str(path)])]
     assert [one.returncode for one in good] == [0, 0], good
