@@ -15,6 +15,7 @@ PAGES: Final[Mapping[str, FlowPage]] = {
     "dispatch": _DOCUMENT,
     "memo": _DOCUMENT,
     "incoming": _DOCUMENT,
+    "supervision": _DOCUMENT,
     "notice": FlowPage(route="notices:of_instance", complete="xieban.notices.actions.complete"),
     "meeting": FlowPage(route="meetings:of_instance", complete="xieban.meetings.actions.complete"),
     "leave": _APPROVAL,

@@ -12,7 +12,7 @@ from xieban.documents.models import Document
 from xieban.documents.queries import bodies
 from xieban.documents.queries.contents import kept_print, receipts_of, seal_uses_of
 from xieban.documents.queries.lacks import words_of_lack
-from xieban.documents.rules.elements import lacks_of_draft
+from xieban.documents.rules.elements import Lack, lacks_of_draft
 from xieban.documents.rules.secrecy import grade_in
 from xieban.documents.rules.words import Kind
 from xieban.flows.models import Fact
@@ -34,16 +34,20 @@ def evidence_of(document: Document) -> Evidence:
     signed = documents.last_sign_off(document)
     seal = next(iter(reversed(seal_uses_of(document))), None)
     is_dispatch = document.kind == Kind.DISPATCH.value
+    came_in = document.kind == Kind.INCOMING.value  # nobody here signs what another body wrote
     words = last.words if last else ""
+    lacks = lacks_of_draft(document.elements, body=words)
+    if came_in:
+        lacks = () if words.strip() or attachments else (Lack.BODY,)
     return Evidence(
         is_dispatch=is_dispatch,
-        is_signed=signed is not None and signed.consents,
-        holds=documents.is_signed(document, signed),
+        is_signed=came_in or (signed is not None and signed.consents),
+        holds=came_in or documents.is_signed(document, signed),
         is_sealed=seal is not None,
         sealed_as_it_stands=seal is not None and seal.digest == bodies.digest(document),
         text_is_unaltered=last is None or digest_of(last.html) == last.sha256,
         has_number=documents.live_number(document) is not None,
-        lacks=[words_of_lack(one) for one in lacks_of_draft(document.elements, body=words)],
+        lacks=[words_of_lack(one) for one in lacks],
         pdf=_file(f"{document.title}.pdf", printed.pdf) if printed else None,
         pdf_is_archival=printed is not None and _is_archival(printed.pdf),
         word=_file(f"{document.title}.docx", printed.word) if printed and printed.word else None,

@@ -18,7 +18,7 @@ from xieban.documents.rules.words import Kind
 from xieban.flows.rules.words import Status
 
 A_PAGE = 50
-ARCHIVED_KINDS = (Kind.DISPATCH.value, Kind.MEMO.value)
+ARCHIVED_KINDS = (Kind.DISPATCH.value, Kind.MEMO.value, Kind.INCOMING.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

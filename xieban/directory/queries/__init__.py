@@ -67,7 +67,7 @@ from xieban.directory.queries.roles import (
     roles_of,
 )
 from xieban.directory.queries.sheets import sheet_columns, workbook
-from xieban.directory.queries.units import branch, get_unit, open_departments, open_units, root_of
+from xieban.directory.queries.units import branch, get_unit, open_departments, open_units, root_of, units_by_id
 
 __all__ = [
     "Ability",
@@ -132,6 +132,7 @@ __all__ = [
     "standing",
     "still_here",
     "tree",
+    "units_by_id",
     "who_acts_for",
     "who_stands_in",
     "without_post",

@@ -18,6 +18,7 @@ from xieban.documents.actions.managing import (
 )
 from xieban.documents.actions.numbering import void_document
 from xieban.documents.actions.receiving import Arrival, edit_record, receive_document
+from xieban.documents.actions.supervising import Matter, raise_matter
 from xieban.documents.actions.typesetting import typeset_for_flow, typeset_sealed
 from xieban.documents.actions.viewing import note_viewing
 from xieban.documents.actions.working import Choices, complete
@@ -27,6 +28,7 @@ __all__ = [
     "Choices",
     "DocumentHolder",
     "Draft",
+    "Matter",
     "Values",
     "answer",
     "circulate",
@@ -45,6 +47,7 @@ __all__ = [
     "note_receipt",
     "note_viewing",
     "open_series",
+    "raise_matter",
     "receive_document",
     "send_again",
     "typeset_for_flow",

@@ -19,7 +19,8 @@ from xieban.documents.queries.standing import standing_of
 from xieban.documents.rules.control import Own
 from xieban.documents.rules.words import ActKind
 from xieban.flows import actions as flows
-from xieban.flows.models import Instance, Reading
+from xieban.flows.models import Instance
+from xieban.flows.queries import copies_of
 
 AGAIN_AFTER: Final = timedelta(hours=4)
 
@@ -40,7 +41,7 @@ def send_again(*, document: Document, reading: str, by: Person, at: datetime) ->
     """Send a copy again: unread, its reader is urged, once in four hours; read, he gets a fresh one."""
     with transaction.atomic():
         document, instance = _held(document, by=by, at=at)
-        row = Reading.objects.filter(instance=instance, uuid=reading).select_related("person").first()
+        row = copies_of(instance).filter(uuid=reading).first()
         if row is None:
             raise NotThere
         if row.read_at is not None:

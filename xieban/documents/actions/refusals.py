@@ -71,6 +71,10 @@ class NotTheReceiver(NotAllowed):
     """Whoever signs for what comes in (收发员) takes it in."""
 
 
+class NotTheSupervisor(NotAllowed):
+    """Leaders, the head of the office and supervisors have matters supervised."""
+
+
 class SenderNeeded(Invalid):
     """Say who sent it."""
 

@@ -17,6 +17,7 @@ from xieban.documents.actions.numbering import give_number
 from xieban.documents.actions.refusals import DocumentIsVoid, Lacking, NoSuchSeries, OpinionNeeded
 from xieban.documents.actions.sealing import put_seal
 from xieban.documents.actions.signing import sign_off
+from xieban.documents.actions.supervising import after_report, before_report
 from xieban.documents.models import Document
 from xieban.documents.queries import bodies
 from xieban.documents.queries.standing import mandatory_for, series_for, standing_of
@@ -127,6 +128,8 @@ def _values(document: Document, task: Task, given: Mapping[str, Value], choices:
 
 
 def _before(doing: Doing) -> None:
+    if doing.document.kind == Kind.SUPERVISION.value:
+        before_report(doing.document, doing.task, doing.values, at=doing.at)
     if doing.document.kind == Kind.INCOMING.value:
         before_step(doing.document, doing.task, doing.values, doing.choices.given, by=doing.by, at=doing.at)
     if doing.task.nature is Nature.PROOF_READ:
@@ -151,6 +154,8 @@ def _after(doing: Doing) -> None:
     effect = _EFFECTS.get(doing.task.nature)
     if effect is not None:
         effect(doing)
+    if doing.document.kind == Kind.SUPERVISION.value:
+        after_report(doing.document, doing.task, doing.values, by=doing.by, at=doing.at)
     if doing.document.kind == Kind.INCOMING.value:
         after_step(doing.document, doing.task, doing.values, doing.choices.given, by=doing.by, at=doing.at)
 

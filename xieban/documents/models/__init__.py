@@ -7,6 +7,7 @@ from xieban.documents.models.numbers import Counter, Number, Series
 from xieban.documents.models.receipts import Receipt
 from xieban.documents.models.seals import Seal, SealUse
 from xieban.documents.models.signing import MandatoryCountersign, SignOff
+from xieban.documents.models.supervision import Feedback, Supervision
 from xieban.documents.models.typesetting import Typesetting
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Counter",
     "Document",
     "Examination",
+    "Feedback",
     "Incoming",
     "Link",
     "MandatoryCountersign",
@@ -25,6 +27,7 @@ __all__ = [
     "SealUse",
     "Series",
     "SignOff",
+    "Supervision",
     "Typesetting",
     "Urging",
     "Viewing",

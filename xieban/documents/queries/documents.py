@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person, Unit
 from xieban.directory.queries import roles_of
-from xieban.directory.rules import Role
+from xieban.directory.rules import LEADERS, Role
 from xieban.documents.models import Document, Number, Receipt
 from xieban.documents.rules.words import Kind
 from xieban.flows import queries as flows
@@ -16,6 +16,8 @@ from xieban.flows.models import Instance
 
 READS_REGISTERED = frozenset({Role.PRINCIPAL_LEADER, Role.OFFICE_HEAD, Role.REGISTRAR, Role.ARCHIVIST})
 """Who sees every registered document of his unit, and its registers, by his office."""
+READS_SUPERVISED = LEADERS | {Role.OFFICE_HEAD, Role.SUPERVISOR}
+"""Who sees every supervised matter of his unit."""
 
 
 def visible(viewer: Person, *, at: datetime) -> QuerySet[Document]:
@@ -37,6 +39,9 @@ def visible(viewer: Person, *, at: datetime) -> QuerySet[Document]:
         for place in _roots(units):
             places |= Q(unit__place=place)
         may |= Q(registered) & places
+    watched = [held.post.unit.place for held in roles_of(viewer, at=at) if held.role in READS_SUPERVISED]
+    if watched:
+        may |= Q(kind=Kind.SUPERVISION.value, unit__place__in=_roots(watched))
     return found.filter(may)
 
 

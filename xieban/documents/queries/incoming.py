@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jishi.refusals.door import listed
 from xieban.directory.models import Person, Unit
-from xieban.directory.queries import place_of
+from xieban.directory.queries import place_of, units_by_id
 from xieban.directory.rules import Role
 from xieban.documents.models import Document, Examination, Incoming, Link, Urging
 from xieban.documents.queries import labels
@@ -21,6 +21,7 @@ from xieban.documents.rules.control import Own
 from xieban.documents.rules.receiving import Timeliness, ids_in, key_of, timeliness
 from xieban.documents.rules.words import Answer, Check, Handling, Kind, LinkKind
 from xieban.flows.models import Reading
+from xieban.flows.queries import copies_of
 from xieban.flows.queries.story import Look
 
 if TYPE_CHECKING:
@@ -107,16 +108,14 @@ def incoming_page_of(document: Document, standing: Standing, *, at: datetime) ->
     if record is None:
         return None
     variables = document.instance.variables if document.instance else {}
-    helpers = Unit.objects.filter(pk__in=ids_in(variables, "helping_departments"))
+    helpers = units_by_id(ids_in(variables, "helping_departments"))
     checks = Examination.objects.filter(document=document).select_related("person").order_by("-round", "id")
     return IncomingPage(
         record=record,
         standing=LOOKS.get(standing_to_limit(record, at=at)),
         handling=str(labels.HANDLINGS[Handling(record.handling)]) if record.handling else "",
         helpers=listed(one.name for one in helpers),
-        readers=tuple(
-            Reading.objects.filter(instance=document.instance).select_related("person").order_by("number")
-        ),
+        readers=tuple(copies_of(document.instance)) if document.instance else (),
         checks=tuple(Answered(words=str(CHECKS[Check(one.check_name)]), row=one) for one in checks),
         urgings=tuple(Urging.objects.filter(document=document).select_related("person")),
         may_record=standing.control.may(Own.RECORD),

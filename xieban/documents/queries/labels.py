@@ -16,6 +16,8 @@ from xieban.documents.rules.words import (
     Matter,
     NumberState,
     ReceiptWay,
+    Rhythm,
+    Source,
     Urgency,
 )
 from xieban.layout.rules import Form
@@ -93,6 +95,16 @@ HANDLINGS: Final[Mapping[Handling, "StrPromise"]] = {
 ANSWERS: Final[Mapping[Answer, "StrPromise"]] = {
     Answer.REPLIED: pgettext_lazy("answer", "a reply was sent"),
     Answer.NOT_NEEDED: pgettext_lazy("answer", "no reply is needed"),
+}
+SOURCES: Final[Mapping[Source, "StrPromise"]] = {
+    Source.INSTRUCTION: pgettext_lazy("source", "an instruction"),
+    Source.MINUTES: pgettext_lazy("source", "minutes of a meeting"),
+    Source.INCOMING: pgettext_lazy("source", "an incoming document"),
+    Source.MEMO: pgettext_lazy("source", "a memo"),
+}
+RHYTHMS: Final[Mapping[Rhythm, "StrPromise"]] = {
+    Rhythm.WEEK: pgettext_lazy("rhythm", "every week"),
+    Rhythm.MONTH: pgettext_lazy("rhythm", "every month"),
 }
 
 _Word = TypeVar("_Word", bound=StrEnum)

@@ -40,6 +40,7 @@ LACKS: Final[Mapping[Lack, "StrPromise"]] = {
     Lack.DUE_PAST: _("The limit lies in the past."),
     Lack.READERS: _("Name who is to read it."),
     Lack.REPLY: _("There is no reply that was sent out: link it by its number, or begin it here and send it out."),
+    Lack.CRITERIA: _("Say what counts as done."),
     Lack.NO_REPLY_REASON: _("Write why no reply is needed."),
 }
 

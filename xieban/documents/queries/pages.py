@@ -13,6 +13,7 @@ from xieban.documents.queries.documents import visible
 from xieban.documents.queries.incoming import IncomingPage, facts_of_record, incoming_page_of, record_of
 from xieban.documents.queries.lacks import words_of_lack
 from xieban.documents.queries.standing import Standing, last_typesetting, live_number, standing_of
+from xieban.documents.queries.supervising import SupervisionPage, may_raise, supervision_page_of
 from xieban.documents.queries.trails import ChangeRow, changes_of
 from xieban.documents.rules.control import Own
 from xieban.documents.rules.words import DocumentType, Kind, LinkKind, Matter, NumberState, Urgency
@@ -73,6 +74,8 @@ class DocumentPage:
     incoming: IncomingPage | None
     changes: tuple[ChangeRow, ...]
     may_see_trail: bool
+    supervision: SupervisionPage | None
+    may_supervise: bool
     carried: tuple[Opinion, ...]
     may_edit: bool
     may_write: bool
@@ -105,6 +108,8 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
         lacks=tuple(words_of_lack(one) for one in lacks),
         facts=_facts(document),
         incoming=incoming_page_of(document, standing, at=at),
+        supervision=supervision_page_of(document, at=at),
+        may_supervise=document.kind != Kind.SUPERVISION.value and may_raise(viewer, at=at),
         sheet=sheet_of(viewer, body=body, at=at) if body else None,
         number=number,
         number_state=str(labels.NUMBER_STATES[NumberState(number.state)]) if number else "",

@@ -44,6 +44,7 @@ class Lack(StrEnum):
     READERS = "readers"
     REPLY = "reply"
     NO_REPLY_REASON = "no_reply_reason"
+    CRITERIA = "criteria"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +72,9 @@ def lacks_of_draft(elements: Elements, *, body: str) -> tuple[Lack, ...]:
     found = [] if elements.title.strip() else [Lack.TITLE]
     if elements.kind is Kind.DISPATCH:
         found += _of_dispatch(elements)
-    if elements.kind is Kind.MEMO and not elements.reason.strip():
+    if elements.kind in {Kind.MEMO, Kind.SUPERVISION} and not elements.reason.strip():
         found.append(Lack.REASON)
-    if not body.strip():
+    if elements.kind is not Kind.SUPERVISION and not body.strip():
         found.append(Lack.BODY)
     return tuple(found)
 

@@ -145,6 +145,22 @@ class Answer(StrEnum):
     NOT_NEEDED = "无需答复"
 
 
+class Source(StrEnum):
+    """What a supervised matter (督办) comes from; the values are those of the flow."""
+
+    INSTRUCTION = "批示"
+    MINUTES = "会议纪要"
+    INCOMING = "收文"
+    MEMO = "签报"
+
+
+class Rhythm(StrEnum):
+    """How often a supervised matter is reported on; the values are those of the flow."""
+
+    WEEK = "每周"
+    MONTH = "每月"
+
+
 class Check(StrEnum):
     """The five questions of the first examination, 《党政机关公文处理工作条例》 article 24 (3)."""
 

@@ -14,6 +14,7 @@ from xieban.tests.cast import NOON, Cast
 SIGNED_IN, WHOLE = frozenset({"signed_in"}), frozenset({"administrator"})
 PARTS = WHOLE | {"drafter", "department_head"}
 REGISTERS = WHOLE | {"principal_leader", "office_head", "registrar", "archivist"}
+RAISES = frozenset({"principal_leader", "deputy_leader", "office_head", "archivist"})
 DOORS: dict[str, frozenset[str]] = {
     "documents:documents": SIGNED_IN,
     "documents:new": SIGNED_IN,
@@ -25,6 +26,9 @@ DOORS: dict[str, frozenset[str]] = {
     "documents:end_mandatory": WHOLE,
     "documents:incoming": SIGNED_IN,
     "documents:receive": frozenset({"registrar"}),
+    "documents:supervision": SIGNED_IN,
+    "documents:raise_matter": RAISES,
+    "documents:supervision_statistics": WHOLE | RAISES,
     "documents:record": frozenset({"registrar"}),
     "documents:answer": frozenset(),
     "documents:circulate": frozenset(),

@@ -33,7 +33,7 @@ TEXT = (
 
 def prepare(cast: Cast, *, at: datetime = NOON) -> None:
     """Publish the flows, open a series of each kind, enter a seal."""
-    for key in ("dispatch", "memo", "incoming"):
+    for key in ("dispatch", "memo", "incoming", "supervision"):
         if not Flow.objects.filter(key=key).exists():
             text = (DEFINITIONS / f"{key}.bpmn").read_text(encoding="utf-8")
             publish(version=keep_version(text=text, by=None, at=at), by=None, at=at)

@@ -164,7 +164,11 @@ def test_the_whole_way_from_the_receipt_to_the_archive(way: Way, cast: Cast) -> 
     Document.objects.filter(pk=reply.pk).update(distributed_at=sent.at)
     way.does(office, reply="已复文")
     assert (record(way).answer, record(way).answered_at) == ("已复文", way.at)
-    assert way.nodes() == ["S11S"], "it waits for whoever checks what is archived"
+    assert way.nodes() == ["S11S"]
+    way.delivers()
+    assert way.nodes() == ["S11"], "its four checks are passed without a signature of this house"
+    way.does(cast.archivist)
+    assert way.nodes() == []
 
 
 def test_no_answer_is_needed_only_with_a_written_reason(way: Way, cast: Cast) -> None:

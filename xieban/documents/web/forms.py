@@ -64,7 +64,10 @@ class ElementsForm(forms.Form):
 
     def __init__(self, *args: Any, editable: Collection[str], kind: Kind, **more: Any) -> None:
         super().__init__(*args, **more)
-        hidden = {Kind.MEMO: {"type", "recipients", "copies_to", "form", "note"}}.get(kind, {"matter", "reason"})
+        of_dispatch = {"type", "recipients", "copies_to", "form", "note"}
+        hidden = {Kind.MEMO: of_dispatch, Kind.SUPERVISION: of_dispatch | {"matter"}}.get(
+            kind, {"matter", "reason"}
+        )
         for name in list(self.fields):
             if name != "edition" and (name not in editable or name in hidden):
                 del self.fields[name]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xieban.documents.web import documents, incoming, keeping, lists
+from xieban.documents.web import documents, incoming, keeping, lists, supervision
 
 app_name = "documents"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("documents/new/", lists.new, name="new"),
     path("documents/incoming/", incoming.register, name="incoming"),
     path("documents/incoming/new/", incoming.receive, name="receive"),
+    path("documents/supervision/", supervision.matters, name="supervision"),
+    path("documents/supervision/new/", supervision.raise_matter, name="raise_matter"),
+    path("documents/supervision/statistics/", supervision.statistics, name="supervision_statistics"),
     path("documents/new/<slug:kind>/", lists.draft, name="draft"),
     path("documents/register/<slug:kind>/", lists.registers, name="register"),
     path("documents/kept/", keeping.kept, name="kept"),

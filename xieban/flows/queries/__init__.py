@@ -2,7 +2,7 @@
 
 from xieban.flows.queries.acting import ActForm, Asked, forms_of, read_act
 from xieban.flows.queries.entries import Choice, Entry, Filled, entries_of, people_named, read_entries
-from xieban.flows.queries.history import facts_of, open_places, opinions_of, stays_of
+from xieban.flows.queries.history import copies_of, facts_of, open_places, opinions_of, stays_of
 from xieban.flows.queries.instances import (
     Standing,
     get_instance,
@@ -43,6 +43,7 @@ __all__ = [
     "Story",
     "Turn",
     "address_of",
+    "copies_of",
     "drawn",
     "entries_of",
     "facts_of",

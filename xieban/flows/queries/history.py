@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
-from xieban.flows.models import Fact, Instance, Opinion, Token
+from xieban.flows.models import Fact, Instance, Opinion, Reading, Token
 from xieban.flows.queries.states import values_of
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.words import TokenState
@@ -26,6 +26,11 @@ def variables_at(instance_id: int, step: int, *, now: Mapping[str, Value]) -> di
 def facts_of(instance: Instance) -> QuerySet[Fact]:
     """Return the log of an instance that the viewer has been given."""
     return Fact.objects.filter(instance=instance).select_related("person").order_by("number")
+
+
+def copies_of(instance: Instance) -> QuerySet[Reading]:
+    """Return the copies to read of an instance that somebody may see: who has one, since when, read when."""
+    return Reading.objects.filter(instance=instance).select_related("person").order_by("number")
 
 
 def opinions_of(instance: Instance) -> QuerySet[Opinion]:
