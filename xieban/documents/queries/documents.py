@@ -36,16 +36,16 @@ def visible(viewer: Person, *, at: datetime) -> QuerySet[Document]:
     if units:
         registered = Exists(Number.objects.filter(document=OuterRef("pk")))
         places = Q(pk__in=[])
-        for place in _roots(units):
+        for place in roots_of(units):
             places |= Q(unit__place=place)
         may |= Q(registered) & places
     watched = [held.post.unit.place for held in roles_of(viewer, at=at) if held.role in READS_SUPERVISED]
     if watched:
-        may |= Q(kind=Kind.SUPERVISION.value, unit__place__in=_roots(watched))
+        may |= Q(kind=Kind.SUPERVISION.value, unit__place__in=roots_of(watched))
     return found.filter(may)
 
 
-def _roots(places: list[str]) -> set[str]:
+def roots_of(places: list[str]) -> set[str]:
     """Return the places of the units themselves in which these departments, or they, lie."""
     return {
         "/".join(place.split("/")[:depth]) + "/" for place in places for depth in range(1, place.count("/") + 1)

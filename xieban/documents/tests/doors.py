@@ -29,6 +29,7 @@ DOORS: dict[str, frozenset[str]] = {
     "documents:supervision": SIGNED_IN,
     "documents:raise_matter": RAISES,
     "documents:supervision_statistics": WHOLE | RAISES,
+    "documents:statistics": WHOLE | RAISES,
     "documents:record": frozenset({"registrar"}),
     "documents:answer": frozenset(),
     "documents:circulate": frozenset(),

@@ -15,6 +15,7 @@ from jishi.refusals.door import NotThere, Refusal
 from xieban.directory.queries import PersonRequest, open_departments
 from xieban.documents import actions
 from xieban.documents.queries import labels, listing
+from xieban.documents.queries.statistics import reads_statistics
 from xieban.documents.rules.words import DocumentType, Kind, Matter, Urgency
 from xieban.documents.web.forms import NewDispatchForm, NewMemoForm
 
@@ -46,6 +47,7 @@ def documents(request: PersonRequest) -> HttpResponse:
         "kinds": [(kind.value, labels.KINDS[kind]) for kind in (Kind.DISPATCH, Kind.MEMO)],
         "next_url": f"?{urlencode({**asked, 'before': more})}" if more else "",
         "may_read_registers": listing.may_read_registers(request.user, at=request.at),
+        "reads_statistics": reads_statistics(request.user, at=request.at),
     }
     return render(request, "documents/documents.html", words)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xieban.documents.web import documents, incoming, keeping, lists, supervision
+from xieban.documents.web import documents, incoming, keeping, lists, statistics, supervision
 
 app_name = "documents"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/supervision/statistics/", supervision.statistics, name="supervision_statistics"),
     path("documents/new/<slug:kind>/", lists.draft, name="draft"),
     path("documents/register/<slug:kind>/", lists.registers, name="register"),
+    path("documents/statistics/", statistics.show, name="statistics"),
     path("documents/kept/", keeping.kept, name="kept"),
     path("documents/kept/series/<uuid:uuid>/close/", keeping.close_series, name="close_series"),
     path("documents/kept/seals/<uuid:uuid>/close/", keeping.close_seal, name="close_seal"),

@@ -14,6 +14,7 @@ from xieban.flows.queries.instances import (
     to_read,
     visible,
 )
+from xieban.flows.queries.measures import Stood, Worked, stays_ended, works_done
 from xieban.flows.queries.pages import address_of
 from xieban.flows.queries.rows import fault_rows, flow_rows, get_flow, node_rows, version_rows
 from xieban.flows.queries.states import is_working_day, office_calendar
@@ -40,8 +41,10 @@ __all__ = [
     "Filled",
     "Look",
     "Standing",
+    "Stood",
     "Story",
     "Turn",
+    "Worked",
     "address_of",
     "copies_of",
     "drawn",
@@ -72,6 +75,7 @@ __all__ = [
     "read_entries",
     "standing_of",
     "started_by",
+    "stays_ended",
     "stays_of",
     "story_of",
     "to_read",
@@ -79,4 +83,5 @@ __all__ = [
     "version_rows",
     "visible",
     "way_of",
+    "works_done",
 ]
