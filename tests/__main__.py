@@ -74,7 +74,7 @@ def runs(product: str, arguments: list[str], *, url: str | None, plain: dict[str
                 name=f"{product} on PostgreSQL: the database-bound part",
                 arguments=[*folders, "--database-bound", *arguments],
                 environment={**plain, "DATABASE_URL": url},
-                workers=workers,
+                workers=min(workers, 2),  # the server works beside them
             )
         )
     elsewhere = ["--postgresql-elsewhere"] if url else []
