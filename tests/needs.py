@@ -68,12 +68,18 @@ def commit() -> str:
 
 
 def is_its_turn(item: pytest.Item) -> bool:
-    """Whether this engine is the test's at this commit; what locks and commits for itself is every engine's."""
+    """Whether this engine is the test's at this commit; what commits for itself in this process is every engine's.
+
+    A whole story in a browser has its turn at every other commit.
+    """
+    chosen = bool(crc32(f"{commit()} {item.nodeid}".encode()) & 1)
+    if item.get_closest_marker("long"):
+        return chosen
     mark = item.get_closest_marker("django_db")
     commits = "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction"))
-    if commits or not is_database_bound(item):
+    if not is_database_bound(item) or (commits and not item.get_closest_marker("processes")):
         return True
-    return bool(crc32(f"{commit()} {item.nodeid}".encode()) & 1) == on_postgresql()
+    return chosen == on_postgresql()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
