@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
 from jishi.outbox.door import deliver_waiting
-from tests.browser.conftest import Eyes, Look, chromium, look
+from tests.browser.conftest import Eyes, Look
 from xieban.config.demonstration import seed
 from xieban.directory.actions import delegate
 from xieban.directory.models import Person
@@ -17,7 +17,6 @@ from xieban.documents.models import Document, Number, Receipt, SealUse, SignOff,
 from xieban.flows.queries import opinions_of
 from xieban.flows.rules.words import Status
 
-__all__ = ["chromium", "look"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.long,

@@ -4,13 +4,12 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
-from tests.browser.conftest import Look, chromium, look
+from tests.browser.conftest import Look
 from xieban.tests.cast import make_cast
 from xieban.writing import queries
 from xieban.writing.models import Draft
 from xieban.writing.tests.holding import PAPERS, paper
 
-__all__ = ["chromium", "look"]
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.django_db(transaction=True)]
 
 
