@@ -39,6 +39,7 @@ def stays_ended(*, since: datetime, until: datetime) -> list[Stood]:
         for instance, node, name, begun, ended in found.values_list(
             "instance_id", "node", "node_name", "since", "until"
         )
+        if ended is not None
     ]
 
 
@@ -48,6 +49,7 @@ def works_done(*, since: datetime, until: datetime) -> list[Worked]:
     return [
         Worked(instance=instance, person=person, took=_working(begun, ended))
         for instance, person, begun, ended in found.values_list("instance_id", "person_id", "since", "until")
+        if person is not None and ended is not None
     ]
 
 
