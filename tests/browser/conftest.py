@@ -193,7 +193,7 @@ def look(chromium: Browser, live_server: LiveServer) -> Iterator[Look]:
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         eyes = Eyes(page=context.new_page(), origin=live_server.url, dark=dark)
-        eyes.page.set_default_timeout(10_000)
+        eyes.page.set_default_timeout(20_000)
         eyes.page.on(
             "console",
             lambda message: (
