@@ -1,13 +1,10 @@
 """What a test needs beyond Python: a browser, built pages, PostgreSQL. Without it the test is skipped, by name."""
 
 import shutil
-import subprocess
 from collections import Counter
 from ctypes.util import find_library
-from functools import cache
 from pathlib import Path
 from typing import Final
-from zlib import crc32
 
 import pytest
 
@@ -29,11 +26,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--postgresql-elsewhere",
         action="store_true",
         help="another run has the tests marked postgresql or once",
-    )
-    house.addoption(
-        "--take-turns",
-        action="store_true",
-        help="run what needs the database on one of two engines, which changes from commit to commit",
     )
     house.addoption(
         "--nothing-missing",
@@ -60,37 +52,12 @@ def is_database_bound(item: pytest.Item) -> bool:
     return bool(asked) or any(item.get_closest_marker(mark) for mark in ("django_db", "postgresql"))
 
 
-@cache
-def commit() -> str:
-    """Return what is checked out; nothing where this is no repository."""
-    asked = ["git", "rev-parse", "HEAD"]
-    return subprocess.run(asked, cwd=HOUSE, capture_output=True, text=True, check=False).stdout.strip()
-
-
-def is_its_turn(item: pytest.Item) -> bool:
-    """Whether this engine is the test's at this commit; what commits for itself in this process is every engine's.
-
-    A whole story in a browser has its turn at every other commit.
-    """
-    chosen = bool(crc32(f"{commit()} {item.nodeid}".encode()) & 1)
-    if item.get_closest_marker("long"):
-        return chosen
-    mark = item.get_closest_marker("django_db")
-    commits = "transactional_db" in getattr(item, "fixturenames", ()) or (mark and mark.kwargs.get("transaction"))
-    if not is_database_bound(item) or (commits and not item.get_closest_marker("processes")):
-        return True
-    return chosen == on_postgresql()
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     def is_wanted(item: pytest.Item) -> bool:
         if config.getoption("--database-bound") and not is_database_bound(item):
             return False
-        only_there = [mark for mark in ("postgresql", "once") if item.get_closest_marker(mark)]
-        if only_there:
-            return not config.getoption("--postgresql-elsewhere")
-        both = on_postgresql() or config.getoption("--postgresql-elsewhere")
-        return not (both and config.getoption("--take-turns")) or is_its_turn(item)
+        elsewhere = ("postgresql", "once") if config.getoption("--postgresql-elsewhere") else ()
+        return not any(item.get_closest_marker(mark) for mark in elsewhere)
 
     unwanted = [item for item in items if not is_wanted(item)]
     items[:] = [item for item in items if is_wanted(item)]

@@ -10,7 +10,7 @@ from zhishou.desk.models import Rating, Ticket
 from zhishou.desk.tests.factories import Desk, make_desk
 from zhishou.ledger.models import Entry
 
-pytestmark = [pytest.mark.processes, pytest.mark.long]
+pytestmark = pytest.mark.processes
 
 LINE_OPEN = "body[data-live=on]"
 WORDS = "公文打不开，见截图"

@@ -19,7 +19,6 @@ from xieban.flows.rules.words import Status
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.long,
     pytest.mark.one_engine,
     pytest.mark.django_db(transaction=True),
 ]
