@@ -132,8 +132,11 @@ class Eyes:
         touch = {"enabled": width == "phone"}
         self.page.context.new_cdp_session(self.page).send("Emulation.setTouchEmulationEnabled", touch)
         self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
-        # The script that keeps the scheme hears of it with the next frame.
-        self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        # From the top, where no bar lies over what was scrolled. The script that keeps the scheme hears of it with
+        # the next frame.
+        self.page.evaluate(
+            "new Promise((done) => { scrollTo(0, 0); requestAnimationFrame(() => requestAnimationFrame(done)); })"
+        )
 
     def picture(self, name: str) -> Path:
         """Keep a picture where PICTURES names a folder, to be looked at by a person."""
