@@ -71,13 +71,16 @@ def mandatory_for(document: Document) -> list[int]:
     return list(found.exclude(department=document.department).values_list("department_id", flat=True))
 
 
-def is_signed(document: Document, signed: SignOff | None) -> bool:
-    """Say whether the document stands as it was signed off, but for recorded corrections."""
+def is_signed(document: Document, signed: SignOff | None, *, now: str = "") -> bool:
+    """Say whether the document stands as it was signed off, but for recorded corrections.
+
+    `now` is its digest, where the caller has it already.
+    """
     if signed is None or not signed.consents:
         return False
     changes = document.changes.filter(kind=ChangeKind.CORRECTION.value, at__gte=signed.at).order_by("id")
     corrections = [Correction(before=one.before, after=one.after) for one in changes]
-    return is_covered(signed=signed.digest, now=bodies.digest(document), corrections=corrections)
+    return is_covered(signed=signed.digest, now=now or bodies.digest(document), corrections=corrections)
 
 
 def situation_of(viewer: Person, document: Document, *, at: datetime, acts_for: int | None = None) -> Situation:
@@ -87,12 +90,13 @@ def situation_of(viewer: Person, document: Document, *, at: datetime, acts_for: 
     principal = persons_by_id([acts_for]).get(acts_for) if acts_for else None
     signs_as = roles_in(principal, document.unit, at=at) if principal else roles
     instance = document.instance
+    now = bodies.digest(document) if signed or typeset else ""
     return Situation(
         kind=Kind(document.kind),
-        is_signed=is_signed(document, signed),
+        is_signed=is_signed(document, signed, now=now),
         consents=signed is not None and signed.consents,
         number=NumberState(number.state) if number else None,
-        is_typeset=typeset is not None and not typeset.trouble and typeset.digest == bodies.digest(document),
+        is_typeset=typeset is not None and not typeset.trouble and typeset.digest == now,
         is_distributed=document.distributed_at is not None,
         is_voided=document.voided_at is not None,
         is_over=instance is None or Status(instance.status) in OVER,
