@@ -14,7 +14,7 @@ import typst
 from jishi.refusals.door import Invalid, Refusal
 from xieban.layout.actions.admission import admit, words_of
 from xieban.layout.actions.pictures import pictures_of
-from xieban.layout.actions.setting import data_of
+from xieban.layout.actions.setting import Bound, data_of
 from xieban.layout.queries.fonts import FontUse, Shelf
 from xieban.layout.queries.uses import uses_of
 from xieban.layout.rules.document import Document
@@ -51,7 +51,14 @@ class Rendering:
     numbers: Numbers
     squeezed: bool  # lines or characters a page were changed so that the signature has text beside it
     addressees_moved: bool
+    text_moved: bool  # the last line or 附件说明 went over to the signature's page
     signature_alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    numbers: Numbers
+    bound: Bound = Bound.NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,30 +107,35 @@ def render_pdf(
         for name, content in pictures.items():
             (folder / f"{name}.png").write_bytes(content)
         names = {name: f"{name}.png" for name in pictures}
-        tries: list[tuple[bool, bool, int, _Try, Numbers, bool]] = []
-        for one in _squeezes(wanted):
-            tried, moved = _set(folder, document, one, shelf, names)
-            tries.append((tried.signature_alone, tried.imprint_alone, len(tries), tried, one, moved))
-            if not tried.signature_alone and not tried.imprint_alone:
+        tries: list[tuple[tuple[bool, bool, bool, int], _Try, _Way, bool]] = []
+        for way in _ways(wanted):
+            tried, moved = _set(folder, document, way, shelf, names)
+            bare = way.bound is not Bound.NOTHING and tried.text_start > 1
+            tries.append(((tried.signature_alone, tried.imprint_alone, bare, len(tries)), tried, way, moved))
+            if not tried.signature_alone and not tried.imprint_alone and not bare:
                 break
-    *_, tried, chosen, moved = min(tries, key=lambda one: one[:3])
+    _, tried, chosen, moved = min(tries, key=lambda one: one[0])
     return Rendering(
         pdf=tried.pdf,
         pages=tried.pages,
         fonts=fonts,
-        numbers=chosen,
-        squeezed=chosen != wanted,
+        numbers=chosen.numbers,
+        squeezed=chosen.numbers != wanted,
         addressees_moved=moved,
+        text_moved=chosen.bound is not Bound.NOTHING,
         signature_alone=tried.signature_alone,
     )
 
 
-def _squeezes(numbers: Numbers) -> Iterator[Numbers]:
-    yield numbers
+def _ways(numbers: Numbers) -> Iterator[_Way]:
+    """Yield the page as asked, then closer and wider; where none helps, the last line goes over."""
+    yield _Way(numbers=numbers)
     for lines, chars in SQUEEZES:
         more, wider = lines - SQUEEZES[0][0], chars - SQUEEZES[0][1]
         if more or wider:
-            yield replace(numbers, lines=numbers.lines + more, chars=numbers.chars + wider)
+            yield _Way(numbers=replace(numbers, lines=numbers.lines + more, chars=numbers.chars + wider))
+    yield _Way(numbers=numbers, bound=Bound.LINE)
+    yield _Way(numbers=numbers, bound=Bound.NOTE)
 
 
 def _fonts(document: Document, shelf: Shelf, *, strict: bool) -> tuple[FontUse, ...]:
@@ -139,12 +151,10 @@ def _fonts(document: Document, shelf: Shelf, *, strict: bool) -> tuple[FontUse, 
     return fonts
 
 
-def _set(
-    folder: Path, document: Document, numbers: Numbers, shelf: Shelf, names: dict[str, str]
-) -> tuple[_Try, bool]:
+def _set(folder: Path, document: Document, way: _Way, shelf: Shelf, names: dict[str, str]) -> tuple[_Try, bool]:
     """Set once; and once more with 主送 in 版记 when it left no room for text on the first page."""
     for moved in (False, True):
-        data = data_of(document, numbers=numbers, shelf=shelf, moved=moved, pictures=names)
+        data = data_of(document, numbers=way.numbers, shelf=shelf, moved=moved, bound=way.bound, pictures=names)
         tried = _compile(folder, data, document, shelf)
         if tried.text_start == 1 or not document.addressees:
             break

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Final, TypedDict
 
 from xieban.layout.queries.fonts import Shelf
@@ -23,6 +24,14 @@ class MarkData(TypedDict):
     size: float
     narrow: float
     widest: float
+
+
+class Bound(StrEnum):
+    """What goes over to the signature's page, so that it has text beside it."""
+
+    NOTHING = ""
+    LINE = "line"  # the last line of the text, and 附件说明
+    NOTE = "note"  # only 附件说明
 
 
 def mark_of(document: Document, numbers: Numbers) -> MarkData:
@@ -157,9 +166,12 @@ def attachments_of(document: Document, numbers: Numbers) -> list[dict[str, objec
 
 
 def data_of(
-    document: Document, *, numbers: Numbers, shelf: Shelf, moved: bool, pictures: dict[str, str]
+    document: Document, *, numbers: Numbers, shelf: Shelf, moved: bool, bound: Bound, pictures: dict[str, str]
 ) -> dict[str, object]:
-    """Return everything the template needs. `pictures` gives the file names of the seals and the stamp."""
+    """Return everything the template needs. `pictures` gives the file names of the seals and the stamp.
+
+    `bound` says what is taken over to the signature's page.
+    """
     several = len(document.attachments) > 1
     return {
         "form": document.form.value,
@@ -177,6 +189,7 @@ def data_of(
         "number": str(document.number) if document.number else "",
         "signers": signer_rows(document.signers),
         "title": [] if document.form is Form.ORDER else titles_of(document.title, document, numbers),
+        "bound": bound.value,
         "addressees": "" if moved or not document.addressees else "，".join(document.addressees) + "：",
         "body": blocks_data(document.body),
         "attachment_note": [

@@ -46,13 +46,27 @@ def _margins(reading: Reading) -> Iterator[Finding]:
     long = [one.line.right for one in reading.body if one.line.wide and one.line.glyphs[-1] in one.line.wide]
     if len(long) >= FEWEST:
         # The ink of a character ends a little before its cell does.
-        right = max(long) + 0.05 * in_mm(reading.body_size)
-        yield measured(Element.PAGE, Aspect.TYPE_WIDTH, asked=numbers.width, found=right - left)
+        found = max(long) + 0.05 * in_mm(reading.body_size) - left
+        if found > numbers.width or _runs_on(reading, left):
+            yield measured(Element.PAGE, Aspect.TYPE_WIDTH, asked=numbers.width, found=found)
+        else:
+            yield not_measurable(Element.PAGE, Aspect.TYPE_WIDTH, asked=f"{numbers.width:.2f}")
     indents = [
         (one - left) / numbers.advance for one in flush if _NO_INDENT < (one - left) / numbers.advance < _SIGNED
     ]
     if indents:
         yield measured(Element.BODY, Aspect.INDENT, asked=_INDENT, found=middle(indents), unit=Unit.CHARS)
+
+
+def _runs_on(reading: Reading, left: float) -> bool:
+    """Tell whether a line that ends in a whole character goes on in the next one: it shows the text's width."""
+    return any(
+        one.page == two.page
+        and one.line.closed
+        and one.line.glyphs[-1] in one.line.wide
+        and two.line.origin - left < _NO_INDENT * reading.numbers.advance
+        for one, two in pairwise(reading.body)
+    )
 
 
 def _first_of(reading: Reading, page: int) -> object:

@@ -148,7 +148,9 @@ def _red_rules(leaves: tuple[Leaf, ...]) -> tuple[Rule, ...]:
 def _body_size(lines: tuple[tuple[Line, ...], ...], imprint: tuple[Line, ...]) -> float:
     """Return the size that most characters have, 版记 left out."""
     other = {id(line) for line in imprint}
-    text = [line for of_page in lines for line in of_page if id(line) not in other]
+    all_lines = [line for of_page in lines for line in of_page if id(line) not in other]
+    # The title of a short document has more characters than its text.
+    text = [line for line in all_lines if line.size < _BIG] or all_lines
     # Running text begins at the edge and has no gaps; the cells of a table have them, or begin further in.
     edge = min((line.origin for line in text), default=0)
     running = [

@@ -10,7 +10,18 @@ import pytest
 from xieban.layout.actions import Rendering, render_pdf
 from xieban.layout.actions.setting import column_widths
 from xieban.layout.queries import check_layout
-from xieban.layout.rules import Aspect, Document, Element, Issuer, Number, SignOff, Table, Verdict, body_of
+from xieban.layout.rules import (
+    Aspect,
+    Attachment,
+    Document,
+    Element,
+    Issuer,
+    Number,
+    SignOff,
+    Table,
+    Verdict,
+    body_of,
+)
 from xieban.layout.rules.facts import lines_of
 from xieban.layout.rules.measuring import leaves_of
 from xieban.layout.tests.samples import (
@@ -98,6 +109,56 @@ def test_a_signature_never_stands_alone(length: int) -> None:
     assert not rendering.signature_alone
     assert [one.verdict for one in report.of(Element.SIGNATURE, Aspect.ALONE)] == [Verdict.PASS]
     assert [one.verdict for one in report.of(Element.SEAL, Aspect.GAP)] == [Verdict.PASS]
+
+
+SHORT = "<p>请各单位认真落实。</p>"
+WHOLE = (
+    "<p>现将《应急救援队伍建设办法》印发给你们，请认真贯彻执行，并于2026年12月15日前将落实情况报省红十字会。</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "notes"),
+    [
+        pytest.param(SHORT * 3, 1, id="lines that stand alone, with an attachment"),
+        pytest.param(SHORT * 4, 1, id="one more of them"),
+        pytest.param(SHORT * 5, 0, id="lines that stand alone"),
+        pytest.param(WHOLE * 2, 1, id="whole lines, with an attachment"),
+        pytest.param(SHORT, 3, id="a single line, with attachments"),
+    ],
+)
+def test_text_goes_over_to_the_signature_where_no_squeeze_helps(body: str, notes: int) -> None:
+    attachments = tuple(Attachment(title=f"附件之{place}", body=()) for place in range(notes))
+
+    rendering = made(replace(SEALED, body=body_of(body), note="", copy_number=None, attachments=attachments))
+
+    first, second = pages(rendering)[:2]
+    assert rendering.text_moved
+    assert not rendering.signature_alone
+    assert "2026年11月26日" in second
+    assert any("落实" in line or "印发" in line for line in first), "the first page keeps text of its own"
+    assert not second[0].startswith(("，", "。")), "no line begins with a mark"
+    wrong = [one for one in check_layout(pdf=rendering.pdf).findings if one.verdict is Verdict.FAIL]
+    assert wrong == []
+
+
+def test_a_page_that_begins_with_the_attachments_begins_at_its_head() -> None:
+    attachments = (Attachment(title="应急救援队伍建设标准", body=()),)
+    wanted = replace(SEALED, body=body_of(SHORT * 8), note="", copy_number=None, attachments=attachments)
+
+    rendering = made(wanted)
+
+    assert pages(rendering)[1][0].startswith("附件：")
+    (top,) = check_layout(pdf=rendering.pdf).of(Element.PAGE, Aspect.TOP)
+    assert top.verdict is Verdict.PASS
+
+
+def test_the_width_of_short_lines_is_not_measured() -> None:
+    wanted = document(body=body_of(SHORT * 4), attachments=(Attachment(title="应急救援队伍建设标准", body=()),))
+
+    (found,) = check_layout(pdf=made(wanted).pdf).of(Element.PAGE, Aspect.TYPE_WIDTH)
+
+    assert found.verdict is Verdict.NOT_MEASURABLE
 
 
 def test_too_many_addressees_move_to_the_foot() -> None:
