@@ -11,7 +11,7 @@ from zhishou.desk.channels.registry import channel
 from zhishou.desk.models import Answer, Intake, Received, Ticket
 from zhishou.desk.rules.channels import Nature
 from zhishou.desk.rules.inlets import AnswerKind, AnswerState
-from zhishou.desk.rules.words import TicketState
+from zhishou.desk.rules.words import MENDED, TicketState
 
 LANGUAGE = "zh-hans"  # whoever has no account has told us no language
 
@@ -35,19 +35,13 @@ def say_number(intake: Intake, ticket: Ticket, *, at: datetime) -> Answer | None
 
 
 def ask_outside(ticket: Ticket, *, words: str, until: str = "", at: datetime) -> list[Answer]:
-    """Ask everybody who wrote about a ticket whether it works again; a reply of 1 or 2 decides."""
+    """Ask everybody who wrote about a ticket whether it works again or is done; a reply of 1 or 2 decides."""
     with override(LANGUAGE):
         if until:
             words = _(
                 "We have no answer from you yet. Without one the ticket may be closed from %(moment)s on."
             ) % {"moment": until}
-        asked = _(
-            "Ticket %(number)s: we think that it works again since %(since)s.\n\n%(words)s\n\n"
-            "Please try it, then reply to this message. Write only\n"
-            "1  if it works again: the ticket is closed then\n"
-            "2  if it does not: we go on\n\n"
-            "Any other words are read by our service desk, and decide nothing by themselves."
-        ) % {
+        asked = _question(ticket) % {
             "number": ticket.number,
             "since": f"{timezone.localtime(ticket.recovered_at or at):%Y-%m-%d %H:%M}",
             "words": words,
@@ -56,12 +50,30 @@ def ask_outside(ticket: Ticket, *, words: str, until: str = "", at: datetime) ->
     return [one for one in found if one is not None]
 
 
+def _question(ticket: Ticket) -> str:
+    if ticket.kind in MENDED:
+        return _(
+            "Ticket %(number)s: we think that it works again since %(since)s.\n\n%(words)s\n\n"
+            "Please try it, then reply to this message. Write only\n"
+            "1  if it works again: the ticket is closed then\n"
+            "2  if it does not: we go on\n\n"
+            "Any other words are read by our service desk, and decide nothing by themselves."
+        )
+    return _(
+        "Ticket %(number)s: we think that it is done since %(since)s.\n\n%(words)s\n\n"
+        "Please look at it, then reply to this message. Write only\n"
+        "1  if it is done: the ticket is closed then\n"
+        "2  if it is not: we go on\n\n"
+        "Any other words are read by our service desk, and decide nothing by themselves."
+    )
+
+
 def say_closed(ticket: Ticket, *, words: str, at: datetime) -> list[Answer]:
     """Tell everybody who wrote about a ticket that it was closed without their answer."""
     with override(LANGUAGE):
         said = _(
             "Ticket %(number)s was closed because we had no answer from you.\n\n%(words)s\n\n"
-            "If it still does not work, reply to this message."
+            "If it still does not work or is not done, reply to this message."
         ) % {"number": ticket.number, "words": words}
     found = [_say(one, AnswerKind.CLOSED, ticket, words=said, at=at) for one in wrote_about(ticket)]
     return [one for one in found if one is not None]

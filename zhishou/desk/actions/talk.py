@@ -17,7 +17,7 @@ from zhishou.desk.events import WordsAdded
 from zhishou.desk.models import Note, Ticket, TicketChange
 from zhishou.desk.queries.tickets import holders
 from zhishou.desk.rules.changes import URGE_EVERY, ChangeKind
-from zhishou.desk.rules.words import REPORTS, WORKS, NoteAudience
+from zhishou.desk.rules.words import MENDED, REPORTS, WORKS, NoteAudience
 from zhishou.ledger.actions import record
 from zhishou.notify.actions import tell
 from zhishou.notify.rules import Message, Urgency
@@ -111,7 +111,13 @@ def message_about(ticket: Ticket, *, kind: str, name: str, words: str, urgency: 
     """Return what is to be told about a ticket as it stands now."""
     return Message(
         kind=kind,
-        words={"number": ticket.number, "title": ticket.title, "name": name, "words": words[:500]},
+        words={
+            "number": ticket.number,
+            "title": ticket.title,
+            "name": name,
+            "words": words[:500],
+            "fulfils": ticket.kind not in MENDED,
+        },
         urgency=urgency,
         link=page_of(ticket),
         dedup_key=f"{kind}:{ticket.uuid}:{ticket.revision}",

@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from zhishou.desk.models import Clock, Ticket
-from zhishou.desk.queries.lists import ENDED_STATES, dues_of
+from zhishou.desk.queries.lists import ENDED_STATES, Dues, dues_of
 from zhishou.desk.rules.words import ENDED, WORKS, TicketState
 from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.queries import grants_in_force, require_role
@@ -61,7 +61,7 @@ class Board:
     """The whole board as it stands at one moment."""
 
     lanes: tuple[Lane, ...]
-    clocks: dict[int, Clock]
+    dues: Dues
     team: tuple[Member, ...]
 
 
@@ -80,7 +80,7 @@ def board(viewer: Person, *, engagement: Engagement, by: Lanes, at: datetime) ->
     shown = [ticket for tickets in cards.values() for ticket in tickets]
     return Board(
         lanes=tuple(Lane(key=key, tickets=tuple(cards[key]), count=counts.get(key, 0)) for key in keys),
-        clocks=dues_of(shown, at=at).next,
+        dues=dues_of(shown, at=at),
         team=members,
     )
 

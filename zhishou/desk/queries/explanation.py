@@ -107,8 +107,8 @@ def _sums(reading: Reading, calendar: Calendar, language: str) -> Iterator[str]:
         claimed = _wall(reading.claimed_at, calendar)
         yield say(
             (
-                f"{claimed} 起乙方报已恢复，用户方尚未答复；判定停在该时刻",
-                f"the vendor says that it works since {claimed}; the client has not answered, judged no further",
+                f"{claimed} 起乙方报已恢复（完成），用户方尚未答复；判定停在该时刻",
+                f"said to work or be done since {claimed}; the client has not answered, judged no further",
             ),
             language,
         )

@@ -19,6 +19,7 @@ from zhishou.desk.models import (
 )
 from zhishou.desk.queries.tickets import get_ticket, visible_tickets
 from zhishou.desk.rules.agreements import ProposalState
+from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.visits import ActKind
 from zhishou.desk.rules.words import NoteAudience
@@ -137,7 +138,9 @@ def _intakes(ticket: Ticket) -> Iterator[Happening]:
 
 
 def _changes(ticket: Ticket, *, internal: bool) -> Iterator[Happening]:
-    for row in TicketChange.objects.filter(own(ticket)):
+    rows = TicketChange.objects.filter(own(ticket))
+    # That another was merged into this one is told as what this one took in.
+    for row in rows.exclude(ticket__merged_into=ticket, what=ChangeKind.MERGED):
         hidden = row.audience == NoteAudience.VENDOR
         yield Happening(
             kind=HappeningKind.CHANGE,

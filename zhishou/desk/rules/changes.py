@@ -7,7 +7,7 @@ from typing import Final
 
 from zhishou.contracts.rules.words import Words
 from zhishou.desk.rules.clocks import EventKind, Standing
-from zhishou.desk.rules.words import EvidenceKind
+from zhishou.desk.rules.words import MENDED, EvidenceKind, TicketKind
 
 URGE_EVERY: Final = timedelta(minutes=10)
 """How often one person may urge one ticket."""
@@ -76,6 +76,12 @@ CHANGE_NAMES: Final[Mapping[ChangeKind, Words]] = {
     ChangeKind.OBJECTED: ("会签不同意", "objected"),
     ChangeKind.COUNTERSIGN_DROPPED: ("取消会签", "countersign dropped"),
 }
+FULFILLED_NAMES: Final[Mapping[ChangeKind, Words]] = {
+    ChangeKind.RECOVERED: ("已完成，待确认", "done, to be confirmed"),
+    ChangeKind.CONFIRMED: ("用户确认完成", "confirmed as done"),
+    ChangeKind.NOT_YET: ("用户反馈未完成", "not done yet, says the client"),
+}
+"""How the same changes are called where nothing was broken."""
 EVIDENCE_NAMES: Final[Mapping[EvidenceKind, Words]] = {
     EvidenceKind.CALL: ("通话记录", "call"),
     EvidenceKind.REMOTE_SESSION: ("远程会话", "remote session"),
@@ -94,10 +100,10 @@ EVENT_NAMES: Final[Mapping[EventKind, Words]] = {
     EventKind.RETARGET: ("级别调整，本轮结束", "ended by a change of level"),
     EventKind.VOID: ("作废", "void"),
     EventKind.CLAIM: (
-        "乙方报已恢复，待用户确认，暂停判定",
-        "the vendor says that it works; judged no further until answered",
+        "乙方报已恢复（完成），待用户确认，暂停判定",
+        "the vendor says that it works or is done; judged no further until answered",
     ),
-    EventKind.DENY: ("用户否认已恢复，继续判定", "the client says that it does not; judged on"),
+    EventKind.DENY: ("用户否认，继续判定", "the client denies it; judged on"),
 }
 STANDING_NAMES: Final[Mapping[Standing, Words]] = {
     Standing.ON_TRACK: ("正常", "on track"),
@@ -108,7 +114,7 @@ STANDING_NAMES: Final[Mapping[Standing, Words]] = {
     Standing.VOID: ("作废", "void"),
 }
 ENDING_NAMES: Final[Mapping[str, Words]] = {
-    "confirmed": ("用户已确认恢复，无需再履行", "confirmed recovered, nothing more was needed"),
+    "confirmed": ("用户已确认，无需再履行", "confirmed by the client, nothing more was needed"),
     "withdrawn": ("用户方撤回工单", "withdrawn by the client"),
     "merged": ("并入工单", "merged into ticket"),
     "unconfirmed": ("用户方未答复，不作判定", "the client did not answer, so it is not judged"),
@@ -124,3 +130,8 @@ PROPOSAL_NAMES: Final[Mapping[str, Words]] = {
     "void_refused": ("用户方不同意不作判定", "the client insists on judging"),
 }
 """What became of a proposal, by its kind and its state."""
+
+
+def change_name(what: ChangeKind, kind: TicketKind) -> Words:
+    """Name what happened to a ticket of a kind: what was never broken does not recover."""
+    return CHANGE_NAMES[what] if kind in MENDED else FULFILLED_NAMES.get(what, CHANGE_NAMES[what])

@@ -73,13 +73,13 @@ class Verdict(StrEnum):
 WORKS: Final = frozenset(
     {
         *("1", "好了", "好的了", "已好", "可以了", "能用了", "正常了", "已正常", "恢复了", "已恢复", "已经恢复"),
-        *("已解决", "解决了", "works", "it works", "ok", "yes"),
+        *("已解决", "解决了", "已完成", "完成了", "办好了", "已办好", "works", "it works", "ok", "yes"),
     }
 )
 NOT_YET: Final = frozenset(
     {
         *("2", "不行", "还不行", "还是不行", "没好", "还没好", "没有恢复", "未恢复", "没恢复", "未解决", "没解决"),
-        *("不能用", "no", "not yet", "does not work"),
+        *("不能用", "未完成", "没完成", "还没完成", "没办好", "还没办好", "no", "not yet", "does not work"),
     }
 )
 _LONGEST: Final = 40

@@ -83,6 +83,9 @@ CARRIED_BY: Final[Mapping[TicketKind, frozenset[Commitment]]] = {
 }
 """Which commitments a ticket of a kind carries: a fault all six, a question only that somebody answers."""
 
+MENDED: Final = frozenset(kind for kind in TicketKind if Commitment.RECOVERY in CARRIED_BY[kind])
+"""Kinds in which something is broken and works again in the end; in the others what was asked for is done."""
+
 
 class NoteAudience(StrEnum):
     """Who may read a note."""

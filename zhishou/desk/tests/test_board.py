@@ -122,6 +122,16 @@ def test_a_card_says_by_the_clock_when_it_is_due(desk: Desk, dispatcher: Client)
     assert f"{due:%H:%M}</span>" in response.content.decode()
 
 
+def test_a_card_whose_next_promise_is_on_track_says_that_another_is_late(desk: Desk, dispatcher: Client) -> None:
+    desk.open(reached_at=timezone.now() - 5 * HOUR)
+
+    [card] = dispatcher.get(HERE).context["columns"][0].cards
+
+    assert (card.due_name, card.standing.kind) == ("恢复", "info")
+    assert str(card.also_late.text) == "另有 4 项超时"
+    assert "另有 4 项超时" in dispatcher.get(HERE).content.decode()
+
+
 def sent(ticket: Ticket, **more: str) -> dict[str, str]:
     given = {"revision": str(ticket.revision), "tier": ticket.tier, "person": "", "note": ""} | more
     return {"by": "person", **{f"move-{name}": value for name, value in given.items()}}

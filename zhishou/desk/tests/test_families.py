@@ -52,6 +52,8 @@ def test_merging_loses_nothing_and_the_clocks_follow_the_older(desk: Desk) -> No
     kept = desk.clock(older, "remote")
     assert (kept.standing, kept.ended_at) == (Standing.KEPT, NOON + 20 * MINUTE)
     assert desk.clock(older, "recovery").started_at == NOON
+    changes = [line.what for line in queries.history(cast.expert, ticket=older, at=NOON + HOUR)]
+    assert (changes.count("took_in"), changes.count("merged")) == (1, 0)
 
 
 def test_what_was_late_before_the_merge_stays_late(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """The portal: a report is kept whole or refused in words, and only one's own is there."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,13 +8,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from jishi.files.tests.samples import picture
+from zhishou.desk import actions
 from zhishou.desk.models import Attachment, Intake, Note
+from zhishou.desk.rules.words import TicketKind
 from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.test_ticket_page import SCRIPT, signed_in
+from zhishou.notify.models import Notice
+from zhishou.notify.queries.letters import wording_of
 
 pytestmark = pytest.mark.once
 
 HERE = "/c/red-cross/help/"
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
@@ -150,3 +156,43 @@ def test_the_level_that_the_words_speak_for_is_advised_and_a_person_chooses(desk
     graver.refresh_from_db()
     assert graver.ticket is not None
     assert (graver.ticket.level, graver.ticket.module) == (2, "sign_in")
+
+
+def test_a_report_by_phone_and_a_confirmation_are_each_told_once(desk: Desk) -> None:
+    now = timezone.now()
+    ticket = desk.open(kind=TicketKind.CONSULTATION, channel="phone", reached_at=now - 60 * MINUTE)
+    actions.mark_recovered(ticket=ticket, words="已说明", by=desk.cast.expert, at=now - 40 * MINUTE)
+    actions.confirm_recovery(ticket=ticket, words="可以打开了", by=desk.cast.requester, at=now - 10 * MINUTE)
+
+    story = signed_in(desk.cast.requester).get(f"{HERE}1/").context["story"]
+
+    assert [one.title for one in story] == ["用户确认完成", "已完成，待确认", "受理渠道：电话"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "step", "title"),
+    [
+        pytest.param(TicketKind.FAULT, "已恢复", "已恢复", "报已恢复", id="what was broken works again"),
+        pytest.param(TicketKind.CORRECTION, "已恢复", "已恢复", "报已恢复", id="so do wrong data"),
+        pytest.param(TicketKind.REQUEST, "已完成", "已完成", "报已完成", id="what was asked for is done"),
+        pytest.param(TicketKind.CONSULTATION, "已完成", "已完成", "报已完成", id="so is a question"),
+    ],
+)
+def test_a_ticket_ends_in_the_words_of_its_kind(
+    kind: TicketKind, state: str, step: str, title: str, desk: Desk
+) -> None:
+    now = timezone.now()
+    ticket = desk.open(kind=kind, reached_at=now - 60 * MINUTE)
+    engineer, caller = signed_in(desk.cast.expert), signed_in(desk.cast.requester)
+    assert title in engineer.get("/c/red-cross/desk/1/").content.decode()
+    actions.mark_recovered(ticket=ticket, words="好了", by=desk.cast.expert, at=now - 40 * MINUTE)
+
+    page = caller.get(f"{HERE}1/")
+    [asked] = [row for row in engineer.get("/c/red-cross/desk/").context["tickets"] if row.number == 1]
+
+    assert str(asked.state.text) == state
+    assert [str(name) for name, _reached in page.context["steps"]][2] == step
+    said = page.content.decode().replace("网络恢复", "")
+    assert ("恢复" in said) is (state == "已恢复")
+    [told] = Notice.objects.filter(kind="desk.recovered")
+    assert ("恢复" in wording_of(told, language="zh-hans").body) is (state == "已恢复")

@@ -156,7 +156,8 @@ def _name_of(lane: Lane) -> str:
 
 
 def _card(ticket: Ticket, found: Board, at: datetime, language: str) -> TicketRow:
-    return rows.ticket_row(ticket, language=language, next_clock=found.clocks.get(ticket.pk), at=at)
+    next_clock, late = found.dues.next.get(ticket.pk), found.dues.late[ticket.pk]
+    return rows.ticket_row(ticket, language=language, next_clock=next_clock, late=late, at=at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

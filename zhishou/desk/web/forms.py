@@ -99,7 +99,7 @@ class EvidenceForm(forms.Form):
         if kind is EvidenceKind.CHECK_IN:
             self.fields["words"].label = _("Where, and who received you")
         if kind is EvidenceKind.CONFIRMATION:
-            self.fields["words"].label = _("What works again")
+            self.fields["words"].label = _("What works again or is done")
 
     def clean_happened_at(self) -> datetime | None:
         """Return the moment; the minute in which the ticket reached us counts whole."""

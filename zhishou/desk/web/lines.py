@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from zhishou.desk.web.looks import Look
 from zhishou.desk.web.rows import TicketRow
@@ -47,14 +47,7 @@ def line(row: TicketRow, *, look: Look) -> Line:
         due_at=row.due_at,
         due_name=row.due_name,
         standing=row.standing,
-        late=_late(row),
+        late=row.also_late,
         tier=row.tier,
         assignee=row.assignee or "—",
     )
-
-
-def _late(row: TicketRow) -> Mark | None:
-    if not row.late or row.standing is None or row.standing.kind == "danger":
-        return None
-    words = ngettext("%(count)s late", "%(count)s late", row.late) % {"count": row.late}
-    return Mark(kind="danger", icon="alert-octagon", text=words)

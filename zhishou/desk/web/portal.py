@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jishi.files.door import sent_files
@@ -20,7 +20,7 @@ from zhishou.desk.models import Ticket
 from zhishou.desk.queries.lists import own_intakes, own_tickets
 from zhishou.desk.rules.modules import MODULES, module_name
 from zhishou.desk.rules.ratings import Stars
-from zhishou.desk.rules.words import ENDED, IntakeState, NoteAudience, TicketState
+from zhishou.desk.rules.words import ENDED, MENDED, IntakeState, NoteAudience, TicketKind, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.forms import files_field, words_field
@@ -42,15 +42,13 @@ SAID: Final[dict[TicketState, "StrPromise"]] = {
     TicketState.WITHDRAWN: gettext_lazy("You took it back."),
     TicketState.MERGED: gettext_lazy("It is handled together with another ticket."),
 }
-STEPS: Final = (
-    (gettext_lazy("Received"), frozenset(TicketState)),
-    (
-        gettext_lazy("Being handled"),
-        frozenset({TicketState.IN_PROGRESS, TicketState.RECOVERED, TicketState.CLOSED}),
-    ),
-    (gettext_lazy("Works again"), frozenset({TicketState.RECOVERED, TicketState.CLOSED})),
-    (gettext_lazy("Confirmed"), frozenset({TicketState.CLOSED})),
-)
+FULFILLED: Final[dict[TicketState, "StrPromise"]] = {
+    TicketState.RECOVERED: gettext_lazy("We think that it is done. Please look at it, then say so below."),
+}
+"""What is said instead where nothing was broken."""
+HANDLED: Final = frozenset({TicketState.IN_PROGRESS, TicketState.RECOVERED, TicketState.CLOSED})
+WORKS_AGAIN: Final = gettext_lazy("Works again")
+IS_DONE: Final = pgettext_lazy("step of a ticket", "Done")
 
 
 class ReportForm(forms.Form):
@@ -189,21 +187,34 @@ def _show(request: PageRequest, look: Look, ticket: Ticket, sent: dict[str, form
         "look": look,
         "ticket": ticket,
         "row": rows.ticket_row(ticket, language=look.language, at=look.at),
-        "said": SAID[state],
-        "steps": [(name, state in reached) for name, reached in STEPS],
+        "said": SAID[state] if ticket.kind in MENDED else FULFILLED.get(state, SAID[state]),
+        "steps": _steps(ticket),
         "clocks": now,
         "files": file_rows(queries.files_of(look.person, ticket, at=look.at)),
-        "story": told(queries.history(look.person, ticket=ticket, at=look.at), look.language),
+        "story": told(
+            queries.history(look.person, ticket=ticket, at=look.at), look.language, kind=TicketKind(ticket.kind)
+        ),
         **visits_on(look, ticket, None),
         "ratings": rating_rows(queries.ratings_of(look.person, ticket, at=look.at), look.language),
-        "deeds": _deeds(state, sent, may_rate=queries.may_rate(look.person, ticket, at=look.at)),
+        "deeds": _deeds(ticket, sent, may_rate=queries.may_rate(look.person, ticket, at=look.at)),
         "is_news": request.htmx and request.GET.get("was", state) != state,
     }
     part = "desk/parts/followed.html" if request.htmx and request.method == "GET" else "desk/followed.html"
     return render(request, part, shown, status=422 if sent else 200)
 
 
-def _deeds(state: TicketState, sent: dict[str, forms.Form], *, may_rate: bool) -> list[Deed]:
+def _steps(ticket: Ticket) -> "list[tuple[StrPromise, bool]]":
+    """Return the way that every report goes, and how far this one has come."""
+    state = TicketState(ticket.state)
+    return [
+        (gettext_lazy("Received"), True),
+        (gettext_lazy("Being handled"), state in HANDLED),
+        (WORKS_AGAIN if ticket.kind in MENDED else IS_DONE, state in {TicketState.RECOVERED, TicketState.CLOSED}),
+        (gettext_lazy("Confirmed"), state is TicketState.CLOSED),
+    ]
+
+
+def _deeds(ticket: Ticket, sent: dict[str, forms.Form], *, may_rate: bool) -> list[Deed]:
     """Return what may be said now; the most expected comes first."""
 
     def deed(name: str, title: str, icon: str, button: str) -> Deed:
@@ -213,12 +224,18 @@ def _deeds(state: TicketState, sent: dict[str, forms.Form], *, may_rate: bool) -
         )
 
     found = []
+    state = TicketState(ticket.state)
     if may_rate or "rate" in sent:
         found.append(deed("rate", _("How satisfied are you?"), "star", _("Rate")))
-    if state is TicketState.RECOVERED:
+    if state is TicketState.RECOVERED and ticket.kind in MENDED:
         found += [
             deed("confirm", _("It works again"), "checks", _("Confirm recovery")),
             deed("not_yet", _("It does not work yet"), "x", _("Say that it does not")),
+        ]
+    elif state is TicketState.RECOVERED:
+        found += [
+            deed("confirm", _("It is done"), "checks", _("Confirm that it is done")),
+            deed("not_yet", _("It is not done yet"), "x", _("Say that it is not")),
         ]
     if state not in ENDED:
         found += [

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jishi.refusals.door import listed
 from zhishou.contracts.rules import COMMITMENT_NAMES, SERVICE_NAMES, Commitment, ServiceCode, say
@@ -14,9 +15,9 @@ from zhishou.desk import queries
 from zhishou.desk.models import Clock, Evidence, Ticket
 from zhishou.desk.rules.clocks import EventKind, Reading, Standing
 from zhishou.desk.rules.modules import module_name
-from zhishou.desk.rules.words import STOPPED_BY, EvidenceKind, TicketKind, TicketState
+from zhishou.desk.rules.words import MENDED, STOPPED_BY, EvidenceKind, TicketKind, TicketState
 from zhishou.desk.web.lengths import gist, spell
-from zhishou.desk.web.words import EVIDENCE, KINDS, STANDINGS, STATES, Mark, level_mark
+from zhishou.desk.web.words import EVIDENCE, KINDS, STANDINGS, Mark, level_mark, state_mark
 from zhishou.people.models import ROLE_NAMES, Person
 from zhishou.people.rules import Role
 
@@ -63,7 +64,16 @@ class TicketRow:
     due_name: str
     standing: Mark | None
     late: int  # commitments that still wait though they are late
+    is_mended: bool  # something was broken and works again in the end
     claimed_since: datetime | None = None  # since when it is said to work, while the client has not answered
+
+    @property
+    def also_late(self) -> Mark | None:
+        """Say that others wait that are late, where the next one is not."""
+        if not self.late or self.standing is None or self.standing.kind == "danger":
+            return None
+        words = ngettext("%(count)s late", "%(count)s late", self.late) % {"count": self.late}
+        return Mark(kind="danger", icon="alert-octagon", text=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +167,7 @@ def ticket_row(
         revision=ticket.revision,
         title=ticket.title,
         level=level_mark(ticket.level, language),
-        state=STATES[TicketState(ticket.state)],
+        state=state_mark(TicketState(ticket.state), TicketKind(ticket.kind)),
         kind=str(KINDS[TicketKind(ticket.kind)]),
         service=service_name(ticket.service_code, language),
         module=module_name(ticket.module, language),
@@ -169,6 +179,7 @@ def ticket_row(
         due_name=commitment_name(next_clock.commitment, language) if next_clock else "",
         standing=standing,
         late=late,
+        is_mended=ticket.kind in MENDED,
         claimed_since=ticket.recovered_at if ticket.state == TicketState.RECOVERED else None,
     )
 

@@ -12,7 +12,7 @@ from zhishou.contracts.rules import LEVEL_NAMES, SERVICE_NAMES, Level, ServiceCo
 from zhishou.desk.channels.registry import name_of
 from zhishou.desk.queries import reason_words
 from zhishou.desk.queries.history import Happening, HappeningKind
-from zhishou.desk.rules.changes import CHANGE_NAMES, EVENT_NAMES, PROPOSAL_NAMES, ChangeKind
+from zhishou.desk.rules.changes import EVENT_NAMES, PROPOSAL_NAMES, ChangeKind, change_name
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.modules import module_name
 from zhishou.desk.rules.ratings import STAR_NAMES, Stars
@@ -67,16 +67,16 @@ class Told:
     gist: str = ""  # what a very long text begins with; empty where it is short enough to stand whole
 
 
-def told(story: Iterable[Happening], language: str) -> list[Told]:
-    """Return the story in words, the newest first; one act that touched several clocks is told once."""
+def told(story: Iterable[Happening], language: str, *, kind: TicketKind) -> list[Told]:
+    """Return the story of a ticket of that kind in words, the newest first; what one act did is told once."""
     rows: dict[tuple[object, ...], Told] = {}
-    for one in _together(story):
+    for one in _together(_once(list(story))):
         text = reason_words(one.words, language) if one.kind is HappeningKind.CLOCK else one.words
         written = one.kind in {HappeningKind.NOTE, HappeningKind.INTAKE}
         said = split_quoted(text) if written else Split(own=text)
         row = Told(
             icon=_icon(one),
-            title=_title(one, language),
+            title=_title(one, language, kind),
             text=said.own,
             quoted=said.quoted,
             at=one.at,
@@ -87,6 +87,19 @@ def told(story: Iterable[Happening], language: str) -> list[Told]:
         )
         rows.setdefault((row.title, row.at, row.text), row)
     return list(rows.values())[::-1]
+
+
+def _once(story: list[Happening]) -> list[Happening]:
+    """Leave out evidence that another line tells: the client's confirmation, and the call that was the report."""
+    confirmed = {(one.at, one.by_name) for one in story if one.what == ChangeKind.CONFIRMED}
+    reported = {(one.at, one.words) for one in story if one.kind is HappeningKind.INTAKE}
+
+    def is_told(one: Happening) -> bool:
+        if one.what == EvidenceKind.CONFIRMATION:
+            return (one.recorded_at, one.by_name) in confirmed
+        return one.what == EvidenceKind.CALL and (one.at, one.words) in reported
+
+    return [one for one in story if one.kind is not HappeningKind.EVIDENCE or not is_told(one)]
 
 
 def _together(story: Iterable[Happening]) -> list[Happening]:
@@ -114,7 +127,7 @@ def _icon(one: Happening) -> str:
     return named.get(one.kind) or {str(kind): icon for kind, icon in ICONS.items()}.get(one.what, "clipboard-list")
 
 
-def _title(one: Happening, language: str) -> str:
+def _title(one: Happening, language: str, kind: TicketKind) -> str:
     match one.kind:
         case HappeningKind.EVIDENCE:
             return str(EVIDENCE[EvidenceKind(one.what)].text)
@@ -134,7 +147,7 @@ def _title(one: Happening, language: str) -> str:
             named = [commitment_name(each.split(" ")[0], language) for each in one.subject.split(",")]
             about = listed(named) if names_it else ""
         case HappeningKind.CHANGE:
-            name, about = say(CHANGE_NAMES[ChangeKind(one.what)], language), _subject(one, language)
+            name, about = say(change_name(ChangeKind(one.what), kind), language), _subject(one, language)
     name = name[:1].upper() + name[1:]
     return _("%(name)s: %(about)s") % {"name": name, "about": about} if about else name
 

@@ -14,7 +14,7 @@ from zhishou.desk import actions, queries
 from zhishou.desk.queries.choices import choices_about
 from zhishou.desk.queries.family import family_of
 from zhishou.desk.rules.replies import split_quoted
-from zhishou.desk.rules.words import EvidenceKind
+from zhishou.desk.rules.words import EvidenceKind, TicketKind
 from zhishou.desk.web import proposals, rows
 from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.deeds import BY_NAME
@@ -60,7 +60,9 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
         "evidence": rows.evidence_rows(queries.evidence_of(one), look.language),
         "words": words,
         "gist": gist(words.own),
-        "story": told(queries.history(look.person, ticket=one, at=look.at), look.language),
+        "story": told(
+            queries.history(look.person, ticket=one, at=look.at), look.language, kind=TicketKind(one.kind)
+        ),
         "contact": rows.contact_of(one.caller, contact) if sees_contact else "",
         "files": file_rows(queries.files_of(look.person, one, at=look.at)),
         "ratings": rating_rows(queries.ratings_of(look.person, one, at=look.at), look.language),

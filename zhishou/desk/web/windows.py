@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from jishi.refusals.door import listed
 from zhishou.desk import queries
 from zhishou.desk.queries.merging import Consequences, consequences_of_merging
-from zhishou.desk.rules.words import EvidenceKind, TicketState
+from zhishou.desk.rules.words import EvidenceKind, TicketKind, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.deeds import DEEDS
 from zhishou.desk.web.deeds.deed import Deed, Group, Sheet, Window
@@ -106,7 +106,7 @@ def evidence_window(page: Sheet, kind: EvidenceKind) -> Window:
         icon=mark.icon,
         address="evidence",
         form=form,
-        button=_("Confirm recovery") if kind is EvidenceKind.CONFIRMATION else _("Record"),
+        button=_("Confirm") if kind is EvidenceKind.CONFIRMATION else _("Record"),
         opens=kind.value in page.sent or page.opens == kind.value,
         key="e" if kind is EvidenceKind.CALL else "",
     )
@@ -114,16 +114,17 @@ def evidence_window(page: Sheet, kind: EvidenceKind) -> Window:
 
 def _window(page: Sheet, deed: Deed) -> Window:
     form = page.sent.get(deed.name) or deed.form(page, None)
+    saying = deed.saying(page)
     window = Window(
         id=f"do-{deed.name}",
         name=deed.name,
         group=deed.group,
-        title=str(deed.title),
-        text=str(deed.text),
+        title=str(saying.title),
+        text=str(saying.text),
         icon=deed.icon,
         address="",
         form=form,
-        button=str(deed.button),
+        button=str(saying.button),
         opens=deed.name in page.sent or page.opens == deed.name,
         key=deed.key,
         is_internal=deed.is_internal,
@@ -138,7 +139,7 @@ def _missed(page: Sheet, form: forms.Form) -> tuple[Told, ...]:
     if not isinstance(form, RevisionForm) or form.seen >= page.ticket.revision:
         return ()
     story = queries.missed(page.look.person, ticket=page.ticket, since_revision=form.seen, at=page.look.at)
-    return tuple(told(story, page.look.language))
+    return tuple(told(story, page.look.language, kind=TicketKind(page.ticket.kind)))
 
 
 def _preview(page: Sheet, form: forms.Form) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from zhishou.contracts.rules import LEVEL_NAMES, Level, say
 from zhishou.desk.rules.channels import Nature
 from zhishou.desk.rules.clocks import Standing
-from zhishou.desk.rules.words import EvidenceKind, TicketKind, TicketState
+from zhishou.desk.rules.words import MENDED, EvidenceKind, TicketKind, TicketState
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -35,11 +35,13 @@ STANDINGS: Final[dict[Standing, Mark]] = {
 STATES: Final[dict[TicketState, Mark]] = {
     TicketState.OPEN: Mark(kind="info", icon="circle-dashed", text=pgettext_lazy("state of a ticket", "Open")),
     TicketState.IN_PROGRESS: Mark(kind="info", icon="progress-check", text=_("In progress")),
-    TicketState.RECOVERED: Mark(kind="success", icon="check", text=_("Recovered")),
+    TicketState.RECOVERED: Mark(kind="success", icon="check", text=_("Recovered or done")),
     TicketState.CLOSED: Mark(kind="neutral", icon="lock", text=pgettext_lazy("state of a ticket", "Closed")),
     TicketState.WITHDRAWN: Mark(kind="neutral", icon="arrow-back-up", text=_("Withdrawn")),
     TicketState.MERGED: Mark(kind="neutral", icon="layers-linked", text=_("Merged")),
 }
+RECOVERED: Final = Mark(kind="success", icon="check", text=_("Recovered"))
+FULFILLED: Final = Mark(kind="success", icon="check", text=pgettext_lazy("state of a ticket", "Done"))
 LEVEL_MARKS: Final[dict[Level, tuple[str, str]]] = {
     Level.FATAL: ("danger", "urgent"),
     Level.SEVERE: ("warning", "alert-triangle"),
@@ -58,9 +60,16 @@ EVIDENCE: Final[dict[EvidenceKind, Mark]] = {
     EvidenceKind.REMOTE_SESSION: Mark(kind="info", icon="device-desktop", text=_("Remote session")),
     EvidenceKind.CHECK_IN: Mark(kind="info", icon="map-pin", text=_("Check-in on site")),
     EvidenceKind.EMERGENCY_MEASURE: Mark(kind="warning", icon="tool", text=_("Emergency measure")),
-    EvidenceKind.CONFIRMATION: Mark(kind="success", icon="checks", text=_("Recovery confirmed")),
+    EvidenceKind.CONFIRMATION: Mark(kind="success", icon="checks", text=_("Confirmed by the client")),
     EvidenceKind.PROBE_SAMPLE: Mark(kind="success", icon="activity", text=_("Probe sample")),
 }
+
+
+def state_mark(state: TicketState, kind: TicketKind) -> Mark:
+    """Return where a ticket of a kind stands: what was never broken does not recover."""
+    if state is not TicketState.RECOVERED:
+        return STATES[state]
+    return RECOVERED if kind in MENDED else FULFILLED
 
 
 def level_mark(level: int, language: str) -> Mark:

@@ -10,6 +10,7 @@ from django import forms
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries.choices import Choices
 from zhishou.desk.queries.offers import OFFERS, Standpoint
+from zhishou.desk.rules.words import MENDED
 from zhishou.desk.web.forms import RevisionForm
 from zhishou.desk.web.looks import Look
 from zhishou.desk.web.stories import Told
@@ -54,8 +55,20 @@ def revision_form(name: str) -> Callable[[Sheet, Any], forms.Form]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """How a deed is offered."""
+
+    title: "StrPromise"
+    text: "str | StrPromise"
+    button: "StrPromise"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """One thing that may be done; `key` is its letter on the keyboard."""
+    """One thing that may be done; `key` is its letter on the keyboard.
+
+    `fulfilled` is how it is offered where nothing was broken: an account that was wanted does not recover.
+    """
 
     name: str
     group: Group
@@ -68,6 +81,13 @@ class Deed:
     text: "str | StrPromise" = ""
     key: str = ""
     is_internal: bool = False
+    fulfilled: Saying | None = None
+
+    def saying(self, page: Sheet) -> Saying:
+        """Return how this is offered on a ticket of its kind."""
+        if self.fulfilled is not None and page.ticket.kind not in MENDED:
+            return self.fulfilled
+        return Saying(title=self.title, text=self.text, button=self.button)
 
     def is_for(self, page: Sheet) -> bool:
         """Say whether the person's side may ever do this; the action asks for his role again."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhishou.desk import actions
-from zhishou.desk.web.deeds.deed import Deed, Group, Sent, Sheet
+from zhishou.desk.web.deeds.deed import Deed, Group, Saying, Sent, Sheet
 from zhishou.desk.web.deeds.forms import SaidForm, SinceForm
 
 
@@ -51,6 +51,11 @@ DEEDS = (
             words=sent["words"], works_since=sent["works_since"], **_given(page, sent)
         ),
         key="r",
+        fulfilled=Saying(
+            title=_("Mark as done"),
+            text=_("The caller is asked to confirm. No clock stops by this: the client’s answer decides."),
+            button=_("Ask for confirmation"),
+        ),
     ),
     Deed(
         name="confirm",
@@ -60,11 +65,16 @@ DEEDS = (
         text=_("You confirm for the client that it works, and since when. The ticket closes."),
         button=_("Confirm recovery"),
         done=_("Thank you. The ticket is closed."),
-        form=lambda page, data: _since_form(page, data, name="confirm", label=_("What works again")),
+        form=lambda page, data: _since_form(page, data, name="confirm", label=_("What works again or is done")),
         do=lambda page, sent: actions.confirm_recovery(
             words=sent["words"], works_since=sent["works_since"], **_given(page, sent)
         ),
         key="y",
+        fulfilled=Saying(
+            title=_("Confirm that it is done"),
+            text=_("You confirm for the client that it is done, and since when. The ticket closes."),
+            button=_("Confirm that it is done"),
+        ),
     ),
     Deed(
         name="not_yet",
@@ -74,8 +84,13 @@ DEEDS = (
         text=_("The work goes on, and the clocks are judged as if nobody had said that it works."),
         button=_("Say that it does not"),
         done=_("Thank you. The work goes on."),
-        form=_said("not_yet", _("What does not work")),
+        form=_said("not_yet", _("What does not work or is missing")),
         do=lambda page, sent: actions.say_not_yet(words=sent["words"], **_given(page, sent)),
+        fulfilled=Saying(
+            title=_("It is not done yet"),
+            text=_("The work goes on, and the clocks are judged as if nobody had said that it is done."),
+            button=_("Say that it is not"),
+        ),
     ),
     Deed(
         name="close",
@@ -99,6 +114,7 @@ DEEDS = (
         form=_said("reopen", _("Reason")),
         do=lambda page, sent: actions.reopen(reason=sent["words"], **_given(page, sent)),
         key="o",
+        fulfilled=Saying(title=_("Reopen"), text=_("The work goes on; earlier outcomes stay."), button=_("Reopen")),
     ),
     Deed(
         name="withdraw",

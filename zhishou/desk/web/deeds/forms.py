@@ -56,7 +56,7 @@ class SinceForm(SaidForm):
         super().__init__(data, **more)
         self.reached_at, self.since = reached_at, since
         self.fields["works_since"] = forms.DateTimeField(
-            label=_("Works since"),
+            label=_("Works or done since"),
             required=False,
             initial=since,
             help_text=_("The moment that counts for the promises. Empty: now.")
