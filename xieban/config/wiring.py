@@ -6,7 +6,6 @@ from jishi.outbox.door import NOBODY, Hearer
 from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
 from xieban.approvals import jobs as approvals
-from xieban.archive import events as archive_events
 from xieban.archive import jobs as archive
 from xieban.config.contents import SWEEP_EVERY, sweep_contents
 from xieban.directory import events as directory_events
@@ -29,8 +28,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(meetings_events.ALL, NOBODY),
     **dict.fromkeys(writing_events.ALL, (finding.on_text,)),
     **dict.fromkeys(documents_events.ALL, (finding.on_document,)),
-    documents_events.SecrecyRefused: NOBODY,
-    **dict.fromkeys(archive_events.ALL, NOBODY),
+    documents_events.DocumentUrged: (inbox.on_document_urged, finding.on_document),
     flows_events.ServiceCalled: (documents.on_service_called, archive.on_service_called),
     documents_events.DocumentSealed: (documents.on_sealed, finding.on_document),
     writing_events.AttachmentsChanged: (writing.on_attachments_changed, finding.on_text),

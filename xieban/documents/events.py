@@ -81,16 +81,7 @@ class DocumentUrged(DocumentFact):
     people: list[int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecrecyRefused(Event):
-    """Somebody tried to bring in something with a secrecy grade, and was refused."""
-
-    grade: str
-    by: int
-    happened_at: datetime
-
-
-ALL: tuple[type[Event], ...] = (
+ALL: tuple[type[DocumentFact], ...] = (
     DocumentDrafted,
     DocumentChanged,
     DocumentSigned,
@@ -101,5 +92,4 @@ ALL: tuple[type[Event], ...] = (
     DocumentReceived,
     DocumentSentBack,
     DocumentUrged,
-    SecrecyRefused,
 )

@@ -46,14 +46,4 @@ class DeadlineMarked(Event):
     happened_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowPublished(Event):
-    """A version of a flow was published: new instances run by it."""
-
-    flow: str
-    number: int
-    by: int | None
-    happened_at: datetime
-
-
-ALL: tuple[type[Event], ...] = (InstanceMoved, ServiceCalled, DeadlineMarked, FlowPublished)
+ALL: tuple[type[Event], ...] = (InstanceMoved, ServiceCalled, DeadlineMarked)

@@ -1,5 +1,6 @@
 """What is done from the inbox itself, and telling open pages that it changed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from jishi.live.door import announce
@@ -19,7 +20,11 @@ def mark_read(*, reading_uuid: str, by: Person, at: datetime) -> None:
 
 def tell(*, instance: Instance, at: datetime) -> None:
     """Let the open pages of everybody whom an instance concerns ask again, their deputies' too."""
-    people = boxes.concerned_by(instance)
+    tell_people(people=boxes.concerned_by(instance), at=at)
+
+
+def tell_people(*, people: Sequence[int], at: datetime) -> None:
+    """Let the open pages of these people, and of whoever stands in for them, ask again."""
     found = persons_by_id([*people, *deputies_of(people, at=at)])
     for person in found.values():
         announce(audience=f"person:{person.uuid}", news="inbox")

@@ -14,6 +14,8 @@ from xieban.flows.models import Candidate, Instance, Reading
 from xieban.flows.queries import boxes
 from xieban.flows.rules.words import Status
 from xieban.inbox.rules import PAGE, Box, Cursor, Pressing, pressing
+from xieban.meetings.queries import to_answer
+from xieban.notices.queries import unread_count
 
 SUPERVISION = "supervision"
 URGENT = ("加急", "特急")
@@ -29,6 +31,7 @@ class Wish:
     flow: str = ""
     urgent: bool = False
     late: bool = False
+    urged: bool = False
     before: Cursor | None = None
 
 
@@ -54,6 +57,7 @@ class Row:
     pressing: Pressing = Pressing.NONE
     acts_for: Person | None = None
     is_pressed: bool = False
+    marked: int = 0  # the highest mark of its deadline that has been reached, in per cent
     is_returned: bool = False
     status: flows.Look | None = None
     people: tuple[Person, ...] = ()
@@ -81,6 +85,20 @@ def counts(viewer: Person, *, at: datetime) -> Mapping[Box, int]:
 def todo_count(viewer: Person, *, at: datetime) -> int:
     """Return how much waits for somebody."""
     return _counted(boxes.waiting_for(viewer, at=at))
+
+
+def shell_counts(viewer: Person, *, at: datetime) -> Mapping[str, int]:
+    """Return the counters of the side, by route: work, unread notices, invitations to answer."""
+    return {
+        "inbox:inbox": todo_count(viewer, at=at),
+        "notices:notices": unread_count(viewer),
+        "meetings:meetings": to_answer(viewer, at=at),
+    }
+
+
+def urged_count(viewer: Person, *, at: datetime) -> int:
+    """Return how much of what waits for somebody was urged."""
+    return _counted(boxes.urged(boxes.waiting_for(viewer, at=at)))
 
 
 def page_of(viewer: Person, *, box: Box, wish: Wish, at: datetime) -> Page:
@@ -123,6 +141,8 @@ def _work(viewer: Person, wish: Wish, *, at: datetime) -> Page:
     rows = boxes.shown(boxes.waiting_for(viewer, at=at)).filter(_narrowed(wish, under="instance__"))
     if wish.late:
         rows = boxes.overdue(rows, at=at)
+    if wish.urged:
+        rows = boxes.urged(rows)
     found, following = _cut(rows, wish.before, by="since")
     return Page(rows=tuple(_work_row(one, viewer, at=at) for one in found), following=following)
 
@@ -132,7 +152,15 @@ def _copies(viewer: Person, wish: Wish, *, at: datetime) -> Page:
     found, following = _cut(
         flows.to_read(viewer).filter(_narrowed(wish, under="instance__")), wish.before, by="since"
     )
-    rows = (Row(thing=_thing(one.instance), since=one.since, reading=str(one.uuid)) for one in found)
+    rows = (
+        Row(
+            thing=_thing(one.instance),
+            since=one.since,
+            reading=str(one.uuid),
+            is_pressed=one.pressed_at is not None,
+        )
+        for one in found
+    )
     return Page(rows=tuple(rows), following=following)
 
 
@@ -169,6 +197,7 @@ def _work_row(one: Candidate, viewer: Person, *, at: datetime) -> Row:
         pressing=pressing(due_at, at=at),
         acts_for=None if one.person_id == viewer.pk else one.person,
         is_pressed=pressed_at is not None and pressed_at >= one.since,
+        marked=one.marked or 0,  # type: ignore[attr-defined] # as above
         is_returned=bool(one.seat.token.cause),
     )
 

@@ -232,3 +232,4 @@ def register_room(*, name: str, place: str, seats: int, by: Person, at: datetime
 def _ring(meeting: Meeting) -> None:
     for one in meeting.attendances.select_related("person"):
         announce(audience=f"person:{one.person.uuid}", news="meeting")
+        announce(audience=f"person:{one.person.uuid}", news="notices")  # what the bell of the shell listens to

@@ -177,3 +177,4 @@ def _title(typed: str) -> str:
 def _ring(people: Sequence[Person]) -> None:
     for person in people:
         announce(audience=f"person:{person.uuid}", news="notice")
+        announce(audience=f"person:{person.uuid}", news="notices")  # what the bell of the shell listens to

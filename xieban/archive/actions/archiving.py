@@ -5,10 +5,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from jishi.outbox.door import publish
 from jishi.refusals.door import NotAllowed, Refusal
 from xieban.archive.actions.packing import pack
-from xieban.archive.events import ArchiveRefused, DocumentArchived
 from xieban.archive.models import Inspection, Opening, Record
 from xieban.archive.queries import ARCHIVED_KINDS, evidence_of, keeps_archive, record_of
 from xieban.archive.rules import checked
@@ -28,16 +26,12 @@ def inspect(*, document: Document, at: datetime) -> Inspection:
     with translation.override("zh-hans"):  # what is lacking is said as the document speaks
         found = checked(evidence_of(document))
     with transaction.atomic():
-        made = Inspection.objects.create(
+        return Inspection.objects.create(
             document=document,
             faults=len(found),
             findings=[{"fault": one.fault.value, "about": one.about} for one in found],
             at=at,
         )
-        if found:
-            faults = [one.fault.value for one in found]
-            publish(ArchiveRefused(document_uuid=str(document.uuid), happened_at=at, faults=faults), at=at)
-    return made
 
 
 def check_for_flow(*, document: Document, token: int, at: datetime) -> Inspection:
@@ -89,10 +83,6 @@ def _store(document: Document, inspection: Inspection, *, by: Person, at: dateti
                 department=document.department, sha256=packed.kept.sha256, size=packed.kept.size,
                 files=packed.files, by=by, at=at,
             )  # fmt: skip
-            told = DocumentArchived(
-                document_uuid=str(document.uuid), happened_at=at, record_uuid=str(made.uuid), sha256=made.sha256
-            )
-            publish(told, at=at)
     except IntegrityError:
         return Record.objects.get(document=document)  # another worker was first
     return made

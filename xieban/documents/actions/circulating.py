@@ -51,6 +51,7 @@ def send_again(*, document: Document, reading: str, by: Person, at: datetime) ->
         if at < row.since + AGAIN_AFTER or any(row.person.name in one.people for one in lately):
             raise UrgedLately
         Urging.objects.create(document=document, people=[row.person.name], person=by, at=at)
+        flows.press_copy(reading=row, at=at)
         _tell(document, percent=0, people=[row.person_id], by=by, at=at)
 
 

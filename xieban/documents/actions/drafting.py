@@ -11,7 +11,7 @@ from xieban.directory.models import Person
 from xieban.directory.queries import place_of
 from xieban.documents.actions import bodies
 from xieban.documents.actions.refusals import NoDepartment, SecretDocument, TitleNeeded, TooMany
-from xieban.documents.events import DocumentDrafted, SecrecyRefused
+from xieban.documents.events import DocumentDrafted
 from xieban.documents.models import Document, Refused
 from xieban.documents.rules.elements import LONGEST_TITLE, MOST_RECIPIENTS
 from xieban.documents.rules.secrecy import grade_in
@@ -41,9 +41,7 @@ def refuse_secrecy(*texts: str, document: Document | None = None, by: Person, at
     grade = grade_in(*texts)
     if not grade:
         return
-    with transaction.atomic():
-        Refused.objects.create(grade=grade, person=by, document=document, at=at)
-        publish(SecrecyRefused(grade=grade, by=by.pk, happened_at=at), at=at)
+    Refused.objects.create(grade=grade, person=by, document=document, at=at)
     raise SecretDocument(grade=grade)
 
 

@@ -2,8 +2,25 @@
 
 from xieban.flows.actions.doing import do, do_plainly
 from xieban.flows.actions.holding import end_for_holder, retitle
-from xieban.flows.actions.managing import end, jump, migrate, put_signers, resume, roll_back, suspend
-from xieban.flows.actions.news import deliver_message, fire_due, give_copies, report_service, report_trouble
+from xieban.flows.actions.managing import (
+    Outcome,
+    end,
+    jump,
+    migrate,
+    migrate_several,
+    put_signers,
+    resume,
+    roll_back,
+    suspend,
+)
+from xieban.flows.actions.news import (
+    deliver_message,
+    fire_due,
+    give_copies,
+    press_copy,
+    report_service,
+    report_trouble,
+)
 from xieban.flows.actions.people import (
     add_signers,
     cancel,
@@ -23,6 +40,7 @@ from xieban.flows.actions.stepping import start
 from xieban.flows.actions.versions import checked, keep_version, load_definitions, publish, retire
 
 __all__ = [
+    "Outcome",
     "add_signers",
     "cancel",
     "checked",
@@ -43,7 +61,9 @@ __all__ = [
     "load_definitions",
     "mark_read",
     "migrate",
+    "migrate_several",
     "press",
+    "press_copy",
     "publish",
     "put_signers",
     "release",

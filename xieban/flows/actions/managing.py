@@ -1,18 +1,29 @@
 """What administrators do to instances; every act says why, and keeps what was before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from jishi.refusals.door import Refusal
 from xieban.directory.models import Person
 from xieban.flows.actions.stepping import Said, take
 from xieban.flows.actions.words import reason
 from xieban.flows.models import Instance, Version
 from xieban.flows.queries.history import variables_at
+from xieban.flows.queries.moving import running_elsewhere
 from xieban.flows.queries.versions import model_of, require_manager
 from xieban.flows.rules import managing, migrating, signers
 from xieban.flows.rules.draft import Draft
 from xieban.flows.rules.state import Actor
 from xieban.flows.rules.words import OpinionKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of taking one instance to another version; `trouble` says why it stayed."""
+
+    instance: Instance
+    trouble: str = ""
 
 
 def _why(words: str, *, token: int = 0) -> Said:
@@ -98,3 +109,20 @@ def migrate(
         migrating.migrate(draft, old=old, nodes=nodes, actor=actor)
 
     return take(instance_id=instance.pk, act=act, by=by, at=at, said=_why(words), onto=to)
+
+
+def migrate_several(
+    *, to: Version, uuids: Collection[str], nodes: Mapping[str, str], words: str, by: Person, at: datetime
+) -> tuple[Outcome, ...]:
+    """Take several instances to a version, each by itself: what hinders one does not hinder the others."""
+    reason(words)
+    outcomes = []
+    for one in running_elsewhere(by, to=to):
+        if str(one.uuid) not in uuids:
+            continue
+        try:
+            migrate(instance=one, to=to, nodes=nodes, words=words, by=by, at=at)
+            outcomes.append(Outcome(instance=one))
+        except Refusal as refusal:
+            outcomes.append(Outcome(instance=one, trouble=str(refusal)))
+    return tuple(outcomes)

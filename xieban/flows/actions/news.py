@@ -7,7 +7,7 @@ from functools import partial
 from xieban.directory.models import Person
 from xieban.flows.actions.refusals import FlowIsOver, FlowIsSuspended, NobodyWaits, SomebodyWasFirst
 from xieban.flows.actions.stepping import take
-from xieban.flows.models import Instance
+from xieban.flows.models import Instance, Reading
 from xieban.flows.queries.timers import due_timers
 from xieban.flows.rules import news
 from xieban.flows.rules.draft import Draft
@@ -42,6 +42,11 @@ def give_copies(*, instance: Instance, people: Sequence[int], by: Person | None,
         hand_out(draft, people, token=0, node="")
 
     return take(instance_id=instance.pk, act=act, by=by, at=at)
+
+
+def press_copy(*, reading: Reading, at: datetime) -> None:
+    """Mark a copy that nobody has read yet as urged, for an area that says itself who may."""
+    Reading.objects.filter(pk=reading.pk, read_at=None).update(pressed_at=at)
 
 
 def report_service(*, instance: Instance, token: int, values: Mapping[str, Value], at: datetime) -> bool:

@@ -6,10 +6,8 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 
-from jishi.outbox.door import publish as tell
 from jishi.refusals.door import Invalid, Refusal, Stale
 from xieban.directory.models import Person
-from xieban.flows.events import FlowPublished
 from xieban.flows.models import Flow, Version, VersionCall
 from xieban.flows.queries.versions import callable_versions, digest_of, require_manager, world
 from xieban.flows.rules.checking import read_and_check
@@ -93,10 +91,6 @@ def publish(*, version: Version, by: Person | None, at: datetime) -> Version:
             raise NotADraft
         name = read_flow(version.text.encode()).name[:120]
         Flow.objects.filter(pk=version.flow_id).update(name=name)
-        tell(
-            FlowPublished(flow=version.flow.key, number=version.number, by=by.pk if by else None, happened_at=at),
-            at=at,
-        )
     version.refresh_from_db()
     return version
 

@@ -229,6 +229,7 @@ class Reading(models.Model):
     token_number = models.PositiveIntegerField(default=0, help_text="The stay from which it was given.")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="readings")
     since = models.DateTimeField()
+    pressed_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -15,6 +15,7 @@ from xieban.flows.queries.instances import (
     visible,
 )
 from xieban.flows.queries.measures import Stood, Worked, stays_ended, works_done
+from xieban.flows.queries.moving import DryRun, LogStep, dry_run, log_of, target_version
 from xieban.flows.queries.pages import address_of
 from xieban.flows.queries.rows import fault_rows, flow_rows, get_flow, node_rows, version_rows
 from xieban.flows.queries.states import is_working_day, office_calendar
@@ -37,8 +38,10 @@ __all__ = [
     "ActForm",
     "Asked",
     "Choice",
+    "DryRun",
     "Entry",
     "Filled",
+    "LogStep",
     "Look",
     "Standing",
     "Stood",
@@ -48,6 +51,7 @@ __all__ = [
     "address_of",
     "copies_of",
     "drawn",
+    "dry_run",
     "entries_of",
     "facts_of",
     "fault_rows",
@@ -61,6 +65,7 @@ __all__ = [
     "inbox",
     "instance_of_event",
     "is_working_day",
+    "log_of",
     "model_of",
     "names_of_flows",
     "node_rows",
@@ -78,6 +83,7 @@ __all__ = [
     "stays_ended",
     "stays_of",
     "story_of",
+    "target_version",
     "to_read",
     "turns_of",
     "version_rows",

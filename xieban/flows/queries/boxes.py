@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
@@ -34,9 +34,20 @@ def waiting_for(viewer: Person, *, at: datetime) -> QuerySet[Candidate]:
 
 
 def shown(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """Return rows of work with everything that a list shows of them; the deadline as `due_at`."""
-    rows = rows.annotate(due_at=_due(OuterRef("seat__token")))
+    """Return rows of work with everything that a list shows of them.
+
+    The deadline is `due_at`; `marked` is the highest mark of it (50, 80, 100 per cent) that has been reached.
+    """
+    rows = rows.annotate(due_at=_due(OuterRef("seat__token")), marked=_marked(OuterRef("seat__token")))
     return rows.select_related("person", "seat__token", "instance__version__flow", "instance__starter")
+
+
+def urged(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Return those rows of work that were urged: by hand since they lie there, or by a mark of their deadline."""
+    by_mark = Timer.objects.filter(
+        token=OuterRef("seat__token"), kind=TimerKind.MARK.value, state=TimerState.FIRED.value
+    )
+    return rows.filter(Q(instance__pressed_at__gte=F("since")) | Exists(by_mark))
 
 
 def overdue(rows: QuerySet[Candidate], *, at: datetime) -> QuerySet[Candidate]:
@@ -100,3 +111,8 @@ def _marks(token: OuterRef) -> QuerySet[Timer]:
 
 def _due(token: OuterRef) -> Subquery:
     return Subquery(_marks(token).values("due_at")[:1], output_field=DateTimeField(null=True))
+
+
+def _marked(token: OuterRef) -> Subquery:
+    fired = Timer.objects.filter(token=token, kind=TimerKind.MARK.value, state=TimerState.FIRED.value)
+    return Subquery(fired.order_by("-percent").values("percent")[:1], output_field=IntegerField(null=True))

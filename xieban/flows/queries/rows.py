@@ -45,6 +45,7 @@ class VersionRow:
     running: int
     may_publish: bool
     may_retire: bool
+    may_take_in: bool  # what runs by the other versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,15 +105,18 @@ def version_rows(*, viewer: Person, flow: Flow) -> list[VersionRow]:
     """Return the versions of a flow, the newest first."""
     require_manager(viewer)
     counted = Version.objects.annotate(running=Count("instances", filter=RUNNING & Q(instances__isnull=False)))
-    found = counted.filter(flow=flow).select_related("made_by", "published_by").defer("text")
+    rows = counted.filter(flow=flow).select_related("made_by", "published_by").defer("text")
+    found = list(rows.order_by("-number"))
+    everywhere = sum(one.running for one in found)
     return [
         VersionRow(
             version=one,
             running=one.running,
             may_publish=one.state == VersionState.DRAFT,
             may_retire=one.state != VersionState.RETIRED,
+            may_take_in=one.state == VersionState.PUBLISHED and everywhere > one.running,
         )
-        for one in found.order_by("-number")
+        for one in found
     ]
 
 

@@ -139,6 +139,7 @@ class Story:
     sayings: tuple[Saying, ...]
     way: tuple[Stay, ...]
     readings: tuple[Reading, ...]
+    has_log: bool
 
     @property
     def own_forms(self) -> tuple[ActForm, ...]:
@@ -163,6 +164,7 @@ def story_of(viewer: Person, instance: Instance, *, at: datetime) -> Story:
         sayings=tuple(_saying(one) for one in opinions_of(instance)),
         way=way_of(instance),
         readings=tuple(readings),
+        has_log=viewer.is_administrator,
     )
 
 

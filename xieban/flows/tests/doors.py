@@ -12,6 +12,8 @@ DOORS: dict[str, frozenset[str]] = {
     "flows:flow": WHOLE,
     "flows:file": WHOLE,
     "flows:draw": WHOLE,
+    "flows:migrate": WHOLE,
+    "flows:log": WHOLE,
     "flows:publish": WHOLE,
     "flows:retire": WHOLE,
     "flows:instance": PARTS,
@@ -32,6 +34,14 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "flows:instance": on,
         "flows:act": on,
         "flows:drawing": on,
+        "flows:log": on,
         "flows:flow": one,
     }
-    return {**pages, "flows:file": this, "flows:draw": this, "flows:publish": this, "flows:retire": this}
+    return {
+        **pages,
+        "flows:file": this,
+        "flows:draw": this,
+        "flows:migrate": this,
+        "flows:publish": this,
+        "flows:retire": this,
+    }

@@ -9,13 +9,15 @@ from django.test import Client
 from jishi.live.models import Announcement
 from xieban.directory.actions import delegate
 from xieban.directory.models import Person
+from xieban.documents.events import DocumentUrged
 from xieban.flows import actions as flows
 from xieban.flows.events import InstanceMoved
 from xieban.flows.models import Instance, Seat
+from xieban.flows.queries import to_read
 from xieban.flows.rules.words import Decision
 from xieban.flows.tests.drawing import Drawing
 from xieban.inbox import queries
-from xieban.inbox.jobs import on_instance_moved
+from xieban.inbox.jobs import on_document_urged, on_instance_moved
 from xieban.inbox.queries import Wish
 from xieban.inbox.rules import Box, Cursor, Pressing, pressing, read_cursor
 from xieban.tests.cast import NOON, Cast
@@ -171,7 +173,7 @@ def test_the_page_shows_its_boxes_and_a_copy_is_marked_as_read(cast: Cast, clien
     assert "已超期" in page, "three years have passed since"
     assert f"/instances/{note.uuid}/" in page
     assert "<html" not in client.get("/inbox/", headers={"HX-Request": "true"}).content.decode()
-    assert client.get("/inbox/bell/")["HX-Trigger"] == '{"counts": {"/inbox/": 1}}'
+    assert client.get("/inbox/bell/")["HX-Trigger"] == '{"counts": {"/inbox/": 1, "/notices/": 0, "/meetings/": 0}}'
     assert "关于修缮的请示" in client.get("/").content.decode()
 
 
@@ -199,3 +201,33 @@ def test_a_cursor_stands_in_an_address_and_comes_back() -> None:
 )
 def test_how_pressing_a_deadline_is(hours: int, expected: Pressing) -> None:
     assert pressing(NOON + timedelta(hours=hours), at=NOON) is expected
+
+
+def test_what_was_urged_is_marked_counted_and_told(cast: Cast) -> None:
+    head = cast.department_head
+    begun(cast.drafter, "关于修缮的请示")
+    assert queries.urged_count(head, at=NOON) == 0
+    half = NOON + timedelta(hours=18)
+
+    flows.fire_due(at=half)
+    on_document_urged(
+        DocumentUrged(document_uuid="", kind="incoming", by=None, happened_at=half, percent=50, people=[head.pk]),
+        at=half,
+    )
+
+    (row,) = queries.page_of(head, box=Box.OPEN, wish=Wish(urged=True), at=half).rows
+    assert (row.marked, row.is_pressed) == (50, False)
+    assert queries.urged_count(head, at=half) == 1
+    told = Announcement.objects.filter(audience=f"person:{head.uuid}").values_list("news", flat=True)
+    assert {"inbox", "notices"} <= set(told)
+
+
+def test_a_copy_that_was_sent_again_is_marked(cast: Cast) -> None:
+    note = begun(cast.drafter, "关于修缮的请示")
+    flows.circulate(seat_uuid=seat_of(note), people=[cast.archivist.pk], by=cast.department_head, at=NOON)
+    (reading,) = to_read(cast.archivist)
+
+    flows.press_copy(reading=reading, at=LATER)
+
+    (row,) = queries.page_of(cast.archivist, box=Box.READ, wish=Wish(), at=LATER).rows
+    assert row.is_pressed

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -39,7 +40,7 @@ def box(request: PersonRequest) -> HttpResponse:
     wish = _wish(request)
     page = queries.page_of(request.user, box=which, wish=wish, at=request.at)
     counts = queries.counts(request.user, at=request.at)
-    kept = {name: request.GET[name] for name in ("q", "flow", "urgent", "late") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in ("q", "flow", "urgent", "late", "urged") if request.GET.get(name)}
     words = {
         "box": which,
         "tabs": [
@@ -49,6 +50,7 @@ def box(request: PersonRequest) -> HttpResponse:
             for one, (label, icon) in BOXES.items()
         ],
         "rows": page.rows,
+        "urged": queries.urged_count(request.user, at=request.at) if which is Box.OPEN else 0,
         "wish": wish,
         "is_narrowed": bool(kept),
         "flows": queries.flows_known(),
@@ -69,16 +71,17 @@ def _wish(request: PersonRequest) -> Wish:
         flow=given.get("flow", "").replace("\x00", "")[:LONGEST_WORDS],
         urgent=bool(given.get("urgent")),
         late=bool(given.get("late")),
+        urged=bool(given.get("urged")),
         before=read_cursor(given.get("before", "")),
     )
 
 
 @require_safe
 def bell(request: PersonRequest) -> HttpResponse:
-    """Show how much waits, for the shell's bell and for the side."""
-    count = queries.todo_count(request.user, at=request.at)
-    response = render(request, "inbox/parts/bell.html", {"count": count})
-    response["HX-Trigger"] = json.dumps({"counts": {"/inbox/": count}})
+    """Show how much waits, for the shell's bell and for every counter of the side."""
+    counts = queries.shell_counts(request.user, at=request.at)
+    response = render(request, "inbox/parts/bell.html", {"count": counts["inbox:inbox"]})
+    response["HX-Trigger"] = json.dumps({"counts": {reverse(route): count for route, count in counts.items()}})
     return response
 
 
