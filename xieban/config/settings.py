@@ -105,6 +105,9 @@ EMAIL_HOST_USER = env.text("MAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
 EMAIL_USE_TLS = env.flag("MAIL_STARTTLS", default=EMAIL_PORT == 587)  # noqa: PLR2004 - the port of submission
+# Authorities besides the system's, for a mail server that an authority of one's own has certified.
+MAIL_CA_FILE = env.text("MAIL_CA_FILE", default="")
+EMAIL_BACKEND = "jishi.mail.door.EmailBackend"
 if DEMO and not EMAIL_HOST:
     # So that letters leave the house in the demonstration too: each becomes a file.
     EMAIL_HOST = "localhost"

@@ -93,8 +93,9 @@ EMAIL_HOST_USER = env.text("MAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
 EMAIL_USE_TLS = env.flag("MAIL_STARTTLS", default=EMAIL_PORT == 587)  # noqa: PLR2004 - the port of submission
-# Authorities besides the system's, for mailboxes whose server an authority of one's own has certified.
-IMAP_CA_FILE = env.text("IMAP_CA_FILE", default="")
+# Authorities besides the system's, for mail servers that an authority of one's own has certified, in and out.
+MAIL_CA_FILE = env.text("MAIL_CA_FILE", default="")
+EMAIL_BACKEND = "jishi.mail.door.EmailBackend"
 if DEMO and not EMAIL_HOST:
     # So that pages and notices leave the house in the demonstration too: each letter becomes a file.
     EMAIL_HOST = "localhost"

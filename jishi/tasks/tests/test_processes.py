@@ -1,4 +1,7 @@
-"""Real worker and tick processes, killed at random moments: every effect is there exactly once."""
+"""Real worker and tick processes, killed at random moments: every effect is there exactly once.
+
+On PostgreSQL they are those of two machines, one of which is an hour ahead.
+"""
 
 import random
 import time
@@ -23,6 +26,10 @@ OPEN = """
 
 
 LIVING = "SELECT count(*) FROM jishi_heartbeat_process WHERE died_at IS NULL"
+FINISHED_ON = """
+    SELECT count(*) FROM django_tasks_database_dbtaskresult AS task JOIN jishi_heartbeat_process AS process
+    ON task.status = 'SUCCESSFUL' AND task.worker_ids ->> -1 = process.id::text AND process.machine = '{}'
+"""
 
 
 def wait_until(proof: Proof, sql: str, number: int) -> None:
@@ -47,6 +54,7 @@ def test_whatever_is_killed_everything_happens_exactly_once(fleet: Fleet) -> Non
     assert feeder.wait(timeout=SLOW_MACHINE) == 0
     wait_until(proof, OPEN, 0)
     wait_until(proof, LIVING, len(names))
+    at_work = {machine.name for machine in proof.machines if proof.number(FINISHED_ON.format(machine.name))}
     codes = fleet.stop()
 
     caused = FED // 10
@@ -58,6 +66,7 @@ def test_whatever_is_killed_everything_happens_exactly_once(fleet: Fleet) -> Non
     ticks, seconds = proof.effects("tick")
     assert ticks == seconds > 0
     assert proof.effects("at_least_once")[1] == caused
+    assert at_work == {machine.name for machine in proof.machines}
     assert set(codes.values()) == {0}
     assert proof.number(LIVING) == 0
 

@@ -63,7 +63,7 @@ def post(settings: Settings) -> Iterator[Post]:
         port = free.getsockname()[1]
     controller = Controller(post, hostname="127.0.0.1", port=port)
     controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "jishi.mail.door.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     yield post
@@ -353,7 +353,7 @@ def test_a_server_certified_by_an_authority_of_ones_own_is_believed_where_it_is_
     inlet.refresh_from_db()
     assert "CERTIFICATE_VERIFY_FAILED" in inlet.last_error
 
-    settings.IMAP_CA_FILE = str(mail_server.authority)
+    settings.MAIL_CA_FILE = str(mail_server.authority)
 
     assert look(inlet, minutes=1) == 1
     inlet.refresh_from_db()
@@ -366,12 +366,12 @@ def test_an_authority_that_cannot_be_read_is_said(
 ) -> None:
     wanted = dict(inlets.details_of(inlet)) | {"security": "tls"}
     inlets.change_inlet(inlet=inlet, details=wanted, by=desk.cast.manager, at=NOON)
-    settings.IMAP_CA_FILE = str(mail_server.here / "nowhere.pem")
+    settings.MAIL_CA_FILE = str(mail_server.here / "nowhere.pem")
 
     look(inlet)
 
     inlet.refresh_from_db()
-    assert "ZHISHOU_IMAP_CA_FILE" in inlet.last_error
+    assert "ZHISHOU_MAIL_CA_FILE" in inlet.last_error
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -15,11 +16,26 @@ ROOT = Path(__file__).resolve().parents[4]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """On which machine a process believes to run, and how far that machine's clock is ahead of the true time."""
+
+    name: str
+    ahead: timedelta
+
+    def environment(self) -> dict[str, str]:
+        return {"PROOF_MACHINE": self.name, "PROOF_AHEAD_SECONDS": str(self.ahead.total_seconds())}
+
+
+TWO_MACHINES = (Machine(name="east", ahead=timedelta(0)), Machine(name="west", ahead=timedelta(hours=1)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """Where the processes under test work, and what they have done."""
 
     url: str
     ask: Callable[[str], list[tuple[int, ...]]]
+    machines: tuple[Machine, ...] = ()
 
     def environment(self) -> dict[str, str]:
         return {
@@ -57,7 +73,8 @@ def make_postgresql(template: str = "template1") -> Iterator[Proof]:
         keeper.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             with psycopg.connect(**{**where, "dbname": name}, autocommit=True) as opened:
-                yield Proof(url=address(where, name), ask=lambda sql: opened.execute(sql).fetchall())
+                url = address(where, name)
+                yield Proof(url=url, ask=lambda sql: opened.execute(sql).fetchall(), machines=TWO_MACHINES)
         finally:
             keeper.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -31,8 +31,16 @@ class Fleet:
         return self.beside[name]
 
     def start(self, name: str) -> None:
-        command = [sys.executable, "-m", "django", name.partition("-")[0]]
-        self.running[name] = subprocess.Popen(command, env=self.environment(), stdout=self.log, stderr=self.log)
+        """Start a process; where the database may be shared, those of even number are of another machine."""
+        command, _dash, number = name.partition("-")
+        machines = self.proof.machines
+        machine = machines[(int(number or 1) - 1) % len(machines)].environment() if machines else {}
+        self.running[name] = subprocess.Popen(
+            [sys.executable, "-m", "django", command],
+            env={**self.environment(), **machine},
+            stdout=self.log,
+            stderr=self.log,
+        )
 
     def run(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "django", *arguments]

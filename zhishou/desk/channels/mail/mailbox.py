@@ -10,11 +10,11 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
+from jishi.mail.door import UnreadableAuthority, trust
 from zhishou.desk.channels.mail.headers import is_address
 from zhishou.desk.channels.mail.reading import read, too_large
 from zhishou.desk.channels.mail.texts import decode
@@ -104,15 +104,11 @@ def _look(details: Details, *, memory: str) -> Generator[Found, None, None]:
             mailbox.logout()
 
 
-def trust() -> ssl.SSLContext:
-    """Return whom we believe who a mail server is: the system's authorities, and the deployment's own."""
-    context = ssl.create_default_context()
-    if settings.IMAP_CA_FILE:
-        try:
-            context.load_verify_locations(cafile=settings.IMAP_CA_FILE)
-        except OSError as error:  # of which ssl.SSLError is one
-            raise MailboxTrouble(f"ZHISHOU_IMAP_CA_FILE {settings.IMAP_CA_FILE}: {error}") from error
-    return context
+def _trust() -> ssl.SSLContext:
+    try:
+        return trust()
+    except UnreadableAuthority as error:
+        raise MailboxTrouble(f"ZHISHOU_{error}") from error
 
 
 def _enter(details: Details) -> BaseMailBox:
@@ -120,9 +116,9 @@ def _enter(details: Details) -> BaseMailBox:
     checked_host(host, port)
     mailbox: BaseMailBox
     if details["security"] == "tls":
-        mailbox = MailBox(host, port, timeout=TIMEOUT_S, ssl_context=trust())
+        mailbox = MailBox(host, port, timeout=TIMEOUT_S, ssl_context=_trust())
     elif details["security"] == "starttls":
-        mailbox = MailBoxStartTls(host, port, timeout=TIMEOUT_S, ssl_context=trust())
+        mailbox = MailBoxStartTls(host, port, timeout=TIMEOUT_S, ssl_context=_trust())
     else:
         mailbox = MailBoxUnencrypted(host, port, timeout=TIMEOUT_S)
     try:

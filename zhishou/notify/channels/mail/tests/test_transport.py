@@ -1,7 +1,10 @@
 import socket
+import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -9,6 +12,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from pytest_django.fixtures import Settings
 
 from conftest import NOON
+from tests.certificates import make_certificates
 from zhishou.notify.channels.mail.transport import Mail
 from zhishou.notify.channels.recording.letters import a_letter
 from zhishou.notify.rules import Outcome
@@ -35,19 +39,28 @@ class Box:
         return "250 OK"
 
 
-@pytest.fixture
-def box(settings: Settings) -> Iterator[Box]:
+@contextmanager
+def standing(settings: Settings, **more: Any) -> Iterator[Box]:
+    """Let a server answer by which mail leaves."""
     box = Box()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, **more)
     controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "jishi.mail.door.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.DEFAULT_FROM_EMAIL = "值守 <zhishou@example.org>"
-    yield box
-    controller.stop()
+    try:
+        yield box
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def box(settings: Settings) -> Iterator[Box]:
+    with standing(settings) as box:
+        yield box
 
 
 def test_a_chinese_mail_arrives_whole(box: Box) -> None:
@@ -91,10 +104,34 @@ def test_the_server_says_whether_to_try_again(box: Box, says: str, outcome: Outc
 
 
 def test_a_dead_server_is_tried_again(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "jishi.mail.door.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
 
     assert Mail().send(a_letter(), details=DETAILS, at=NOON).outcome is Outcome.TEMPORARY
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_a_server_certified_by_an_authority_of_ones_own_is_believed_where_it_is_named(
+    security: str, settings: Settings, tmp_path: Path
+) -> None:
+    authority, shown, key = make_certificates(tmp_path)
+    ours = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    ours.load_cert_chain(shown, key)
+    speaks = {"ssl_context": ours} if security == "tls" else {"tls_context": ours, "require_starttls": True}
+    with standing(settings, **speaks) as box:
+        settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = security == "tls", security == "starttls"
+        doubted = Mail().send(a_letter(), details=DETAILS, at=NOON)
+        settings.MAIL_CA_FILE = str(tmp_path / "nowhere.pem")
+        unread = Mail().send(a_letter(), details=DETAILS, at=NOON)
+        settings.MAIL_CA_FILE = str(authority)
+        believed = Mail().send(a_letter(), details=DETAILS, at=NOON)
+
+    assert (doubted.outcome, unread.outcome, believed.outcome) == (
+        Outcome.TEMPORARY, Outcome.TEMPORARY, Outcome.DELIVERED,
+    )  # fmt: skip
+    assert "CERTIFICATE_VERIFY_FAILED" in doubted.answer
+    assert "MAIL_CA_FILE" in unread.answer
+    assert len(box.got) == 1
 
 
 def test_an_address_is_shown_masked() -> None:
