@@ -72,20 +72,20 @@ class Compiled:
 _Known = tuple[str, tuple[Any, ...], Converters]
 
 
-def columns_of(model: type[Model], *, under: str = "") -> list[str]:
-    """Return the names of a model's columns for `values_list`, of one that is reached by `under__`."""
-    return [f"{under}__{name}" if under else name for name in _names(model)]
+def columns_of(model: type[Model], *, under: str = "", without: str = "") -> list[str]:
+    """Return the names of a model's columns for `values_list`, of one that is reached by `under__`; but for one."""
+    return [f"{under}__{name}" if under else name for name in _names(model, without)]
 
 
-def row_of(model: type[Row], values: Iterable[Any]) -> Row:
+def row_of(model: type[Row], values: Iterable[Any], *, without: str = "") -> Row:
     """Return the object of these columns; the values of another are left over in an iterator."""
-    names = _names(model)
+    names = _names(model, without)
     return model.from_db(DEFAULT_DB_ALIAS, names, [value for _, value in zip(names, values, strict=False)])
 
 
 @cache
-def _names(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+def _names(model: type[Model], without: str) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if field.attname != without]
 
 
 def _converted(row: Sequence[Any], converters: Converters) -> list[Any]:

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from jishi.database.bell import Bell
 from jishi.database.compiled import Compiled, Given, columns_of, row_of
-from jishi.database.gathering import drawn_number, gathered, insert_all, key_ahead, ring, settle
+from jishi.database.gathering import drawn_number, gathered, insert_all, key_ahead, ring, ring_all, settle
 from jishi.database.indexes import without_index
 from jishi.database.outage import Outage
-from jishi.database.rows import insert_once, new_row, update_one
+from jishi.database.rows import insert_once, new_row, update_all, update_one
 from jishi.database.statements import here, rows_of
 
 __all__ = [
@@ -30,10 +30,12 @@ __all__ = [
     "moment",
     "new_row",
     "ring",
+    "ring_all",
     "row_of",
     "rows_of",
     "settings_of",
     "settle",
+    "update_all",
     "update_one",
     "without_index",
 ]

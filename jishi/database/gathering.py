@@ -95,11 +95,17 @@ def ring(channel: str, payload: str = "") -> None:
 
     On SQLite nothing needs to be said: a `Bell` sees every commit of another connection.
     """
+    ring_all(channel, [payload])
+
+
+def ring_all(channel: str, payloads: Sequence[str]) -> None:
+    """Wake whoever waits at the channel with each of these, by one statement."""
     gathering = _now.get()
     if gathering is not None:
-        gathering.ring(channel, payload)
-    elif here().vendor == "postgresql":
-        rows_of("SELECT pg_notify(%s, %s)", [channel, payload])
+        for payload in payloads:
+            gathering.ring(channel, payload)
+    elif payloads and here().vendor == "postgresql":
+        rows_of("SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) AS payload", [channel, list(payloads)])
 
 
 def key_ahead(model: Kind) -> int | None:
@@ -148,6 +154,8 @@ def settle() -> None:
 
 def _drawn(shape: Shape, numbers: tuple[str, ...]) -> tuple[dict[Kind, list[int]], dict[str, int | None]]:
     """Draw keys for so many rows of each model; those that nobody takes stay gaps. The last is taken first."""
+    if not shape and not numbers:
+        return {}, {}
     (drawn,) = rows_of(_drawing(shape, len(numbers)), numbers)
     found = iter(drawn)
     keys = {model: sorted((next(found) for _ in range(count)), reverse=True) for model, count in shape}

@@ -109,6 +109,26 @@ def update_one(row: models.Model, names: Sequence[str], **expected: object) -> b
     return bool(changed_by(text, values))
 
 
+def update_all(model: type[models.Model], keys: Sequence[int], **values: object) -> None:
+    """Write the same values into all rows with these keys."""
+    if not keys:
+        return
+    table, vendor = table_of(model), here().vendor
+    shape = (*values, "where", "" if vendor == "postgresql" else str(len(keys)))
+    text = table.updates.get(shape)
+    if text is None:
+        quote = connection.ops.quote_name
+        columns = {field.attname: quote(str(field.column)) for field in _fields(model)}
+        written = ", ".join(f"{columns[name]} = %s" for name in values)
+        asked = "= ANY(%s)" if vendor == "postgresql" else f"IN ({', '.join(['%s'] * len(keys))})"
+        pk = quote(str(model._meta.pk.column))
+        text = f"UPDATE {quote(model._meta.db_table)} SET {written} WHERE {pk} {asked}"  # noqa: S608 - our own names
+        table.updates[shape] = text
+    writes = table.by_name
+    given = [writes[name](value) if name in writes else value for name, value in values.items()]
+    changed_by(text, [*given, list(keys)] if vendor == "postgresql" else [*given, *keys])
+
+
 def inserted(row: models.Model, key: int) -> None:
     """Give a row its key, as one that the database holds."""
     row.pk = key

@@ -50,7 +50,9 @@ class Chances:
 
 def visible(viewer: Person, *, at: datetime) -> QuerySet[Meeting]:
     """Return the meetings that somebody sees: his own, those he is invited to, those that he approves."""
-    found = Meeting.objects.select_related("room", "by", "instance__version__flow", "minutes")
+    found = Meeting.objects.select_related("room", "by", "instance__version__flow", "minutes").defer(
+        "instance__version__text"
+    )
     if viewer.is_administrator:
         return found
     invited = Attendance.objects.filter(meeting=OuterRef("pk"), person=viewer)

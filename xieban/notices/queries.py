@@ -40,6 +40,7 @@ class Reading:
 def visible(viewer: Person, *, at: datetime) -> QuerySet[Notice]:
     """Return the notices that somebody sees: his own, those published for him, those that he reviews."""
     found = Notice.objects.select_related("by", "body", "instance__version__flow", "withdrawn_by")
+    found = found.defer("instance__version__text")
     if viewer.is_administrator:
         return found
     received = Receipt.objects.filter(notice=OuterRef("pk"), person=viewer)

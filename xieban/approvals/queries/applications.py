@@ -1,6 +1,6 @@
 """Applications: one's own, and each as its page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -81,9 +81,11 @@ def details_of(instance: Instance) -> Details:
     )
 
 
-def offer(viewer: Person, instance: Instance, deeds: Sequence[Deed], *, at: datetime) -> Sequence[Deed]:
+def offer(
+    viewer: Person, instance: Instance, deeds: Sequence[Deed], *, nodes: Mapping[int, str], at: datetime
+) -> Sequence[Deed]:
     """Let the car be chosen among those that are free in the time of an application."""
-    del viewer, at
+    del viewer, nodes, at
     if not any(field.name == PLATE for deed in deeds for field in deed.fields):
         return deeds
     leaves_at, back_at = (datetime.fromisoformat(instance.variables[name]) for name in ("leaves_at", "back_at"))

@@ -65,6 +65,7 @@ from xieban.directory.queries.roles import (
     leader_in_charge,
     members_of,
     roles_of,
+    roles_under,
 )
 from xieban.directory.queries.sheets import sheet_columns, workbook
 from xieban.directory.queries.units import branch, get_unit, open_departments, open_units, root_of, units_by_id
@@ -127,6 +128,7 @@ __all__ = [
     "principals_of",
     "provider_key",
     "roles_of",
+    "roles_under",
     "root_of",
     "sheet_columns",
     "standing",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from jishi.database.door import Given
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Delegation, Person
 from xieban.directory.rules import Stand, resolve
@@ -24,7 +25,7 @@ def stands(found: Iterable[Delegation]) -> list[Stand]:
     ]
 
 
-def standing(at: datetime) -> QuerySet[Delegation]:
+def standing(at: datetime | Given) -> QuerySet[Delegation]:
     """Return the delegations that count now or will: neither over nor ended."""
     return Delegation.objects.filter(ended_at=None, until__gt=at)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from jishi.database.door import Compiled, Given
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Appointment, Charge, Person, Post, Unit
 from xieban.directory.rules import Role
@@ -18,7 +19,7 @@ class HeldRole:
     post: Post
 
 
-def in_force(at: datetime) -> Q:
+def in_force(at: datetime | Given) -> Q:
     """Return the condition under which a row with `since` and `until` counts; ends are exclusive."""
     return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
 
@@ -38,6 +39,21 @@ def roles_of(person: Person, *, at: datetime) -> tuple[HeldRole, ...]:
     """Return the roles that a person has by his posts."""
     held = appointments_of(person, at=at).prefetch_related("post__roles")
     return tuple(HeldRole(role=Role(one.role), post=row.post) for row in held for one in row.post.roles.all())
+
+
+def roles_under(person: int, *, place: str, at: datetime) -> frozenset[Role]:
+    """Return the roles that somebody has by posts in the unit of a place or anywhere under it."""
+    rows = _roles_and_places(person=person, now=at)
+    return frozenset(Role(role) for role, where in rows if where.startswith(place))
+
+
+_roles_and_places = Compiled(
+    lambda person, now: (
+        Appointment.objects.filter(in_force(now), person=person, post__roles__isnull=False)
+        .order_by("pk")
+        .values_list("post__roles__role", "post__unit__place")
+    )
+)
 
 
 def has_role(person: Person, role: Role, *, at: datetime, unit: Unit | None = None) -> bool:

@@ -42,6 +42,7 @@ def do(*, instance: Instance, asked: Asked, by: Person, at: datetime) -> None:
             choices=_choices(document, asked.values),
             by=by,
             at=at,
+            seen=asked.seen,
         )
         return
     refuse_secrecy(asked.words, document=document, by=by, at=at)

@@ -14,6 +14,7 @@ from xieban.documents.actions.refusals import NotToBeEdited
 from xieban.documents.events import DocumentChanged
 from xieban.documents.models import Change, Document
 from xieban.documents.queries import bodies
+from xieban.documents.queries.documents import held
 from xieban.documents.queries.standing import standing_of
 from xieban.documents.rules.control import Own
 from xieban.documents.rules.words import ChangeKind
@@ -104,6 +105,5 @@ def tell_changed(document: Document, *, by: Person | None, at: datetime) -> None
 
 
 def locked(document: Document) -> Document:
-    """Return the document as it stands, held until the end of the transaction."""
-    rows = Document.objects.select_for_update(of=("self",))
-    return rows.select_related("instance__version__flow", "drafter", "department", "unit").get(pk=document.pk)
+    """Return the document as it stands, held with its flow until the end of the transaction."""
+    return held(document)

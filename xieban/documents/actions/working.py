@@ -27,6 +27,7 @@ from xieban.documents.rules.words import Kind
 from xieban.flows import actions as flows
 from xieban.flows.actions.refusals import SomebodyWasFirst
 from xieban.flows.models import Instance
+from xieban.flows.queries import Seen
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.words import Decision, Nature
 
@@ -67,6 +68,7 @@ def complete(
     choices: Choices | None = None,
     by: Person,
     at: datetime,
+    seen: Seen | None = None,
 ) -> Instance:
     """Do a piece of work: checks, effects and the flow's step are one transaction, or nothing."""
     refuse_secrecy(
@@ -84,8 +86,9 @@ def complete(
         document = locked(document)
         if document.voided_at is not None:
             raise DocumentIsVoid
-        task = standing_of(by, document, at=at).control.task(seat)
-        if task is None:
+        standing = standing_of(by, document, at=at, seen=seen)
+        task = standing.control.task(seat)
+        if task is None or document.instance is None or standing.seen is None:
             raise SomebodyWasFirst
         doing = Doing(
             document=document,
@@ -101,7 +104,10 @@ def complete(
             if task.lacks:
                 raise Lacking(task.lacks)
             _before(doing)
-        instance = flows.complete(seat_uuid=seat, decision=decision, words=words, values=doing.values, by=by, at=at)
+        known = flows.Known(instance=document.instance, seen=standing.seen)
+        instance = flows.complete(
+            seat_uuid=seat, decision=decision, words=words, values=doing.values, by=by, at=at, known=known
+        )
         if task.acts:
             _after(doing)
     return instance

@@ -1,5 +1,6 @@
 """The text of a document and its attachments, which the writing area keeps: as words, as blocks, as one digest."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from xieban.documents.models import Document
@@ -18,8 +19,7 @@ def body_of(document: Document) -> Body | None:
 
 def words_of(document: Document) -> str:
     """Return the words of the text, a paragraph a line."""
-    body = body_of(document)
-    return writing.words_of(body) if body else ""
+    return writing.words_at(kind=KIND, key=str(document.uuid))
 
 
 def blocks_of(document: Document) -> tuple[Block, ...]:
@@ -37,8 +37,14 @@ def titles_of_files(document: Document) -> tuple[str, ...]:
 
 def words_of_files(document: Document) -> str:
     """Return the names and words of the attachments, as far as they could be read."""
-    body = body_of(document)
-    return writing.texts_of(body) if body else ""
+    return writing.texts_at(kind=KIND, key=str(document.uuid))
+
+
+def all_words_of(documents: Sequence[Document]) -> dict[str, tuple[str, str]]:
+    """Return the words of the text and of the attachments of documents, by the document's uuid."""
+    keys = [str(one.uuid) for one in documents]
+    texts, files = writing.words_of_all(kind=KIND, keys=keys), writing.texts_of_all(kind=KIND, keys=keys)
+    return {key: (texts.get(key, ""), files.get(key, "")) for key in keys}
 
 
 def digest(document: Document) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from django.db.models import Q
 
 from xieban.documents.models import Document, Receipt, Seal, SealUse, SignOff, Typesetting
+from xieban.documents.queries.documents import with_all
 
 
 def kept_print(document: Document) -> Typesetting | None:
@@ -38,5 +39,4 @@ def referenced_contents(digests: Collection[str]) -> set[str]:
 
 def every_document() -> Iterator[Document]:
     """Return all documents one after another, for background work, where nobody is looking."""
-    found = Document.objects.select_related("instance__version__flow", "drafter", "department", "unit")
-    return found.order_by("pk").iterator(chunk_size=200)
+    return with_all(Document.objects.order_by("pk")).iterator(chunk_size=200)

@@ -1,13 +1,15 @@
 """Which documents somebody sees; the only way to a row."""
 
 import uuid as uuids
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jishi.database.door import Compiled, columns_of, row_of
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person, Unit
-from xieban.directory.queries import roles_of
+from xieban.directory.queries import roles_of, roles_under
 from xieban.directory.rules import LEADERS, Role
 from xieban.documents.models import Document, Number, Receipt
 from xieban.documents.rules.words import Kind
@@ -20,13 +22,19 @@ READS_SUPERVISED = LEADERS | {Role.OFFICE_HEAD, Role.SUPERVISOR}
 """Who sees every supervised matter of his unit."""
 
 
+def with_all(found: QuerySet[Document]) -> QuerySet[Document]:
+    """Return documents with what every page and action asks of them; the text of their flow is not of these."""
+    found = found.select_related("instance__version__flow", "drafter", "department", "unit")
+    return found.defer("instance__version__text")
+
+
 def visible(viewer: Person, *, at: datetime) -> QuerySet[Document]:
     """Return the documents that somebody sees.
 
     His own, those with which he has or had to do, those that he received; registered ones of his unit, where his
     office is to look after them. Administrators see all.
     """
-    found = Document.objects.select_related("instance__version__flow", "drafter", "department", "unit")
+    found = with_all(Document.objects.all())
     if viewer.is_administrator:
         return found
     takes_part = Q(instance__in=flows.visible(viewer, at=at).order_by().values("pk"))
@@ -74,14 +82,55 @@ def document_at(viewer: Person, *, instance: uuids.UUID, at: datetime) -> Docume
 
 def document_of_instance(instance: Instance) -> Document | None:
     """Return the document that an instance carries; for background work, where nobody is looking."""
-    found = Document.objects.select_related("instance__version__flow", "drafter", "department", "unit")
-    return found.filter(instance=instance).first()
+    rows = _of_instance(instance=instance.pk)
+    if not rows:
+        return None
+    values = iter(rows[0])
+    document = row_of(Document, values)
+    document.unit, document.department = row_of(Unit, values), row_of(Unit, values)
+    document.drafter, document.instance = row_of(Person, values), instance
+    return document
+
+
+_of_instance = Compiled(
+    lambda instance: Document.objects.filter(instance=instance).values_list(
+        *columns_of(Document),
+        *columns_of(Unit, under="unit"),
+        *columns_of(Unit, under="department"),
+        *columns_of(Person, under="drafter"),
+    )
+)
+_locked = Compiled(
+    lambda document: Document.objects.filter(pk=document).select_for_update().values_list(*columns_of(Document))
+)
+
+
+def held(document: Document) -> Document:
+    """Return a document as it stands, its row and its flow's held until the end of the caller's transaction."""
+    (row,) = _locked(document=document.pk)
+    fresh = row_of(Document, row)
+    for name in ("unit", "department", "drafter"):
+        if getattr(fresh, f"{name}_id") == getattr(document, f"{name}_id"):
+            setattr(fresh, name, getattr(document, name))
+    if document.instance is not None and fresh.instance_id == document.instance_id:
+        fresh.instance = flows.held(document.instance)
+    return fresh
 
 
 def document_of_event(*, uuid: str) -> Document | None:
     """Return the document that an event names; for background work, where nobody is looking."""
-    found = Document.objects.select_related("instance__version__flow", "drafter", "department", "unit")
+    found = with_all(Document.objects.all())
     return found.filter(uuid=uuid).first()
+
+
+def documents_of_events(uuids: Iterable[str]) -> list[Document]:
+    """Return the documents that events name; as above."""
+    return list(with_all(Document.objects.filter(uuid__in=set(uuids))))
+
+
+def documents_of_instances(uuids: Iterable[str]) -> list[Document]:
+    """Return the documents that instances of flows carry, by the uuids of these; as above."""
+    return list(with_all(Document.objects.filter(instance__uuid__in=set(uuids))))
 
 
 def drafted_by(viewer: Person, *, kind: Kind | None = None) -> QuerySet[Document]:
@@ -92,4 +141,4 @@ def drafted_by(viewer: Person, *, kind: Kind | None = None) -> QuerySet[Document
 
 def roles_in(person: Person, unit: Unit, *, at: datetime) -> frozenset[Role]:
     """Return the roles that somebody has by posts in a unit or anywhere under it."""
-    return frozenset(held.role for held in roles_of(person, at=at) if held.post.unit.place.startswith(unit.place))
+    return roles_under(person.pk, place=unit.place, at=at)

@@ -1,6 +1,6 @@
 """The work of a flow as a document's page offers it: what the document says is not asked, what it needs is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -14,7 +14,7 @@ from xieban.documents.queries.incoming import CHECKS
 from xieban.documents.queries.standing import seals_for, series_for
 from xieban.documents.rules.words import Check, Kind
 from xieban.flows.models import Instance
-from xieban.flows.queries import model_of, stays_of
+from xieban.flows.queries import model_of
 from xieban.flows.rules.control import Deed
 from xieban.flows.rules.model import Field, FieldKind
 from xieban.flows.rules.words import Nature, Verb
@@ -27,25 +27,25 @@ EXAMINED: Final = frozenset(f"{part}_{check.value}" for check in Check for part 
 """The five questions of the first examination, each ticked or with its reason; the flow hears what they come to."""
 
 
-def offer(viewer: Person, instance: Instance, deeds: Sequence[Deed], *, at: datetime) -> Sequence[Deed]:
+def offer(
+    viewer: Person, instance: Instance, deeds: Sequence[Deed], *, nodes: Mapping[int, str], at: datetime
+) -> Sequence[Deed]:
     """Return the deeds of a document's flow with the fields that its page asks for."""
     del viewer, at  # the flow has said who may what; here it is only about fields
     document = document_of_instance(instance)
     if document is None:
         return deeds
-    natures = _natures(instance)
     return [
-        replace(deed, fields=_fields(document, deed, natures.get(deed.token, Nature.HANDLE)))
+        replace(deed, fields=_fields(document, deed, _nature(instance, nodes[deed.token])))
         if deed.verb is Verb.COMPLETE
         else deed
         for deed in deeds
     ]
 
 
-def _natures(instance: Instance) -> dict[int, Nature]:
-    model = model_of(instance.version)
-    nodes = {stay.number: model.nodes.get(stay.node) for stay in stays_of(instance)}
-    return {number: node.handling.nature for number, node in nodes.items() if node and node.handling}
+def _nature(instance: Instance, name: str) -> Nature:
+    node = model_of(instance.version).nodes.get(name)
+    return node.handling.nature if node and node.handling else Nature.HANDLE
 
 
 def _fields(document: Document, deed: Deed, nature: Nature) -> tuple[Field, ...]:
@@ -92,9 +92,11 @@ def _of_incoming(fields: tuple[Field, ...], nature: Nature) -> tuple[Field, ...]
 
 def named_series(document: Document, code: str) -> str:
     """Return which series of the document is called so."""
-    return next((str(one.uuid) for one in series_for(document) if one.code == code), "")
+    known = series_for(document) if code else []
+    return next((str(one.uuid) for one in known if one.code == code), "")
 
 
 def named_seal(document: Document, name: str) -> str:
     """Return which seal for the document is called so."""
-    return next((str(one.uuid) for one in seals_for(document) if one.name == name), "")
+    known = seals_for(document) if name else []
+    return next((str(one.uuid) for one in known if one.name == name), "")

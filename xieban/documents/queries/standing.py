@@ -1,15 +1,20 @@
 """What somebody may do with a document now: the flow's answer under the documents' own guards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from jishi.database.door import Compiled, columns_of, row_of
 from xieban.directory.models import Person
-from xieban.directory.queries import persons_by_id
+from xieban.directory.queries import roles_under
 from xieban.directory.rules import Role
 from xieban.documents.models import (
     Document,
     MandatoryCountersign,
     Number,
+    Receipt,
     Seal,
     Series,
     SignOff,
@@ -37,6 +42,7 @@ class Standing:
     control: Control
     waiting: tuple[Waiting, ...]
     situation: Situation
+    seen: flows.Seen | None = None
 
 
 def last_sign_off(document: Document) -> SignOff | None:
@@ -49,6 +55,12 @@ def live_number(document: Document) -> Number | None:
     return Number.objects.filter(document=document).select_related("series").order_by("-id").first()
 
 
+def numbers_of(documents: Sequence[Document]) -> dict[int, str]:
+    """Return the numbers that documents bear, or bore when they were voided, by the document's key."""
+    rows = Number.objects.filter(document__in=documents).order_by("id")
+    return dict(rows.values_list("document_id", "text"))
+
+
 def last_typesetting(document: Document) -> Typesetting | None:
     """Return how the document was set last."""
     return Typesetting.objects.filter(document=document).order_by("-id").first()
@@ -56,8 +68,13 @@ def last_typesetting(document: Document) -> Typesetting | None:
 
 def series_for(document: Document) -> list[Series]:
     """Return the series of which the document can get a number."""
-    found = Series.objects.filter(unit=document.unit, kind=document.kind, is_open=True)
+    found = [row_of(Series, row) for row in _series(unit=document.unit_id, kind=document.kind)]
     return [one for one in found if not one.types or document.type in one.types]
+
+
+_series = Compiled(
+    lambda unit, kind: Series.objects.filter(unit=unit, kind=kind, is_open=True).values_list(*columns_of(Series))
+)
 
 
 def seals_for(document: Document) -> list[Seal]:
@@ -78,25 +95,52 @@ def is_signed(document: Document, signed: SignOff | None, *, now: str = "") -> b
     """
     if signed is None or not signed.consents:
         return False
-    changes = document.changes.filter(kind=ChangeKind.CORRECTION.value, at__gte=signed.at).order_by("id")
+    return _is_covered(document, signed=signed.digest, at=signed.at, now=now or bodies.digest(document))
+
+
+def _is_covered(document: Document, *, signed: str, at: datetime, now: str) -> bool:
+    if signed == now:
+        return True
+    changes = document.changes.filter(kind=ChangeKind.CORRECTION.value, at__gte=at).order_by("id")
     corrections = [Correction(before=one.before, after=one.after) for one in changes]
-    return is_covered(signed=signed.digest, now=now or bodies.digest(document), corrections=corrections)
+    return is_covered(signed=signed, now=now, corrections=corrections)
+
+
+def _last(rows: QuerySet[SignOff] | QuerySet[Number] | QuerySet[Typesetting], column: str) -> Subquery:
+    return Subquery(rows.filter(document=OuterRef("pk")).order_by("-id").values(column)[:1])
+
+
+_marks = Compiled(
+    lambda document: (
+        Document.objects.filter(pk=document)
+        .annotate(
+            signed=_last(SignOff.objects.all(), "digest"),
+            signed_at=_last(SignOff.objects.all(), "at"),
+            consents=_last(SignOff.objects.all(), "consents"),
+            number=_last(Number.objects.all(), "state"),
+            set_as=_last(Typesetting.objects.all(), "digest"),
+            trouble=_last(Typesetting.objects.all(), "trouble"),
+            waits=Exists(Receipt.objects.filter(document=OuterRef("pk"), signed_at=None)),
+            has_seal=Exists(Seal.objects.filter(unit=OuterRef("unit"), is_open=True)),
+        )
+        .values_list("signed", "signed_at", "consents", "number", "set_as", "trouble", "waits", "has_seal")
+    )
+)
 
 
 def situation_of(viewer: Person, document: Document, *, at: datetime, acts_for: int | None = None) -> Situation:
-    """Return what the guards need to know."""
-    signed, number, typeset = last_sign_off(document), live_number(document), last_typesetting(document)
+    """Return what the guards need to know, in a few statements: it is asked for every step and every page."""
+    ((signed, signed_at, consents, number, set_as, trouble, waits, has_seal),) = _marks(document=document.pk)
     roles = roles_in(viewer, document.unit, at=at)
-    principal = persons_by_id([acts_for]).get(acts_for) if acts_for else None
-    signs_as = roles_in(principal, document.unit, at=at) if principal else roles
+    signs_as = roles_under(acts_for, place=document.unit.place, at=at) if acts_for else roles
     instance = document.instance
-    now = bodies.digest(document) if signed or typeset else ""
+    now = bodies.digest(document) if signed or set_as else ""
     return Situation(
         kind=Kind(document.kind),
-        is_signed=is_signed(document, signed, now=now),
-        consents=signed is not None and signed.consents,
-        number=NumberState(number.state) if number else None,
-        is_typeset=typeset is not None and not typeset.trouble and typeset.digest == now,
+        is_signed=bool(consents) and _is_covered(document, signed=signed, at=signed_at, now=now),
+        consents=bool(consents),
+        number=NumberState(number) if number else None,
+        is_typeset=bool(set_as) and not trouble and set_as == now,
         is_distributed=document.distributed_at is not None,
         is_voided=document.voided_at is not None,
         is_over=instance is None or Status(instance.status) in OVER,
@@ -106,8 +150,8 @@ def situation_of(viewer: Person, document: Document, *, at: datetime, acts_for: 
         signs_as_principal=Role.PRINCIPAL_LEADER in signs_as,
         is_upward=is_upward(document.elements),
         has_series=bool(series_for(document)),
-        has_seal=bool(seals_for(document)),
-        waits_for_receipts=document.receipts.filter(signed_at=None).exists(),
+        has_seal=has_seal,
+        waits_for_receipts=waits,
         draft=(*lacks_of_draft(document.elements, body=bodies.words_of(document)), *_mandatory_lack(document)),
         record=(Lack.TYPE,) if document.kind == Kind.INCOMING.value and not document.type else (),
     )
@@ -121,12 +165,15 @@ def _mandatory_lack(document: Document) -> tuple[Lack, ...]:
     return (Lack.MANDATORY_UNKNOWN,) if needs_somebody(Matter(document.matter), known=known) else ()
 
 
-def standing_of(viewer: Person, document: Document, *, at: datetime) -> Standing:
-    """Compute what the viewer may do with a document; every page renders from this, every action asks it."""
+def standing_of(viewer: Person, document: Document, *, at: datetime, seen: flows.Seen | None = None) -> Standing:
+    """Compute what the viewer may do with a document; every page renders from this, every action asks it.
+
+    Whoever holds the document (`locked`) may hand on what he saw of its flow in the same request.
+    """
     if document.instance is None:
         situation = situation_of(viewer, document, at=at)
         return Standing(control=Control(flow=FlowControl(deeds=())), waiting=(), situation=situation)
-    found = flows.standing_of(viewer, document.instance, at=at)
+    found = flows.standing_of(viewer, document.instance, at=at, seen=seen)
     model = flows.model_of(document.instance.version)
     stays = {waiting.token: waiting for waiting in found.waiting}
     acts_for = {deed.acts_for for deed in found.control.of(Verb.COMPLETE)} - {None}
@@ -154,4 +201,4 @@ def standing_of(viewer: Person, document: Document, *, at: datetime) -> Standing
         own=own_verbs(situation, edits, tasks=tuple(tasks)),
         seats=tuple((number, str(uuid)) for number, uuid in found.seats.items()),
     )
-    return Standing(control=control, waiting=found.waiting, situation=situation)
+    return Standing(control=control, waiting=found.waiting, situation=situation, seen=found.seen)

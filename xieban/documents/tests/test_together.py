@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.http import QueryDict
 
 from jishi.refusals.door import Stale
 from xieban.directory.models import Person
@@ -13,6 +14,9 @@ from xieban.documents.actions.numbering import give_number
 from xieban.documents.models import Document, Number, Series
 from xieban.documents.rules.numbering import gaps
 from xieban.documents.tests.laying import memo, prepare
+from xieban.flows import actions as flows
+from xieban.flows.actions.refusals import SomebodyWasFirst
+from xieban.flows.queries.acting import Asked, forms_of, read_act
 from xieban.tests.cast import NOON, Cast, make_cast
 
 CLIENTS, EACH = 6, 5
@@ -78,6 +82,30 @@ def test_the_database_refuses_a_number_twice_and_a_changed_signature(cast: Cast)
             given_by=cast.registrar,
             given_at=NOON,
         )
+
+
+@pytest.mark.django_db
+def test_what_was_seen_of_a_flow_counts_only_while_it_has_not_moved(cast: Cast) -> None:
+    prepare(cast)
+    document = memo(cast.drafter)
+    assert document.instance is not None
+    read = [forms_read(cast.drafter, document) for _ in range(2)]
+
+    flows.do(instance=document.instance, asked=read[0], by=cast.drafter, at=NOON)
+    with pytest.raises(SomebodyWasFirst):
+        flows.do(instance=document.instance, asked=read[1], by=cast.drafter, at=NOON)
+
+    assert document.instance.opinions.count() == 1
+
+
+def forms_read(person: Person, document: Document) -> Asked:
+    """Return what somebody asks who fills in his work and has not sent it yet."""
+    assert document.instance is not None
+    posted = QueryDict(mutable=True)
+    posted["act"] = forms_of(person, document.instance, at=NOON)[0].id
+    form, asked = read_act(person, document.instance, posted, at=NOON)
+    assert asked is not None, form
+    return asked
 
 
 @pytest.mark.django_db

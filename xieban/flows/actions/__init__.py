@@ -36,10 +36,11 @@ from xieban.flows.actions.people import (
     transfer,
     withdraw,
 )
-from xieban.flows.actions.stepping import start
+from xieban.flows.actions.stepping import Known, start
 from xieban.flows.actions.versions import checked, keep_version, load_definitions, publish, retire
 
 __all__ = [
+    "Known",
     "Outcome",
     "add_signers",
     "cancel",

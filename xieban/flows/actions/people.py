@@ -6,10 +6,10 @@ from datetime import datetime
 from xieban.directory.models import Person
 from xieban.directory.queries import persons_by_id
 from xieban.flows.actions.refusals import NoSuchPerson
-from xieban.flows.actions.stepping import Said, take
+from xieban.flows.actions.stepping import Known, Said, take
 from xieban.flows.actions.words import reason, said
 from xieban.flows.models import Instance
-from xieban.flows.queries.instances import get_seat
+from xieban.flows.queries.instances import get_seat, seat_seen
 from xieban.flows.queries.people import actor_of
 from xieban.flows.rules import acts, managing, news, signers
 from xieban.flows.rules.draft import Draft
@@ -20,16 +20,27 @@ from xieban.flows.rules.words import Decision, OpinionKind
 
 
 def complete(
-    *, seat_uuid: str, decision: Decision, words: str = "", values: Mapping[str, Value], by: Person, at: datetime
+    *,
+    seat_uuid: str,
+    decision: Decision,
+    words: str = "",
+    values: Mapping[str, Value],
+    by: Person,
+    at: datetime,
+    known: Known | None = None,
 ) -> Instance:
     """Do a piece of work, with a decision, an opinion, and what was filled in."""
-    seat, actor = get_seat(by, uuid=seat_uuid, at=at)
+    if known is None:
+        seat, actor = get_seat(by, uuid=seat_uuid, at=at)
+        number, instance = seat.number, seat.instance_id
+    else:
+        number, actor, instance = seat_seen(known.seen, uuid=seat_uuid), known.seen.actor, known.instance.pk
 
     def act(draft: Draft) -> None:
-        acts.complete(draft, seat=seat.number, actor=actor, decision=decision, values=values)
+        acts.complete(draft, seat=number, actor=actor, decision=decision, values=values)
 
-    opinion = Said(kind=OpinionKind.DECISION, words=said(words), decision=decision, seat=seat.number)
-    return take(instance_id=seat.instance_id, act=act, by=by, at=at, said=opinion)
+    opinion = Said(kind=OpinionKind.DECISION, words=said(words), decision=decision, seat=number)
+    return take(instance_id=instance, act=act, by=by, at=at, said=opinion, known=known)
 
 
 def claim(*, seat_uuid: str, by: Person, at: datetime) -> Instance:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from jishi.database.door import insert_all
 from jishi.outbox.door import publish_all
 from jishi.refusals.door import NotThere, Stale
 from xieban.directory.models import Person
 from xieban.flows.actions.refusals import told
-from xieban.flows.actions.storing import open_to, plain, store
+from xieban.flows.actions.storing import open_to, plain, store, written_at_once
 from xieban.flows.events import DeadlineMarked, InstanceMoved, ServiceCalled
 from xieban.flows.models import Instance, Opinion, Version
-from xieban.flows.queries.states import Loaded, context_at, load
+from xieban.flows.queries.instances import Seen
+from xieban.flows.queries.states import again, context_at, nothing
 from xieban.flows.queries.versions import model_of, published
 from xieban.flows.rules.draft import CannotDo, Draft
 from xieban.flows.rules.engine import Step, begin, step
@@ -36,6 +38,14 @@ class Said:
     decision: Decision | None = None
     seat: int = 0
     token: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An instance whose row the caller holds, and what was read of it."""
+
+    instance: Instance
+    seen: Seen
 
 
 def start(*, flow: str, title: str, values: Mapping[str, Value], by: Person, at: datetime) -> Instance:
@@ -60,8 +70,10 @@ def start(*, flow: str, title: str, values: Mapping[str, Value], by: Person, at:
         )
         instance.save(force_insert=True)
         empty = State(starter=by.pk)
-        store(instance, Loaded(state=empty, tokens={}, seats={}, timers={}), taken, model=model, at=at)
-        _tell(instance, empty, taken, by=by, at=at, flow=flow)
+        loaded = nothing(instance, empty)
+        with written_at_once(loaded, taken):
+            store(instance, loaded, taken, model=model, at=at)
+            _tell(instance, empty, taken, by=by, at=at, flow=flow)
     return instance
 
 
@@ -73,38 +85,44 @@ def take(
     at: datetime,
     said: Said | None = None,
     onto: Version | None = None,
+    known: Known | None = None,
 ) -> Instance:
-    """Do one act on an instance; `onto` is the version that it runs by afterwards."""
-    with transaction.atomic():
-        instance = (
-            Instance.objects.select_for_update(of=("self",))
-            .select_related("version__flow")
-            .filter(pk=instance_id)
-            .first()
-        )
-        if instance is None:
-            raise NotThere
+    """Do one act on an instance; `onto` is the version that it runs by afterwards.
+
+    Whoever holds the row of the instance already, in his own transaction, hands on what he read as `known`.
+    """
+    with transaction.atomic(savepoint=known is None):
+        instance = known.instance if known else _held(instance_id)
         if onto is not None:
             instance.version = onto
         model = model_of(instance.version)
-        loaded = load(instance)
+        loaded = again(instance, known.seen.loaded if known else None)
         before = loaded.state
         try:
             taken = step(model=model, state=before, context=context_at(at), act=act)
         except CannotDo as error:
             raise told(error) from error
-        if not store(instance, loaded, taken, model=model, at=at):
-            raise Stale
-        if said is not None and by is not None:
-            _write_down(instance, taken.state, said, by=by, at=at, model=model)
-        _tell(instance, before, taken, by=by, at=at, flow=instance.version.flow.key)
+        with written_at_once(loaded, taken):
+            if not store(instance, loaded, taken, model=model, at=at):
+                raise Stale
+            if said is not None and by is not None:
+                _write_down(instance, taken.state, said, by=by, at=at, model=model)
+            _tell(instance, before, taken, by=by, at=at, flow=instance.version.flow.key)
+    return instance
+
+
+def _held(instance_id: int) -> Instance:
+    rows = Instance.objects.select_for_update(of=("self",)).select_related("version__flow").defer("version__text")
+    instance = rows.filter(pk=instance_id).first()
+    if instance is None:
+        raise NotThere
     return instance
 
 
 def _write_down(instance: Instance, state: State, said: Said, *, by: Person, at: datetime, model: Model) -> None:
     seat = state.seats.get(said.seat)
     token = state.tokens.get(seat.token if seat else said.token)
-    Opinion.objects.create(
+    opinion = Opinion(
         instance=instance,
         token_number=token.number if token else 0,
         seat_number=said.seat,
@@ -116,6 +134,7 @@ def _write_down(instance: Instance, state: State, said: Said, *, by: Person, at:
         acted_for_id=seat.acted_for if seat else None,
         at=at,
     )
+    insert_all([opinion], keys=False)
 
 
 def _tell(instance: Instance, before: State, taken: Step, *, by: Person | None, at: datetime, flow: str) -> None:

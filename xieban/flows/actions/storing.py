@@ -1,10 +1,11 @@
 """Writes what a step changed, and nothing else: a few statements, however large the instance is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TypeVar
 
-from jishi.database.door import insert_all, update_one
+from jishi.database.door import gathered, insert_all, update_all, update_one
 from xieban.flows import models
 from xieban.flows.models import Candidate, Instance, Reading, Seat, Timer, Token, Vote
 from xieban.flows.queries.states import Loaded
@@ -39,12 +40,19 @@ def store(instance: Instance, loaded: Loaded, taken: Step, *, model: Model, at: 
         return False
     tokens = _store_tokens(instance, loaded, after, model)
     seats = _store_seats(instance, loaded, after, tokens)
-    _store_candidates(instance, before, after, seats)
+    _store_candidates(instance, loaded, after, seats)
     _store_votes(instance, before, after, model=model, tokens=tokens, seats=seats)
     _store_timers(instance, loaded, after, tokens)
     _store_readings(instance, before, after)
     _store_facts(instance, taken, at=at)
     return True
+
+
+def written_at_once(loaded: Loaded, taken: Step) -> AbstractContextManager[None]:
+    """Let the new rows of a step, and what is told of it, go to the database as one statement."""
+    before, after = loaded.state, taken.state
+    new = {Token: len(after.tokens) - len(before.tokens), Seat: len(after.seats) - len(before.seats)}
+    return gathered({model: count for model, count in new.items() if count})
 
 
 def plain(values: Mapping[str, Value]) -> dict[str, object]:
@@ -134,11 +142,11 @@ def open_to(state: rules.State, seat: rules.Seat) -> frozenset[int]:
     return frozenset({seat.person}) if seat.person is not None else frozenset(seat.candidates)
 
 
-def _store_candidates(
-    instance: Instance, before: rules.State, after: rules.State, seats: Mapping[int, int]
-) -> None:
+def _store_candidates(instance: Instance, loaded: Loaded, after: rules.State, seats: Mapping[int, int]) -> None:
     """Say of everybody who may take a seat whether he could do so now."""
-    rows, opened, closed = [], [], []
+    rows, before = [], loaded.state
+    opened: list[int] = []
+    closed: list[int] = []
     for number, seat in after.seats.items():
         earlier = before.seats.get(number)
         now = open_to(after, seat)
@@ -155,20 +163,15 @@ def _store_candidates(
                 for person in people
             ]
         elif now != (then := open_to(before, earlier)):
-            opened += [(seats[number], person) for person in now - then]
-            closed += [(seats[number], person) for person in then - now]
-    insert_all(rows)
-    _switch(opened, is_open=True)
-    _switch(closed, is_open=False)
+            opened += _known(loaded, number, now - then)
+            closed += _known(loaded, number, then - now)
+    insert_all(rows, keys=False)
+    update_all(Candidate, opened, is_open=True)
+    update_all(Candidate, closed, is_open=False)
 
 
-def _switch(pairs: Sequence[tuple[int, int]], *, is_open: bool) -> None:
-    """Open or close candidacies, in one statement for all seats that go the same way."""
-    by_people: dict[frozenset[int], list[int]] = {}
-    for seat in {seat for seat, _ in pairs}:
-        by_people.setdefault(frozenset(person for one, person in pairs if one == seat), []).append(seat)
-    for people, seats in by_people.items():
-        Candidate.objects.filter(seat__in=seats, person__in=people).update(is_open=is_open)
+def _known(loaded: Loaded, seat: int, people: Iterable[int]) -> list[int]:
+    return [loaded.candidates[seat, person] for person in people if (seat, person) in loaded.candidates]
 
 
 def _store_votes(
@@ -201,14 +204,13 @@ def _store_votes(
                     at=seat.until,
                 )
             )
-    insert_all(rows)
+    insert_all(rows, keys=False)
 
 
 def _store_timers(instance: Instance, loaded: Loaded, after: rules.State, tokens: Mapping[int, int]) -> None:
     changed, new = _changed(loaded.state.timers, after.timers)
     cancelled = [loaded.timers[timer.number] for timer in changed if timer.state is TimerState.CANCELLED]
-    if cancelled:
-        Timer.objects.filter(pk__in=cancelled).update(state=TimerState.CANCELLED.value)
+    update_all(Timer, cancelled, state=TimerState.CANCELLED.value)
     for timer in changed:
         if timer.state is not TimerState.CANCELLED:
             row = Timer(pk=loaded.timers[timer.number])
@@ -225,7 +227,7 @@ def _store_timers(instance: Instance, loaded: Loaded, after: rules.State, tokens
         )
         _fill_timer(row, timer, tokens)
         rows.append(row)
-    insert_all(rows)
+    insert_all(rows, keys=False)
 
 
 def _fill_timer(row: Timer, timer: rules.Timer, tokens: Mapping[int, int]) -> None:
@@ -247,7 +249,8 @@ def _store_readings(instance: Instance, before: rules.State, after: rules.State)
                 since=reading.since,
             )
             for reading in new
-        ]
+        ],
+        keys=False,
     )
 
 
@@ -268,7 +271,8 @@ def _store_facts(instance: Instance, taken: Step, *, at: datetime) -> None:
                 at=at,
             )
             for place, fact in enumerate(taken.facts)
-        ]
+        ],
+        keys=False,
     )
 
 

@@ -2,10 +2,12 @@
 
 from xieban.flows.queries.acting import ActForm, Asked, forms_of, read_act
 from xieban.flows.queries.entries import Choice, Entry, Filled, entries_of, people_named, read_entries
-from xieban.flows.queries.history import copies_of, facts_of, open_places, opinions_of, stays_of
+from xieban.flows.queries.history import copies_of, facts_of, open_places, opinions_of, stays_of, words_said
 from xieban.flows.queries.instances import (
+    Seen,
     Standing,
     get_instance,
+    held,
     hindrances_of,
     inbox,
     instance_of_event,
@@ -43,6 +45,7 @@ __all__ = [
     "Filled",
     "LogStep",
     "Look",
+    "Seen",
     "Standing",
     "Stood",
     "Story",
@@ -61,6 +64,7 @@ __all__ = [
     "get_flow",
     "get_instance",
     "get_version",
+    "held",
     "hindrances_of",
     "inbox",
     "instance_of_event",
@@ -89,5 +93,6 @@ __all__ = [
     "version_rows",
     "visible",
     "way_of",
+    "words_said",
     "works_done",
 ]

@@ -21,7 +21,7 @@ from xieban.flows.queries.entries import (
     read_entries,
     wrong_words,
 )
-from xieban.flows.queries.instances import standing_of
+from xieban.flows.queries.instances import Seen, Standing, standing_of
 from xieban.flows.queries.pages import offered_by_holder
 from xieban.flows.queries.states import values_of
 from xieban.flows.rules.control import Deed
@@ -140,11 +140,13 @@ class Asked:
     target: str
     place: Place
     straight: bool
+    seen: Seen
 
 
 def forms_of(viewer: Person, instance: Instance, *, at: datetime) -> tuple[ActForm, ...]:
     """Return everything that somebody may do with an instance now, each as a form; the work itself first."""
-    return tuple(form for _deed, form in _offered(viewer, instance, at=at))
+    standing = standing_of(viewer, instance, at=at)
+    return tuple(form for _deed, form in _offered(viewer, instance, standing, at=at))
 
 
 def read_act(
@@ -154,21 +156,24 @@ def read_act(
 
     Nothing at all where this person may not do that, or no longer.
     """
-    wanted = last(posted, "act")
-    for deed, form in _offered(viewer, instance, at=at):
+    standing, wanted = standing_of(viewer, instance, at=at), last(posted, "act")
+    for deed, form in _offered(viewer, instance, standing, at=at, named=wanted):
         if form.id == wanted:
-            return _read(deed, form, posted)
+            return _read(deed, form, posted, seen=standing.seen)
     return None, None
 
 
-def _offered(viewer: Person, instance: Instance, *, at: datetime) -> list[tuple[Deed, ActForm]]:
-    standing = standing_of(viewer, instance, at=at)
-    deeds = offered_by_holder(
-        viewer, instance, [deed for deed in standing.control.deeds if deed.verb in MANNERS], at=at
-    )
+def _offered(
+    viewer: Person, instance: Instance, standing: Standing, *, at: datetime, named: str = ""
+) -> list[tuple[Deed, ActForm]]:
+    """Return what may be done with the forms for it, of the one that is `named` or of all."""
+    offered = [deed for deed in standing.control.deeds if deed.verb in MANNERS and named in {"", _name(deed)}]
+    deeds = offered_by_holder(viewer, instance, offered, nodes=standing.nodes, at=at)
     seats = {deed.seat for deed in deeds if deed.verb is Verb.REMOVE_SIGNER}
-    signers = dict(Seat.objects.filter(instance=instance, number__in=seats).values_list("number", "person__name"))
-    principals = persons_by_id(deed.acts_for for deed in deeds if deed.acts_for is not None)
+    found = Seat.objects.filter(instance=instance, number__in=seats) if seats else Seat.objects.none()
+    signers = dict(found.values_list("number", "person__name"))
+    represented = {deed.acts_for for deed in deeds if deed.acts_for is not None}
+    principals = persons_by_id(represented) if represented else {}
     values = values_of(instance.variables)
     forms: dict[str, tuple[Deed, ActForm]] = {}
     for deed in deeds:
@@ -185,13 +190,17 @@ def _offered(viewer: Person, instance: Instance, *, at: datetime) -> list[tuple[
     return sorted(forms.values(), key=lambda one: order.index(one[0].verb))
 
 
+def _name(deed: Deed) -> str:
+    return f"{deed.verb.value}-{deed.seat or deed.token}"
+
+
 def _form(deed: Deed, *, seat: str, signer: str, principal: str, values: Mapping[str, Value]) -> ActForm:
     manner, language = MANNERS[deed.verb], get_language() or "en"
     by_manager = deed.verb is Verb.ADD_SIGNER and not deed.seat
     only = len(deed.decisions) < 2  # noqa: PLR2004 - then there is nothing to decide
     notes = {Verb.REMOVE_SIGNER: signer}
     return ActForm(
-        id=f"{deed.verb.value}-{deed.seat or deed.token}",
+        id=_name(deed),
         verb=deed.verb.value,
         seat=seat,
         token=deed.token,
@@ -222,7 +231,7 @@ def _form(deed: Deed, *, seat: str, signer: str, principal: str, values: Mapping
     )
 
 
-def _read(deed: Deed, form: ActForm, posted: Posted) -> tuple[ActForm, Asked | None]:
+def _read(deed: Deed, form: ActForm, posted: Posted, *, seen: Seen) -> tuple[ActForm, Asked | None]:
     errors: dict[str, str] = {}
     filled = read_entries(deed.fields, posted)
     decision = _decision(deed, last(posted, "decision"), errors)
@@ -267,6 +276,7 @@ def _read(deed: Deed, form: ActForm, posted: Posted) -> tuple[ActForm, Asked | N
         target=target,
         place=Place(place) if place in set(Place) else Place.BESIDE,
         straight=bool(last(posted, "straight")) and form.straight_back,
+        seen=seen,
     )
 
 

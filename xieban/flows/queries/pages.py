@@ -35,12 +35,14 @@ def doer_of(flow: str) -> Callable[..., object] | None:
     return _called(flow, "do")
 
 
-def offered_by_holder(viewer: Person, instance: Instance, deeds: Sequence[Deed], *, at: datetime) -> Sequence[Deed]:
-    """Return the deeds as the area that holds the instance offers them."""
+def offered_by_holder(
+    viewer: Person, instance: Instance, deeds: Sequence[Deed], *, nodes: Mapping[int, str], at: datetime
+) -> Sequence[Deed]:
+    """Return the deeds as the area that holds the instance offers them; `nodes` says where each stay is."""
     offer = _called(instance.version.flow.key, "offer")
     if offer is None:
         return deeds
-    found: Sequence[Deed] = offer(viewer, instance, deeds, at=at)  # type: ignore[assignment]
+    found: Sequence[Deed] = offer(viewer, instance, deeds, nodes=nodes, at=at)  # type: ignore[assignment]
     return found
 
 

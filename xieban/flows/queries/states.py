@@ -1,7 +1,8 @@
 """An instance as the engine sees it, and what it needs to know of the world."""
 
+import uuid as uuids
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -33,10 +34,13 @@ _Row = TypeVar("_Row", Token, Seat, Timer, Reading)
 class Loaded:
     """An instance as the engine sees it, and the keys of its rows by number."""
 
+    instance: int
     state: rules.State
     tokens: Mapping[int, int]
     seats: Mapping[int, int]
     timers: Mapping[int, int]
+    candidates: Mapping[tuple[int, int], int]  # of a seat's number and a person
+    uuids: Mapping[int, uuids.UUID]  # of the seats, as addresses name them
 
 
 def _all_of(model: type[_Row]) -> Compiled:
@@ -48,7 +52,7 @@ def _all_of(model: type[_Row]) -> Compiled:
 
 
 _candidates = Compiled(
-    lambda of: Candidate.objects.filter(instance_id=of).order_by("id").values_list("seat_id", "person_id")
+    lambda of: Candidate.objects.filter(instance_id=of).order_by("id").values_list("seat_id", "person_id", "pk")
 )
 _tokens, _seats = _all_of(Token), _all_of(Seat)
 _timers, _readings = _all_of(Timer), _all_of(Reading)
@@ -56,9 +60,9 @@ _timers, _readings = _all_of(Timer), _all_of(Reading)
 
 def load(instance: Instance) -> Loaded:
     """Return where an instance stands, with its whole history, in five statements."""
-    candidates: dict[int, list[int]] = defaultdict(list)
-    for seat, person in _candidates(of=instance.pk):
-        candidates[seat].append(person)
+    candidates: dict[int, dict[int, int]] = defaultdict(dict)
+    for seat, person, key in _candidates(of=instance.pk):
+        candidates[seat][person] = key
     tokens = [row_of(Token, row) for row in _tokens(instance=instance.pk)]
     seats = [row_of(Seat, row) for row in _seats(instance=instance.pk)]
     timers = [row_of(Timer, row) for row in _timers(instance=instance.pk)]
@@ -78,11 +82,28 @@ def load(instance: Instance) -> Loaded:
         pressed_at=instance.pressed_at,
     )
     return Loaded(
+        instance=instance.pk,
         state=state,
         tokens={row.number: row.pk for row in tokens},
         seats={row.number: row.pk for row in seats},
         timers={row.number: row.pk for row in timers},
+        candidates={(row.number, person): key for row in seats for person, key in candidates[row.pk].items()},
+        uuids={row.number: row.uuid for row in seats},
     )
+
+
+def nothing(instance: Instance, state: rules.State) -> Loaded:
+    """Return what there is of an instance that has just begun."""
+    return Loaded(instance=instance.pk, state=state, tokens={}, seats={}, timers={}, candidates={}, uuids={})
+
+
+def again(instance: Instance, before: Loaded | None) -> Loaded:
+    """Return what was loaded before, where the instance has not moved since; else load it.
+
+    Every change counts the step. Whoever holds the row of the instance may therefore go by what was read earlier.
+    """
+    stands = before is not None and (before.instance, before.state.step) == (instance.pk, instance.step)
+    return before if before is not None and stands else load(instance)
 
 
 def state_of(instance: Instance) -> rules.State:
@@ -117,7 +138,7 @@ def _token(row: Token) -> rules.Token:
     )
 
 
-def _seat(row: Seat, token: int, candidates: list[int]) -> rules.Seat:
+def _seat(row: Seat, token: int, candidates: Iterable[int]) -> rules.Seat:
     return rules.Seat(
         number=row.number,
         token=token,

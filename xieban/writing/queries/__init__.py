@@ -8,7 +8,8 @@ from xieban.writing.queries.attachments import (
     originals_of,
     referenced_contents,
     text_of,
-    texts_of,
+    texts_at,
+    texts_of_all,
 )
 from xieban.writing.queries.bodies import (
     blocks_of,
@@ -21,7 +22,9 @@ from xieban.writing.queries.bodies import (
     revision,
     revisions_of,
     shown,
+    words_at,
     words_of,
+    words_of_all,
 )
 from xieban.writing.queries.drafts import HEARD_OF, draft_of, others_writing
 from xieban.writing.queries.holders import (
@@ -73,6 +76,9 @@ __all__ = [
     "sheet_of",
     "shown",
     "text_of",
-    "texts_of",
+    "texts_at",
+    "texts_of_all",
+    "words_at",
     "words_of",
+    "words_of_all",
 ]

@@ -1,11 +1,12 @@
 """Files of a body."""
 
 import uuid as uuids
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet, Sum
 
+from jishi.database.door import Compiled
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
 from xieban.writing.models import Attachment, Body
@@ -57,10 +58,27 @@ def text_of(attachment: Attachment) -> str:
     return attachment.text
 
 
-def texts_of(body: Body) -> str:
-    """Return the names and words of all attachments of a body, for searching."""
-    rows = standing(body).values_list("name", "text")
-    return "\n".join(f"{name}\n{text}" for name, text in rows)
+def texts_at(*, kind: str, key: str) -> str:
+    """Return the names and words of all attachments of a holder's body; asked for every step of its flow."""
+    return "\n".join(f"{name}\n{text}" for name, text in _texts(kind=kind, key=key))
+
+
+_texts = Compiled(
+    lambda kind, key: Attachment.objects.filter(
+        body__kind=kind, body__key=key, kind=AttachmentKind.ATTACHMENT.value, removed_at=None
+    ).values_list("name", "text")
+)
+
+
+def texts_of_all(*, kind: str, keys: Sequence[str]) -> dict[str, str]:
+    """Return the names and words of all attachments of many holders' bodies, by the holder's key."""
+    found: dict[str, list[str]] = {}
+    rows = Attachment.objects.filter(
+        body__kind=kind, body__key__in=keys, kind=AttachmentKind.ATTACHMENT.value, removed_at=None
+    )
+    for key, name, text in rows.values_list("body__key", "name", "text"):
+        found.setdefault(key, []).append(f"{name}\n{text}")
+    return {key: "\n".join(texts) for key, texts in found.items()}
 
 
 def referenced_contents(digests: Collection[str]) -> set[str]:

@@ -1,7 +1,11 @@
 """Texts and their revisions, for whoever holds them; the pages ask `get_body` first."""
 
+from collections.abc import Sequence
+
+from django.db.models import F
 from django.utils.safestring import SafeString, mark_safe
 
+from jishi.database.door import Compiled
 from jishi.refusals.door import NotThere
 from xieban.layout.rules import Block
 from xieban.layout.rules import body_of as tree_of
@@ -45,6 +49,26 @@ def words_of(body: Body) -> str:
     """Return the text that counts now without its dress, for searching."""
     last = last_revision(body)
     return last.words if last else ""
+
+
+def words_at(*, kind: str, key: str) -> str:
+    """Return the words that count now of a holder's body; asked for every step of its flow."""
+    rows = _words(kind=kind, key=key)
+    return str(rows[0][0]) if rows else ""
+
+
+_words = Compiled(
+    lambda kind, key: (
+        Revision.objects.filter(body__kind=kind, body__key=key).order_by("-number").values_list("words")[:1]
+    )
+)
+
+
+def words_of_all(*, kind: str, keys: Sequence[str]) -> dict[str, str]:
+    """Return the words that count now of many holders' bodies, by the holder's key."""
+    rows = Revision.objects.filter(body__kind=kind, body__key__in=keys).order_by("body", "number")
+    last = rows.filter(number=F("body__last_number"))
+    return dict(last.values_list("body__key", "words"))
 
 
 def blocks_of(body: Body, *, number: int | None = None) -> tuple[Block, ...]:

@@ -282,7 +282,7 @@ def test_the_words_of_files_are_read_for_the_search(cast: Cast) -> None:
     assert found["六.pdf"] == (TextState.UNREADABLE, "")
     assert (found["七.txt"][0], len(found["七.txt"][1])) == (TextState.CUT, MOST)
     assert found["八.zip"] == (TextState.NONE, "")
-    assert "救灾款物" in queries.texts_of(body)
+    assert "救灾款物" in queries.texts_at(kind=body.kind, key=body.key)
 
 
 @pytest.mark.parametrize(
