@@ -1,12 +1,13 @@
 """Announce to pages that something changed, and say where they hear of it."""
 
 import json
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest
 
-from jishi.database.door import is_postgresql, ring
+from jishi.database.door import is_postgresql, ring_all
 from jishi.live.models import Announcement
 
 CHANNEL = "jishi_live"
@@ -15,10 +16,15 @@ KEEP = 1000
 
 def announce(*, audience: str, news: str) -> None:
     """Tell every open page of the audience, once the caller's transaction commits: `live:<news>` happens there."""
+    announce_all([(audience, news)])
+
+
+def announce_all(what: Iterable[tuple[str, str]]) -> None:
+    """Tell many audiences, each its news, in one statement."""
     if is_postgresql():
-        ring(CHANNEL, json.dumps([audience, news]))
+        ring_all(CHANNEL, [json.dumps(one) for one in what])
     else:
-        Announcement.objects.create(audience=audience, news=news)
+        Announcement.objects.bulk_create(Announcement(audience=audience, news=news) for audience, news in what)
 
 
 def sweep(**_: object) -> int:

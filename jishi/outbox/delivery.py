@@ -13,7 +13,7 @@ from jishi.heartbeat.door import somebody_died
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
 from jishi.outbox.rules import next_try
-from jishi.outbox.wiring import Hearer, adapter, hears_in_batches, named
+from jishi.outbox.wiring import Hearer, adapter, concerns, hears_in_batches, named
 
 log = structlog.get_logger("outbox")
 
@@ -84,8 +84,11 @@ def _hand_over_together(messages: Iterable[Message], *, at: datetime) -> list[in
         try:
             with transaction.atomic():
                 known = [(_known(message), message.payload) for message in group]
-                events = [adapter(event).validate_python(payload) for (event, _), payload in known]
-                known[0][0][1](events, at=at)
+                hearer = known[0][0][1]
+                heard_of = [adapter(event).validate_python(payload) for (event, _), payload in known]
+                events = [one for one in heard_of if concerns(hearer, one)]
+                if events:
+                    hearer(events, at=at)
         except Exception:
             log.warning(
                 "Messages were not heard together; they go one by one.", hearer=group[0].hearer, exc_info=True
@@ -117,7 +120,8 @@ def _hand_over(message: Message, *, at: datetime) -> None:
     with structlog.contextvars.bound_contextvars(message=message.pk, hearer=message.hearer):
         event, hearer = _known(message)
         heard = adapter(event).validate_python(message.payload)
-        hearer([heard] if hears_in_batches(hearer) else heard, at=at)
+        if concerns(hearer, heard):  # one that was written by an older version may not be
+            hearer([heard] if hears_in_batches(hearer) else heard, at=at)
 
 
 def _known(message: Message) -> tuple[type[Event], Hearer]:

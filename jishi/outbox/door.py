@@ -12,7 +12,18 @@ from jishi.outbox.delivery import deliver_some
 from jishi.outbox.events import Event
 from jishi.outbox.models import Message
 from jishi.outbox.postman import Postman
-from jishi.outbox.wiring import NOBODY, Hearer, adapter, dotted, hearers_of, in_batches, wire, wired
+from jishi.outbox.wiring import (
+    NOBODY,
+    Hearer,
+    adapter,
+    concerns,
+    dotted,
+    hearers_of,
+    in_batches,
+    only_where,
+    wire,
+    wired,
+)
 
 __all__ = [
     "CHANNEL",
@@ -26,6 +37,7 @@ __all__ = [
     "dotted",
     "in_batches",
     "lag",
+    "only_where",
     "publish",
     "publish_all",
     "sweep",
@@ -55,7 +67,8 @@ def publish_all(events: Iterable[Event], *, at: datetime) -> None:
         hearers = hearers_of(kind)
         if hearers is None:
             raise UnknownEvent(f"{dotted(kind)} is not in the wiring; name its hearers or NOBODY.")
-        if not hearers:
+        concerned = [one for one in hearers if concerns(one, event)]
+        if not concerned:
             continue
         event_id = uuid.uuid4()
         payload = adapter(kind).dump_python(event, mode="json")
@@ -69,7 +82,7 @@ def publish_all(events: Iterable[Event], *, at: datetime) -> None:
                 published_at=at,
                 next_try_at=at,
             )
-            for hearer in hearers
+            for hearer in concerned
         )
     if rows:
         insert_all(rows, keys=False)

@@ -15,6 +15,7 @@ NOBODY: Final[tuple[Hearer, ...]] = ()
 
 _Heard = TypeVar("_Heard", bound=Hearer)
 _IN_BATCHES = "hears_in_batches"
+_ONLY_WHERE = "hears_only_where"
 
 
 def in_batches(hearer: _Heard) -> _Heard:
@@ -24,6 +25,22 @@ def in_batches(hearer: _Heard) -> _Heard:
     """
     setattr(hearer, _IN_BATCHES, True)
     return hearer
+
+
+def only_where(concerns: Callable[[Any], bool]) -> Callable[[_Heard], _Heard]:
+    """Mark a hearer that hears some events of a kind only; for the others no message is written, nor one heard."""
+
+    def marked(hearer: _Heard) -> _Heard:
+        setattr(hearer, _ONLY_WHERE, concerns)
+        return hearer
+
+    return marked
+
+
+def concerns(hearer: Hearer, event: Event) -> bool:
+    """Say whether a hearer hears an event of a kind to which it is wired."""
+    asked: Callable[[Any], bool] | None = getattr(hearer, _ONLY_WHERE, None)
+    return asked is None or asked(event)
 
 
 def hears_in_batches(hearer: Hearer) -> bool:

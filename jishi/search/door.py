@@ -55,9 +55,15 @@ def index_all(kind: str, texts: Iterable[Text]) -> None:
     )
 
 
-def remove(kind: str, key: str) -> None:
-    """Let an object be found no more."""
-    Document.objects.filter(kind=kind, key=key).delete()
+def index_changed(kind: str, texts: Iterable[Text], *, among: Sequence[str]) -> None:
+    """Let objects be found as they are now: what is so already is not written; the rest of `among` goes."""
+    rows = Document.objects.filter(kind=kind, key__in=among)
+    known = {key: as_kept for key, *as_kept in rows.values_list("key", "scope", "title", "body", "position")}
+    wanted = {text.key: text for text in texts}
+    index_all(kind, [text for key, text in wanted.items() if known.get(key) != _as_kept(text)])
+    gone = known.keys() - wanted.keys()
+    if gone:
+        rows.filter(key__in=gone).delete()
 
 
 def find(*, kind: str, scopes: Iterable[str] | Everywhere, words: str, limit: int = 50) -> list[str]:
@@ -125,6 +131,12 @@ def rebuild(kind: str, texts: Iterable[Text], *, chunk: int = 1000) -> int:
                 waiting.clear()
         index_all(kind, waiting)
     return count
+
+
+def _as_kept(text: Text) -> list[object]:
+    """Return what a row holds of a text, but for its tokens, which follow from the rest."""
+    title = " ".join([normal(text.title), *(normal(name) for name in text.names)]).strip()
+    return [text.scope, title, normal(text.body), text.position]
 
 
 def _document(kind: str, text: Text) -> Document:

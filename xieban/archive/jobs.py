@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from jishi.outbox.door import only_where
 from xieban.archive import actions
 from xieban.directory.queries import persons_by_id
 from xieban.documents import queries as documents
@@ -13,20 +14,18 @@ from xieban.flows.rules.words import Status
 CHECK: Final = "documents.check_archive"
 
 
+@only_where(lambda event: event.service == CHECK)
 def on_service_called(event: ServiceCalled, *, at: datetime) -> None:
     """Run the four checks, where a flow waits for them; other services are others' to hear."""
-    if event.service != CHECK:
-        return
     instance = instance_of_event(uuid=event.instance_uuid)
     document = documents.document_of_instance(instance) if instance else None
     if document is not None:
         actions.check_for_flow(document=document, token=event.token, at=at)
 
 
+@only_where(lambda event: event.status == Status.FINISHED.value)
 def on_instance_moved(event: InstanceMoved, *, at: datetime) -> None:
     """Put a document into the archive when its flow has come to its end."""
-    if event.status != Status.FINISHED.value:
-        return
     instance = instance_of_event(uuid=event.instance_uuid)
     document = documents.document_of_instance(instance) if instance else None
     if document is not None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Final
 
+from jishi.outbox.door import only_where
 from xieban.documents import actions, queries
 from xieban.documents.events import DocumentSealed
 from xieban.documents.rules.words import Kind
@@ -13,10 +14,9 @@ TYPESET: Final = "documents.typeset"
 URGED: Final = frozenset({Kind.INCOMING.value, Kind.SUPERVISION.value})
 
 
+@only_where(lambda event: event.service == TYPESET)
 def on_service_called(event: ServiceCalled, *, at: datetime) -> None:
     """Typeset, where a flow waits for that; other services are others' to hear."""
-    if event.service != TYPESET:
-        return
     instance = instance_of_event(uuid=event.instance_uuid)
     document = queries.document_of_instance(instance) if instance else None
     if document is not None:

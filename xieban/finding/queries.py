@@ -1,6 +1,6 @@
 """What is found, of what the reader may see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,7 +11,7 @@ from xieban.documents import queries as documents
 from xieban.documents.models import Document
 from xieban.documents.queries import bodies
 from xieban.finding.rules import MOST_PIECES, PIECE, Stretch, cut, excerpt, marked
-from xieban.flows.queries import opinions_of
+from xieban.flows.queries import words_said
 
 KIND, SCOPE = "finding.document", "documents"
 A_PAGE: Final = 20
@@ -44,37 +44,32 @@ def find(viewer: Person, *, words: str, before: int = 0, at: datetime) -> tuple[
     for position, text in held.filter(position__in=[one.pk for one in rows]).values_list("position", "body"):
         if position is not None and (position not in texts or excerpt(text, asked=asked)):
             texts[position] = text
-    return [_hit(one, texts.get(one.pk, ""), asked) for one in rows], more
+    numbers = documents.numbers_of(rows)
+    return [_hit(one, numbers.get(one.pk, ""), texts.get(one.pk, ""), asked) for one in rows], more
 
 
-def _hit(document: Document, text: str, asked: list[str]) -> Hit:
-    number = documents.live_number(document)
+def _hit(document: Document, number: str, text: str, asked: list[str]) -> Hit:
     return Hit(
         document=document,
-        number=number.text if number else "",
+        number=number,
         title=marked(document.title, asked=asked),
         excerpt=excerpt(text, asked=asked),
     )
 
 
-def documents_named(uuids: Iterable[str]) -> list[Document]:
-    """Return the documents that events name; for background work, where nobody is looking."""
-    found = (documents.document_of_event(uuid=uuid) for uuid in dict.fromkeys(uuids))
-    return [one for one in found if one is not None]
-
-
-def texts_of(document: Document) -> Iterator[search.Text]:
-    """Yield what a document is found by, in pieces; each has title and number, so that words go together."""
-    number = documents.live_number(document)
-    head = " ".join([number.text if number else "", *document.recipients, *document.copies_to])
-    opinions = [one.words for one in opinions_of(document.instance)] if document.instance else []
-    whole = "\n".join([*opinions, bodies.words_of(document), bodies.words_of_files(document)])
-    for place, piece in enumerate(cut(whole[: PIECE * MOST_PIECES])):
-        yield search.Text(
-            key=f"{document.uuid}#{place}",
-            scope=SCOPE,
-            title=document.title,
-            body=f"{head}\n{piece}",
-            names=(document.drafter.name,),
-            position=document.pk,
-        )
+def texts_of(found: Sequence[Document]) -> Iterator[search.Text]:
+    """Yield what documents are found by, in pieces; each has title and number, so that words go together."""
+    numbers, written = documents.numbers_of(found), bodies.all_words_of(found)
+    opinions = words_said([one.instance_id for one in found if one.instance_id is not None])
+    for document in found:
+        head = " ".join([numbers.get(document.pk, ""), *document.recipients, *document.copies_to])
+        whole = "\n".join([*opinions.get(document.instance_id or 0, ()), *written[str(document.uuid)]])
+        for place, piece in enumerate(cut(whole[: PIECE * MOST_PIECES])):
+            yield search.Text(
+                key=f"{document.uuid}#{place}",
+                scope=SCOPE,
+                title=document.title,
+                body=f"{head}\n{piece}",
+                names=(document.drafter.name,),
+                position=document.pk,
+            )

@@ -1,18 +1,18 @@
 """Background doors: an instance moved, or its deadline came nearer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from jishi.outbox.door import in_batches
 from xieban.documents.events import DocumentUrged
 from xieban.flows.events import DeadlineMarked, InstanceMoved
-from xieban.flows.queries import instance_of_event
 from xieban.inbox import actions
 
 
-def on_instance_moved(event: InstanceMoved | DeadlineMarked, *, at: datetime) -> None:
+@in_batches
+def on_instance_moved(events: Sequence[InstanceMoved | DeadlineMarked], *, at: datetime) -> None:
     """Let counters and lists of whoever is concerned be right at once."""
-    instance = instance_of_event(uuid=event.instance_uuid)
-    if instance is not None:
-        actions.tell(instance=instance, at=at)
+    actions.tell(instances={event.instance_uuid for event in events}, at=at)
 
 
 def on_document_urged(event: DocumentUrged, *, at: datetime) -> None:

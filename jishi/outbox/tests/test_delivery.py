@@ -15,11 +15,14 @@ from jishi.heartbeat.models import Process
 from jishi.outbox.door import (
     CHANNEL,
     NOBODY,
+    Hearer,
     Postman,
     UnknownEvent,
     deliver_waiting,
+    dotted,
     in_batches,
     lag,
+    only_where,
     publish,
     publish_all,
     sweep,
@@ -45,6 +48,17 @@ class Rang(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unheard(Event):
     number: int
+
+
+@only_where(lambda event: event.number > 1)
+def on_some(event: Rang, *, at: datetime) -> None:
+    Ears.heard.append(event.number)
+
+
+@only_where(lambda event: event.number > 1)
+@in_batches
+def on_some_together(events: list[Rang], *, at: datetime) -> None:
+    Ears.heard.append(sum(event.number for event in events))
 
 
 class Ears:
@@ -99,6 +113,30 @@ def test_each_hearer_hears_each_event_once() -> None:
 
     assert Ears.heard == [1, 2]
     assert written() == ["1", "2"]
+
+
+@pytest.mark.parametrize(("hearer", "heard"), [(on_some, [2, 3]), (on_some_together, [5])])
+def test_who_hears_some_events_only_gets_no_message_of_others(hearer: Hearer, heard: list[int]) -> None:
+    wire({Rang: (hearer,), Unheard: NOBODY})
+
+    publish_all([rang(1), rang(2), rang(3)], at=NOON)
+    assert Message.objects.count() == 2
+    deliver_waiting(at=NOON)
+
+    assert Ears.heard == heard
+
+
+@pytest.mark.parametrize("hearer", [on_some, on_some_together])
+def test_a_message_of_an_older_version_counts_as_heard_where_its_hearer_hears_it_no_more(hearer: Hearer) -> None:
+    wire({Rang: (on_rang,), Unheard: NOBODY})
+    publish_all([rang(1), rang(1)], at=NOON)
+    Message.objects.update(hearer=dotted(hearer))
+    wire({Rang: (hearer,), Unheard: NOBODY})
+
+    deliver_waiting(at=NOON)
+
+    assert Ears.heard == []
+    assert not Message.objects.filter(delivered_at=None).exists()
 
 
 def test_an_event_that_was_rolled_back_is_not_heard() -> None:

@@ -78,9 +78,26 @@ def test_changing_and_removing_change_what_is_found() -> None:
 
     assert (find("公文"), find("打印")) == ([], ["one"])
 
-    door.remove("ticket", "one")
+    door.index_changed("ticket", [], among=["one"])
 
     assert find("打印") == []
+
+
+def test_of_some_objects_only_what_changed_is_written_and_what_is_gone_goes() -> None:
+    for key in ("same", "changed", "gone", "other"):
+        put(key, "公文打不开")
+    before = dict(Document.objects.values_list("key", "pk"))
+    Document.objects.filter(key="same").update(tokens="")  # to be seen if it is written again
+
+    titles = {"same": "公文打不开", "changed": "卡纸"}
+    now = [door.Text(key=key, scope="red-cross", title=title) for key, title in titles.items()]
+    door.index_changed("ticket", now, among=["same", "changed", "gone"])
+
+    assert find("公文") == ["other"]
+    assert find("卡纸") == ["changed"]
+    assert dict(Document.objects.values_list("key", "pk")) == {
+        key: pk for key, pk in before.items() if key != "gone"
+    }
 
 
 def test_an_index_row_goes_with_the_transaction_that_wrote_it() -> None:

@@ -1,7 +1,7 @@
 """The boxes of an inbox: what waits for somebody, what he had a hand in, each with its deadline."""
 
 import uuid as uuids
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -39,7 +39,8 @@ def shown(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
     The deadline is `due_at`; `marked` is the highest mark of it (50, 80, 100 per cent) that has been reached.
     """
     rows = rows.annotate(due_at=_due(OuterRef("seat__token")), marked=_marked(OuterRef("seat__token")))
-    return rows.select_related("person", "seat__token", "instance__version__flow", "instance__starter")
+    shown = rows.select_related("person", "seat__token", "instance__version__flow", "instance__starter")
+    return shown.defer("instance__version__text")
 
 
 def urged(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
@@ -61,19 +62,20 @@ def handled_by(viewer: Person, *, over: bool) -> QuerySet[Instance]:
     # By the keys and not by EXISTS: a person's own seats are few beside all instances, and the planner sees that.
     his = Seat.objects.filter(person=viewer, state=SeatState.DONE.value).values("instance")
     rows = Instance.objects.filter(pk__in=his, ended_at__isnull=not over)
-    return rows.select_related("version__flow", "starter")
+    return rows.select_related("version__flow", "starter").defer("version__text")
 
 
 def begun_by(viewer: Person) -> QuerySet[Instance]:
     """Return what somebody began (我发起)."""
-    return Instance.objects.filter(starter=viewer).select_related("version__flow", "starter")
+    rows = Instance.objects.filter(starter=viewer)
+    return rows.select_related("version__flow", "starter").defer("version__text")
 
 
 def of_flow(viewer: Person, *, flow: str) -> QuerySet[Instance]:
     """Return the open instances of one flow in which somebody has or had a part (督办)."""
     his = Candidate.objects.filter(person=viewer).values("instance")
     rows = Instance.objects.filter(Q(starter=viewer) | Q(pk__in=his), version__flow__key=flow, ended_at=None)
-    return rows.select_related("version__flow", "starter")
+    return rows.select_related("version__flow", "starter").defer("version__text")
 
 
 def get_reading(viewer: Person, *, uuid: str) -> Reading:
@@ -87,11 +89,13 @@ def get_reading(viewer: Person, *, uuid: str) -> Reading:
     return found
 
 
-def concerned_by(instance: Instance) -> list[int]:
-    """Return everybody whose boxes an instance can be in; for background work, where nobody is looking."""
-    found = {instance.starter_id}
-    found.update(Candidate.objects.filter(instance=instance).values_list("person_id", flat=True))
-    found.update(Reading.objects.filter(instance=instance).values_list("person_id", flat=True))
+def concerned_by(instances: Collection[str]) -> list[int]:
+    """Return everybody whose boxes instances can be in, by their uuids; for work where nobody is looking."""
+    these = dict(Instance.objects.filter(uuid__in=instances).values_list("pk", "starter_id"))
+    found = set(these.values())
+    for model in (Candidate, Reading):
+        rows = model.objects.filter(instance__in=list(these)).order_by()
+        found.update(rows.values_list("person_id", flat=True).distinct())
     return sorted(found)
 
 

@@ -150,7 +150,7 @@ def test_open_pages_of_everybody_concerned_are_told(cast: Cast) -> None:
         readers=[], by=None, happened_at=NOON,
     )  # fmt: skip
 
-    on_instance_moved(event, at=NOON)
+    on_instance_moved([event], at=NOON)
 
     told = list(Announcement.objects.filter(news="inbox").values_list("audience", flat=True))
     concerned = (cast.drafter, cast.department_head, cast.archivist)
