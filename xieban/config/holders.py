@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from xieban.approvals.queries import PapersHolder
+from xieban.approvals.rules import PAPERS
 from xieban.documents.actions import DocumentHolder
 from xieban.meetings.queries import MinutesHolder
 from xieban.meetings.rules import BODY as MINUTES
@@ -13,4 +15,5 @@ HOLDERS: Mapping[str, Holder] = {
     "documents.document": DocumentHolder(),
     NOTICE: NoticeHolder(),
     MINUTES: MinutesHolder(),
+    PAPERS: PapersHolder(),
 }

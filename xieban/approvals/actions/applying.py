@@ -1,12 +1,13 @@
 """Applying, and the work of the approvals' flows with the rules that this area hangs on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from jishi.files.door import Sent
 from xieban.approvals.actions import cars, leave
-from xieban.approvals.rules import Kind
+from xieban.approvals.rules import PAPERS, Kind
 from xieban.directory.models import Person
 from xieban.flows import actions as flows
 from xieban.flows import queries as flow_queries
@@ -14,12 +15,19 @@ from xieban.flows.models import Instance
 from xieban.flows.queries.instances import get_seat
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.words import Decision, Verb
+from xieban.writing.actions import attach_kept, begin_body, keep_sent
 
 
-def apply(*, kind: Kind, values: Mapping[str, Value], by: Person, at: datetime) -> Instance:
-    """Apply: begin the flow and hand in its first form, or nothing at all."""
+def apply(
+    *, kind: Kind, values: Mapping[str, Value], files: Sequence[Sent] = (), by: Person, at: datetime
+) -> Instance:
+    """Apply: begin the flow and hand in its first form with the files to be sealed, or nothing at all."""
+    kept = keep_sent(files)
     with transaction.atomic():
         instance = flows.start(flow=kind.value, title=by.name, values={}, by=by, at=at)
+        if kind is Kind.SEAL:
+            papers = begin_body(kind=PAPERS, key=str(instance.uuid), by=by, at=at)
+            attach_kept(body=papers, kept=kept, by=by, at=at)
         standing = flow_queries.standing_of(by, instance, at=at)
         (first,) = standing.control.of(Verb.COMPLETE)
         return complete(

@@ -11,12 +11,14 @@ from xieban.approvals.queries.applications import (
 )
 from xieban.approvals.queries.cars import CarDay, car_days, get_vehicle, may_keep_cars, vehicles
 from xieban.approvals.queries.leave import EntitlementRow, away_on, balance, entitlement_rows, may_entitle
+from xieban.approvals.queries.papers import PapersHolder, papers_of
 
 __all__ = [
     "Application",
     "CarDay",
     "Details",
     "EntitlementRow",
+    "PapersHolder",
     "applications_of",
     "away_on",
     "balance",
@@ -29,5 +31,6 @@ __all__ = [
     "may_entitle",
     "may_keep_cars",
     "offer",
+    "papers_of",
     "vehicles",
 ]

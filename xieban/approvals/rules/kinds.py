@@ -14,3 +14,5 @@ class Kind(StrEnum):
 
 ANNUAL: Final = "年休假"
 """The kind of leave that is drawn from an entitlement, as the flow calls it."""
+PAPERS: Final = "approvals.papers"
+"""The kind of body that holds the files to be sealed."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from xieban.approvals import actions, queries
@@ -19,6 +20,7 @@ from xieban.flows.events import InstanceMoved
 from xieban.flows.models import Instance
 from xieban.flows.rules.words import Decision, Verb
 from xieban.tests.cast import NOON, Cast
+from xieban.writing.models import Attachment
 
 pytestmark = pytest.mark.django_db
 # Monday to Friday; the fifth of April is a holiday (清明节).
@@ -218,3 +220,29 @@ def test_the_moment_of_a_trip_is_kept_with_its_zone(cast: Cast) -> None:
     instance = trip(cast)
 
     assert datetime.fromisoformat(instance.variables["leaves_at"]).utcoffset() == timedelta(hours=8)
+
+
+@pytest.mark.one_engine
+def test_what_is_to_be_sealed_comes_with_the_application_and_only_its_people_see_it(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.drafter)
+    form = {"subject": "合同一份", "seal": "单位公章", "use": "一般", "copies": "2"}
+    contract = SimpleUploadedFile("合同.pdf", b"%PDF-1.7\n...")
+    program = SimpleUploadedFile("合同.pdf", b"MZ\x90\x00...")
+
+    refused = client.post("/approvals/new/seal/", {**form, "files": [program]})
+    assert refused.status_code == 422
+    assert not Instance.objects.exists(), "nothing is begun where a file is refused"
+    made = client.post("/approvals/new/seal/", {**form, "files": [contract]}, follow=True)
+
+    page = made.content.decode()
+    assert "合同.pdf" in page
+    (file,) = Attachment.objects.all()
+    assert f"/writing/files/{file.uuid}/remove/" not in page, "handed in, it is not changed any more"
+    address = f"/writing/files/{file.uuid}/"
+    seen = {}
+    for name in ("drafter", "department_head", "clerk", "stranger"):
+        client.force_login(getattr(cast, name))
+        seen[name] = client.get(address).status_code
+    assert seen == {"drafter": 200, "department_head": 200, "clerk": 404, "stranger": 404}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from jishi.files.door import sent_files
 from jishi.pages.door import Link
 from jishi.refusals.door import NotThere, Refusal
 from xieban.approvals import actions, queries
@@ -101,7 +102,13 @@ def new(request: PersonRequest, kind: str) -> HttpResponse:
     filled = flows.read_entries(fields, request.POST) if request.method == "POST" else None
     if filled is not None and filled.is_sound:
         try:
-            instance = actions.apply(kind=which, values=filled.values, by=request.user, at=request.at)
+            instance = actions.apply(
+                kind=which,
+                values=filled.values,
+                files=sent_files(request, "files") if which is Kind.SEAL else (),
+                by=request.user,
+                at=request.at,
+            )
         except Refusal as refusal:
             wrong, status = str(refusal), int(refusal.status)
         else:
@@ -129,6 +136,7 @@ def one(request: PersonRequest, uuid: str) -> HttpResponse:
     words = {
         "story": flows.story_of(request.user, instance, at=request.at),
         "details": queries.details_of(instance),
+        "papers": queries.papers_of(request.user, instance, at=request.at),
         "is_car": instance.version.flow.key == Kind.CAR,
         "colleagues": everybody_here(),
     }

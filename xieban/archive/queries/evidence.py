@@ -97,7 +97,7 @@ def _file(name: str, sha256: str, *, media_type: str = "", state: TextState | No
     except ContentMissing:
         return FileEvidence(name=name, is_there=False, media_type=media_type)
     if state in {None, TextState.WAITING}:
-        _words, state = words_of_file(sha256=sha256)
+        state = words_of_file(sha256=sha256).state
     return FileEvidence(
         name=name,
         is_there=True,

@@ -1,6 +1,15 @@
 """Writes to texts and their files, by noun; permission first, then one transaction that publishes the fact."""
 
-from xieban.writing.actions.attachments import AttachmentsFull, GoneAlready, NothingChosen, attach, detach, move
+from xieban.writing.actions.attachments import (
+    AttachmentsFull,
+    GoneAlready,
+    NothingChosen,
+    attach,
+    attach_kept,
+    detach,
+    keep_sent,
+    move,
+)
 from xieban.writing.actions.bodies import NewerRevision, begin_body, carry_over, save_revision
 from xieban.writing.actions.drafts import (
     LONGEST,
@@ -22,11 +31,13 @@ __all__ = [
     "NothingChosen",
     "TextTooLong",
     "attach",
+    "attach_kept",
     "begin_body",
     "carry_over",
     "detach",
     "drop_draft",
     "keep_draft",
+    "keep_sent",
     "leave",
     "move",
     "note_presence",

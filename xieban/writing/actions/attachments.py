@@ -40,9 +40,19 @@ def attach(*, body: Body, files: Sequence[Sent], by: Person, at: datetime) -> li
     require_writer(by, body=body, at=at)
     if not files:
         raise NothingChosen
+    return attach_kept(body=body, kept=keep_sent(files), by=by, at=at)
+
+
+def keep_sent(files: Sequence[Sent]) -> list[Kept]:
+    """Keep the contents of files that were sent, outside of any transaction: it takes its time."""
     if len(files) > settings.FILES_AT_ONCE:
         raise TooManyFiles(most=settings.FILES_AT_ONCE)
-    kept = [keep(one.content, name=one.name) for one in files]  # outside of the transaction: it takes its time
+    return [keep(one.content, name=one.name) for one in files]
+
+
+def attach_kept(*, body: Body, kept: Sequence[Kept], by: Person, at: datetime) -> list[Attachment]:
+    """Let contents that are kept already belong to a body, in the caller's transaction."""
+    require_writer(by, body=body, at=at)
     with transaction.atomic():
         _locked(body)
         if held_by(body) + sum(one.size for one in kept) > LARGEST:

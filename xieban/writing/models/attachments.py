@@ -29,6 +29,7 @@ class Attachment(models.Model):
     media_type = models.CharField(max_length=100, help_text="Told by its content.")
     thumb_width = models.PositiveSmallIntegerField(default=0, help_text="0: it is not shown as a picture.")
     thumb_height = models.PositiveSmallIntegerField(default=0)
+    first_page = models.CharField(max_length=64, blank=True, default="", help_text="Its picture, by the digest.")
     text_state = models.CharField(max_length=10, choices=[(one.value, one.value) for one in TextState])
     text = models.TextField(blank=True, default="", help_text="Its words, for the search.")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,6 @@
 """Opens files from outside in a process of their own, with an end to its time and memory."""
 
+import base64
 import json
 import os
 import subprocess
@@ -33,15 +34,26 @@ def word_text(*, sha256: str) -> WordText:
     return WordText(html=found["html"], losses=found["losses"])
 
 
-def words_of_file(*, sha256: str) -> tuple[str, TextState]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileText:
+    """The words of a file, what became of reading them, and a PDF's first page as a picture."""
+
+    text: str = ""
+    state: TextState
+    first_page: bytes = b""
+
+
+def words_of_file(*, sha256: str) -> FileText:
     """Return the words of a kept file, and what became of reading them."""
     try:
         found = _run("words", sha256=sha256)
     except Unreadable as error:
-        return "", TextState.NONE if error.args == (apart.NO_WORDS,) else TextState.UNREADABLE
+        return FileText(state=TextState.NONE if error.args == (apart.NO_WORDS,) else TextState.UNREADABLE)
+    page = base64.b64decode(found["first_page"])
     if not found["text"]:
-        return "", TextState.NONE
-    return found["text"], TextState.CUT if found["was_cut"] else TextState.READ
+        return FileText(state=TextState.NONE, first_page=page)
+    state = TextState.CUT if found["was_cut"] else TextState.READ
+    return FileText(text=found["text"], state=state, first_page=page)
 
 
 def _run(task: str, *, sha256: str) -> dict[str, Any]:

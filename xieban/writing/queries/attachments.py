@@ -83,4 +83,6 @@ def texts_of_all(*, kind: str, keys: Sequence[str]) -> dict[str, str]:
 
 def referenced_contents(digests: Collection[str]) -> set[str]:
     """Return which of some contents belong to a file here, taken away or not."""
-    return set(Attachment.objects.filter(sha256__in=list(digests)).values_list("sha256", flat=True))
+    wanted = list(digests)
+    pages = Attachment.objects.filter(first_page__in=wanted).values_list("first_page", flat=True)
+    return {*Attachment.objects.filter(sha256__in=wanted).values_list("sha256", flat=True), *pages}

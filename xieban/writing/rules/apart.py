@@ -3,6 +3,7 @@
 A file from outside may be made to hurt whoever reads it. Here it can use up twenty seconds and a gigabyte, no more.
 """
 
+import base64
 import json
 import resource
 import sys
@@ -27,7 +28,8 @@ def main(task: str) -> int:
             said: object = {"html": taken.html, "losses": taken.losses}
         else:
             text, was_cut = extraction.words_of(content)
-            said = {"text": text, "was_cut": was_cut}
+            page = base64.b64encode(extraction.first_page_of(content)).decode()
+            said = {"text": text, "was_cut": was_cut, "first_page": page}
     except extraction.NoWords:
         return NO_WORDS
     except (word.NotWord, extraction.Broken):

@@ -16,6 +16,7 @@ from xieban.writing.rules.word import NotWord, require_modest
 
 MOST: Final = 1_000_000
 """Characters kept of one file."""
+_SIDE: Final = 1200  # pixels of the longer side of a first page
 _MOST_CELLS: Final = 2_000_000
 _ENDS: Final = frozenset({"p", "tr", "TextObject"})
 _WORDS: Final = frozenset({"t", "TextCode"})
@@ -37,6 +38,21 @@ def words_of(content: bytes) -> tuple[str, bool]:
     if content.startswith(b"PK\x03\x04"):
         return _cut(_packed(content))
     return _cut(iter([_plain(content)]))
+
+
+def first_page_of(content: bytes) -> bytes:
+    """Return the first page of a PDF as a picture (PNG); empty for other files and where it cannot be drawn."""
+    if not content.startswith(b"%PDF"):
+        return b""
+    try:
+        page = pypdfium2.PdfDocument(content)[0]
+        scale = _SIDE / max(page.get_size())
+        drawn = page.render(scale=scale).to_pil()
+    except (pypdfium2.PdfiumError, IndexError, ZeroDivisionError, ValueError):
+        return b""
+    out = io.BytesIO()
+    drawn.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _cut(pieces: Iterator[str]) -> tuple[str, bool]:

@@ -5,6 +5,6 @@ NO_DOORS = frozenset(
     f"writing:{name}"
     for name in (
         "edit", "keep", "drop", "rebase", "meet", "leave", "word", "revisions", "revision", "compare",
-        "attach", "file", "thumbnail", "move", "remove",
+        "attach", "file", "thumbnail", "first_page", "move", "remove",
     )
 )  # fmt: skip

@@ -283,6 +283,14 @@ def test_the_words_of_files_are_read_for_the_search(cast: Cast) -> None:
     assert (found["七.txt"][0], len(found["七.txt"][1])) == (TextState.CUT, MOST)
     assert found["八.zip"] == (TextState.NONE, "")
     assert "救灾款物" in queries.texts_at(kind=body.kind, key=body.key)
+    drawn = {one.name for one in Attachment.objects.exclude(first_page="")}
+    assert drawn == {"二.pdf"}
+    pdf = Attachment.objects.get(name="二.pdf")
+    assert pdf.first_page in queries.referenced_contents([pdf.first_page]), "the sweep leaves it"
+    answer = signed_in(cast.drafter).get(f"/writing/files/{pdf.uuid}/first-page/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")  # type: ignore[attr-defined]
+    assert signed_in(cast.stranger).get(f"/writing/files/{pdf.uuid}/first-page/").status_code == 404
 
 
 @pytest.mark.parametrize(

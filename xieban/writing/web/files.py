@@ -53,6 +53,16 @@ def thumbnail(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     return serve_thumbnail(request, sha256=found.sha256, name=found.name)
 
 
+@require_safe
+def first_page(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
+    """Give the first page of a PDF out as a picture: nothing of the file itself runs in the browser."""
+    found = queries.get_attachment(request.user, uuid=uuid, at=request.at)
+    if not found.first_page:
+        raise NotThere
+    queries.holder_of(found.body).note_view(request.user, key=found.body.key, what=found.name, at=request.at)
+    return serve(request, sha256=found.first_page, name="1.png", media_type="image/png", is_picture=True)
+
+
 @require_POST
 def move(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Let a file and its neighbour change places."""

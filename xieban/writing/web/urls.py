@@ -19,6 +19,7 @@ urlpatterns = [
     path("writing/<uuid:uuid>/files/", files.add, name="attach"),
     path("writing/files/<uuid:uuid>/", files.file, name="file"),
     path("writing/files/<uuid:uuid>/small/", files.thumbnail, name="thumbnail"),
+    path("writing/files/<uuid:uuid>/first-page/", files.first_page, name="first_page"),
     path("writing/files/<uuid:uuid>/move/", files.move, name="move"),
     path("writing/files/<uuid:uuid>/remove/", files.remove, name="remove"),
 ]
