@@ -29,11 +29,18 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   if (!event.detail.xhr.getResponseHeader("HX-Retarget")) toast(word("wordsFailed"), "danger");
 });
-document.addEventListener("htmx:sendError", () => {
-  toast(word("wordsOffline"), "danger");
+// What renews itself has nothing to say to anybody when it fails: the mark of the lost connection is enough.
+const ASKED = new Set(["click", "submit", "input", "change", "keyup", "search"]);
+function isAsked({ verb, triggeringEvent }) {
+  return verb !== "get" || ASKED.has(triggeringEvent?.type);
+}
+document.addEventListener("htmx:sendError", (event) => {
+  if (isAsked(event.detail.requestConfig)) toast(word("wordsOffline"), "danger");
   setOffline(true);
 });
-document.addEventListener("htmx:timeout", () => toast(word("wordsSlow"), "danger"));
+document.addEventListener("htmx:timeout", (event) => {
+  if (isAsked(event.detail.requestConfig)) toast(word("wordsSlow"), "danger");
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.xhr && event.detail.xhr.status > 0) setOffline(!navigator.onLine);
 });

@@ -1,12 +1,11 @@
 // Short messages at the edge of the page; errors stay until they are closed.
 const STAYS_FOR = 6000;
 
-export function toast(text, kind = "info") {
+export function toast(text, kind) {
   const place = document.getElementById("toasts");
-  const pattern = document.getElementById("toast-pattern");
+  const pattern = document.getElementById(`toast-${kind}`);
   if (!place || !pattern || !text) return;
   const node = pattern.content.firstElementChild.cloneNode(true);
-  node.classList.add(`notice-${kind}`);
   node.querySelector("[data-toast-text]").textContent = text;
   if (kind !== "danger") node.dataset.toastFades = "";
   place.append(node);

@@ -169,6 +169,8 @@ def test_a_visit_that_was_opened_once_opens_without_a_connection_until_its_engin
 
     page.context.set_offline(True)
     page = eyes.go(f"{HERE}visits/{visit.uuid}/")
+    page.locator("#connection-lost").wait_for()
+    assert page.locator("#toasts [data-toast]").count() == 0
     page.get_by_label("所在位置").fill("三楼办公室")
     page.get_by_role("button", name="签到", exact=True).click()
     page.get_by_text("1 项待发送").wait_for()

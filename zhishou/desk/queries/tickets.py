@@ -54,6 +54,12 @@ def ticket_numbered(*, engagement: Engagement, number: int) -> Ticket | None:
     return Ticket.objects.filter(engagement=engagement, number=number).select_related("engagement").first()
 
 
+def tickets_numbered(*, number: int, code: str = "") -> QuerySet[Ticket]:
+    """Return what has a number, in one contract or in each; for the console of the operator."""
+    found = Ticket.objects.filter(number=number).select_related("engagement").order_by("engagement__code")
+    return found.filter(engagement__code=code) if code else found
+
+
 def ticket_of_event(*, uuid: str) -> Ticket | None:
     """Return the ticket that an event is about; None where it is gone."""
     return Ticket.objects.filter(uuid=uuid).select_related("engagement").first()

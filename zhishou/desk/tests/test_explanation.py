@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from conftest import NOON
 from zhishou.contracts.rules import Level, PauseReason
 from zhishou.desk import actions, queries
-from zhishou.desk.models import Clock
+from zhishou.desk.models import Clock, Ticket
 from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.tests.factories import Desk
 
@@ -92,6 +92,20 @@ def test_what_is_not_there_is_said_in_one_sentence(desk: Desk, number: str, code
     assert desk.cast
     with pytest.raises(CommandError, match=words):
         call_command("clocks", "explain", number, "--contract", code)
+
+
+def test_the_contract_need_be_named_only_where_several_have_that_number(desk: Desk) -> None:
+    first = worked_on(desk).ticket
+    out = StringIO()
+
+    call_command("clocks", "explain", str(first.number), stdout=out)
+    Ticket.objects.filter(pk=desk.open().pk).update(engagement=desk.cast.other_engagement, number=first.number)
+
+    assert out.getvalue().startswith(f"{first.number} ")
+    with pytest.raises(CommandError, match="Several contracts have a ticket 1: elsewhere, red-cross"):
+        call_command("clocks", "explain", str(first.number))
+    with pytest.raises(CommandError, match="There is no ticket 99"):
+        call_command("clocks", "explain", "99")
 
 
 def test_every_clock_agrees_with_its_events(desk: Desk) -> None:

@@ -33,7 +33,7 @@ BY_STAFF: Final = (
 GROUPS: Final[dict[Group, "StrPromise"]] = {
     Group.EVIDENCE: gettext_lazy("Record evidence"),
     Group.HANDS: gettext_lazy("Hands and colleagues"),
-    Group.WORDS: gettext_lazy("What is said"),
+    Group.WORDS: gettext_lazy("Words and files"),
     Group.CLOCKS: gettext_lazy("Clocks"),
     Group.ENDING: gettext_lazy("How it ends"),
     Group.FAMILY: gettext_lazy("This ticket and others"),

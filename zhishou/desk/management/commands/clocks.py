@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from zhishou.contracts.rules import COMMITMENT_NAMES, Commitment, say
 from zhishou.desk import queries
+from zhishou.desk.models import Ticket
 from zhishou.people import queries as people
 
 
@@ -18,7 +19,9 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         one = verbs.add_parser("explain", help="how each deadline of a ticket came out, line by line")
         one.add_argument("number", type=int, help="the ticket's number")
-        one.add_argument("--contract", required=True, help="the contract's code")
+        one.add_argument(
+            "--contract", default="", help="the contract's code; needed where several have that number"
+        )
         one.add_argument(
             "--language", choices=["zh-hans", "en"], default="", help="else the language of the console"
         )
@@ -31,18 +34,26 @@ class Command(BaseCommand):
             self._check()
 
     def _explain(self, number: int, code: str, language: str) -> None:
-        engagement = people.engagement_of_event(code=code)
-        if engagement is None:
-            raise CommandError(f"There is no contract “{code}”.")
-        ticket = queries.ticket_numbered(engagement=engagement, number=number)
-        if ticket is None:
-            raise CommandError(f"Contract “{code}” has no ticket {number}.")
+        ticket = self._found(number, code)
         self.stdout.write(f"{ticket.number} {ticket.title}")
         for clock in queries.clocks_of(ticket):
             name = say(COMMITMENT_NAMES[Commitment(clock.commitment)], language)
             self.stdout.write(f"\n{name} #{clock.cycle}")
             for line in queries.explain_clock(clock, at=timezone.now(), language=language):
                 self.stdout.write(f"  {line}")
+
+    def _found(self, number: int, code: str) -> Ticket:
+        if code and people.engagement_of_event(code=code) is None:
+            raise CommandError(f"There is no contract “{code}”.")
+        found = list(queries.tickets_numbered(number=number, code=code))
+        if not found:
+            raise CommandError(
+                f"Contract “{code}” has no ticket {number}." if code else f"There is no ticket {number}."
+            )
+        if len(found) > 1:
+            codes = ", ".join(one.engagement.code for one in found)
+            raise CommandError(f"Several contracts have a ticket {number}: {codes}. Say which by --contract.")
+        return found[0]
 
     def _check(self) -> None:
         found = 0
