@@ -1,6 +1,5 @@
 """What a test needs beyond Python: a browser, built pages, PostgreSQL. Without it the test is skipped, by name."""
 
-import shutil
 from collections import Counter
 from ctypes.util import find_library
 from pathlib import Path
@@ -8,12 +7,14 @@ from typing import Final
 
 import pytest
 
+from tests.chromium import chromium_here
+
 HOUSE: Final = Path(__file__).resolve().parent.parent
 BUILT: Final = HOUSE / "jishi" / "pages" / "static" / "built" / "manifest.json"
 # The words of a skip that somebody could have prevented; `--nothing-missing` fails on them.
 MISSING: Final = "install the Debian package"
 NOT_BUILT: Final = "the pages are not built: run `make build`"
-NO_BROWSER: Final = f"browser tests: {MISSING} chromium"
+NO_BROWSER: Final = f"browser tests: {MISSING} chromium-headless-shell"
 NO_LIBATOMIC: Final = f"browser tests: {MISSING} libatomic1, without which the browser's driver does not start"
 NO_DOVECOT: Final = f"mail tests: {MISSING} dovecot-imapd"
 NO_POSTGRESQL: Final = f"PostgreSQL tests: {MISSING} postgresql, and give yourself a role that may create databases"
@@ -63,7 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if is_wanted(item)]
     config.hook.pytest_deselected(items=unwanted)
     for item in items:
-        if item.get_closest_marker("browser") and not shutil.which("chromium"):
+        if item.get_closest_marker("browser") and not chromium_here():
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
         if item.get_closest_marker("browser") and find_library("atomic") is None:
             item.add_marker(pytest.mark.skip(reason=NO_LIBATOMIC))

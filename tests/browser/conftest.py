@@ -1,7 +1,6 @@
 """A real Chromium at a real server: pages as people see them, on a desk and on a phone."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from jishi.live import rules as live
+from tests.chromium import chromium_here
 
 FLAGS: Final = (
     "--no-sandbox",
@@ -157,7 +157,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright's own loop runs in this thread, and Django would refuse the database beside any loop.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium_here(), args=list(FLAGS))
         yield browser
         browser.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")

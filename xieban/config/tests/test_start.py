@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from tests.databases import copy_migrated
+
 HOUSE = Path(__file__).resolve().parents[3]
 pytestmark = [
     pytest.mark.processes,
@@ -26,7 +28,8 @@ def free_port() -> int:
         return port
 
 
-def test_it_starts_shows_its_sign_in_page_and_stops(tmp_path: Path) -> None:
+def test_it_starts_shows_its_sign_in_page_and_stops(tmp_path: Path, django_db_setup: None) -> None:
+    copy_migrated(tmp_path / "xieban.sqlite3")
     port, inherited = free_port(), {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
     ours = {"XIEBAN_DATA_DIR": str(tmp_path), "XIEBAN_PORT": str(port), "XIEBAN_LIVE_PORT": str(free_port())}
     with subprocess.Popen(
