@@ -29,7 +29,7 @@ def look_for_files_once(middleware: WhiteNoiseMiddleware) -> None:
     middleware.files = FOUND[middleware.static_prefix]
 
 
-WhiteNoiseMiddleware.add_files_from_finders = look_for_files_once  # type: ignore[method-assign]  # as said above
+WhiteNoiseMiddleware.add_files_from_finders = look_for_files_once
 
 # A busy machine is no fault of a rule: what must be fast has a benchmark.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -41,7 +41,7 @@ if compile_all(TOP):  # pages speak Chinese in tests as they do for people; Djan
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector pass over what was there before the first test: hundreds of thousands of objects that stay."""
+    """Let the collector pass over the hundreds of thousands of objects that were there before the first test."""
     gc.freeze()
 
 
