@@ -80,9 +80,11 @@ def _registry(units: dict[str, Unit], *, at: datetime) -> None:
     """Open the series of numbers, enter the seal, and say who countersigns money and law."""
     body = units[BODY]
     letters = [DocumentType.LETTER]
-    rest = [one for one in DocumentType if one not in letters]
+    orders = [DocumentType.ORDER]
+    rest = [one for one in DocumentType if one not in (*letters, *orders)]
     document_actions.open_series(unit=body, kind=Kind.DISPATCH, code="省红发", types=rest, by=None, at=at)
     document_actions.open_series(unit=body, kind=Kind.DISPATCH, code="省红函", types=letters, by=None, at=at)
+    document_actions.open_series(unit=body, kind=Kind.DISPATCH, code="省红令", types=orders, by=None, at=at)
     document_actions.open_series(unit=body, kind=Kind.MEMO, code="省红签", by=None, at=at)
     document_actions.open_series(unit=body, kind=Kind.INCOMING, code="收", by=None, at=at)
     document_actions.enter_seal(unit=body, name=f"{body.name}印", picture=drawn(body.name), by=None, at=at)

@@ -17,7 +17,7 @@ from xieban.documents.rules.words import ActKind, DocumentType, Kind, LinkKind, 
 
 def convert_memo(*, document: Document, type: DocumentType, by: Person, at: datetime) -> Document:  # noqa: A002 - the field's term
     """Begin a dispatch of a memo: text and attachments go along, its opinions stay readable, the link is kept."""
-    _require(document, Own.CONVERT, by=by, at=at)
+    principal = _require(document, Own.CONVERT, by=by, at=at)
     draft = Draft(
         kind=Kind.DISPATCH,
         type=type,
@@ -26,12 +26,14 @@ def convert_memo(*, document: Document, type: DocumentType, by: Person, at: date
         basis=document.basis or document.title,
         matter=Matter.GENERAL,
     )
-    return _out_of(document, draft, LinkKind.CONVERTED, ActKind.CONVERTED, by=by, at=at, takes_text=True)
+    return _out_of(
+        document, draft, LinkKind.CONVERTED, ActKind.CONVERTED, by=by, principal=principal, at=at, takes_text=True
+    )
 
 
 def correct(*, document: Document, recall: bool, by: Person, at: datetime) -> Document:
     """Begin the document that corrects or recalls one that was sent out: that one itself is never changed."""
-    _require(document, Own.RECALL if recall else Own.CORRECT, by=by, at=at)
+    principal = _require(document, Own.RECALL if recall else Own.CORRECT, by=by, at=at)
     number = live_number(document)
     words = "收回" if recall else "更正"
     draft = Draft(
@@ -45,25 +47,38 @@ def correct(*, document: Document, recall: bool, by: Person, at: datetime) -> Do
     )
     link = LinkKind.RECALLS if recall else LinkKind.CORRECTS
     act = ActKind.RECALLED if recall else ActKind.CORRECTED
-    return _out_of(document, draft, link, act, by=by, at=at, takes_text=not recall)
+    return _out_of(document, draft, link, act, by=by, principal=principal, at=at, takes_text=not recall)
 
 
-def _require(document: Document, verb: Own, *, by: Person, at: datetime) -> None:
+def _require(document: Document, verb: Own, *, by: Person, at: datetime) -> int | None:
+    """Return in whose place a deputy does it."""
     if document.instance is None:
         raise NotThere
-    if not standing_of(by, document, at=at).control.may(verb):
+    standing = standing_of(by, document, at=at)
+    if not standing.control.may(verb):
         raise NotYourDocument
+    return standing.situation.in_place_of
 
 
 def _out_of(
-    origin: Document, draft: Draft, link: LinkKind, act: ActKind, *, by: Person, at: datetime, takes_text: bool
+    origin: Document,
+    draft: Draft,
+    link: LinkKind,
+    act: ActKind,
+    *,
+    by: Person,
+    principal: int | None,
+    at: datetime,
+    takes_text: bool,
 ) -> Document:
     with transaction.atomic():
         made = draft_document(draft=draft, by=by, at=at)
         if takes_text:
             bodies.take_over(made, origin, by=by, at=at)
         Link.objects.create(document=made, origin=origin, kind=link.value, person=by, at=at)
-        Act.objects.create(document=origin, kind=act.value, words=str(made.uuid), person=by, at=at)
+        Act.objects.create(
+            document=origin, kind=act.value, words=str(made.uuid), person=by, acted_for_id=principal, at=at
+        )
     return made
 
 

@@ -65,7 +65,8 @@ def note_receipt(*, document: Document, receipt: str, by: Person, at: datetime) 
     """Note that a body outside has signed for the document."""
     with transaction.atomic():
         document = locked(document)
-        if not standing_of(by, document, at=at).control.may(Own.NOTE_RECEIPT):
+        standing = standing_of(by, document, at=at)
+        if not standing.control.may(Own.NOTE_RECEIPT):
             raise NotYourDocument
         try:
             wanted = uuids.UUID(receipt)
@@ -75,4 +76,11 @@ def note_receipt(*, document: Document, receipt: str, by: Person, at: datetime) 
         if row is None:
             raise NotThere
         if Receipt.objects.filter(pk=row.pk, signed_at=None).update(signed_at=at, noted_by=by):
-            Act.objects.create(document=document, kind=ActKind.RECEIPT.value, words=row.name, person=by, at=at)
+            Act.objects.create(
+                document=document,
+                kind=ActKind.RECEIPT.value,
+                words=row.name,
+                person=by,
+                acted_for_id=standing.situation.in_place_of,
+                at=at,
+            )

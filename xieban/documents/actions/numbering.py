@@ -30,7 +30,8 @@ def give_number(*, document: Document, series: Series, by: Person, at: datetime)
     held = Number.objects.filter(document=document).exclude(state=NumberState.VOIDED.value).first()
     if held is not None:
         return held
-    year = timezone.localtime(at).year
+    # Orders are counted on and on: their number names no year (第5号).
+    year = 0 if series.runs_on else timezone.localtime(at).year
     Counter.objects.get_or_create(series=series, year=year)
     counter = Counter.objects.select_for_update().get(series=series, year=year)
     counter.last += 1
@@ -61,8 +62,9 @@ def void_document(*, document: Document, reason: str, by: Person, at: datetime) 
         raise ReasonNeeded
     with transaction.atomic():
         document = locked(document)
-        if not standing_of(by, document, at=at).control.may(Own.VOID):
-            raise NothingToVoid if standing_of(by, document, at=at).situation.registers else NotYourDocument
+        standing = standing_of(by, document, at=at)
+        if not standing.control.may(Own.VOID):
+            raise NothingToVoid if standing.situation.registers else NotYourDocument
         number = live_number(document)
         if number is None or not may_become(NumberState(number.state), NumberState.VOIDED):
             raise NothingToVoid
@@ -73,7 +75,12 @@ def void_document(*, document: Document, reason: str, by: Person, at: datetime) 
         document.save(update_fields=["voided_at"])
         Incoming.objects.filter(document=document).update(is_live=False)  # the same may come in again
         Act.objects.create(
-            document=document, kind=ActKind.VOIDED.value, words=reason[:LONGEST_REASON], person=by, at=at
+            document=document,
+            kind=ActKind.VOIDED.value,
+            words=reason[:LONGEST_REASON],
+            person=by,
+            acted_for_id=standing.situation.in_place_of,
+            at=at,
         )
         if document.instance is not None and Status(document.instance.status) not in OVER:
             flows.end_for_holder(instance=document.instance, words=reason, by=by, at=at)

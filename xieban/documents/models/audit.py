@@ -32,6 +32,7 @@ class Act(models.Model):
     kind = models.CharField(max_length=12, choices=choices_of(ActKind))
     words = models.CharField(max_length=400, blank=True, default="")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    acted_for = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from xieban.directory.models import Person, Unit
 from xieban.documents.models.documents import Document, choices_of, one_of
 from xieban.documents.rules.numbering import written
-from xieban.documents.rules.words import Kind, NumberState
+from xieban.documents.rules.words import DocumentType, Kind, NumberState
 
 
 class Series(models.Model):
@@ -30,12 +30,17 @@ class Series(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def runs_on(self) -> bool:
+        """Say whether it counts orders, 命令(令), on and on over the years: such a series is for nothing else."""
+        return bool(self.types == [DocumentType.ORDER.value])
+
 
 class Counter(models.Model):
     """How far one series has come in one year; locked while a number is given, so that none is missing."""
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="counters")
-    year = models.PositiveIntegerField()
+    year = models.PositiveIntegerField(help_text="0: it counts on over the years.")
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -50,7 +55,7 @@ class Number(models.Model):
     """One number of a series: reserved at registration, used on what is sealed, or voided; never given twice."""
 
     series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="numbers")
-    year = models.PositiveIntegerField()
+    year = models.PositiveIntegerField(help_text="0: the number names none.")
     serial = models.PositiveIntegerField()
     text = models.CharField(max_length=60, help_text="As it is printed.")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="numbers")

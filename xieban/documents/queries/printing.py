@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jishi.files.door import opened
 from xieban.documents.models import Document, SealUse, Typesetting
+from xieban.documents.models import Number as NumberRow
 from xieban.documents.queries import bodies
 from xieban.documents.queries.standing import last_sign_off, live_number
 from xieban.documents.rules.elements import is_upward
@@ -35,6 +36,7 @@ from xieban.layout.rules import Urgency as PrintedUrgency
 
 FORM_OF: Final[Mapping[str, Form]] = {
     DocumentType.LETTER.value: Form.LETTER,
+    DocumentType.ORDER.value: Form.ORDER,
     DocumentType.MINUTES.value: Form.MINUTES,
 }
 URGENCIES: Final[Mapping[str, PrintedUrgency]] = {
@@ -78,7 +80,7 @@ def sheet_of(document: Document, *, is_sealed: bool, at: datetime) -> Sheet:
         title=document.title,
         body=bodies.blocks_of(document),
         urgency=URGENCIES.get(document.urgency),
-        number=Number(code=number.series.code, year=number.year, serial=number.serial) if number else None,
+        number=_printed(number) if number else None,
         signers=(signer,) if signer and is_upward(document.elements) else (),
         addressees=() if minutes else tuple(document.recipients),
         sign_off=SignOff.NONE if minutes else SignOff.SEAL if picture else SignOff.PLAIN,
@@ -89,6 +91,12 @@ def sheet_of(document: Document, *, is_sealed: bool, at: datetime) -> Sheet:
         printer=f"{name}办公室",
         printed_on=timezone.localtime(at).date(),
     )
+
+
+def _printed(number: NumberRow) -> Number:
+    if not number.year:
+        return Number(serial=number.serial)
+    return Number(code=number.series.code, year=number.year, serial=number.serial)
 
 
 def findings_of(report: Report) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """What somebody may do with a document now: the flow's answer under the documents' own guards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from xieban.documents.rules.control import Control, Situation, Task, edits_of, l
 from xieban.documents.rules.countersigning import needs_somebody
 from xieban.documents.rules.elements import Lack, is_upward, lacks_of_draft
 from xieban.documents.rules.signing import Correction, is_covered
-from xieban.documents.rules.words import ChangeKind, Kind, Matter, NumberState
+from xieban.documents.rules.words import ChangeKind, DocumentType, Kind, Matter, NumberState
 from xieban.flows import queries as flows
 from xieban.flows.rules.control import Control as FlowControl
 from xieban.flows.rules.control import Waiting
@@ -69,7 +69,8 @@ def last_typesetting(document: Document) -> Typesetting | None:
 def series_for(document: Document) -> list[Series]:
     """Return the series of which the document can get a number."""
     found = [row_of(Series, row) for row in _series(unit=document.unit_id, kind=document.kind)]
-    return [one for one in found if not one.types or document.type in one.types]
+    order = document.type == DocumentType.ORDER
+    return [one for one in found if one.runs_on is order and (not one.types or document.type in one.types)]
 
 
 _series = Compiled(
@@ -128,11 +129,24 @@ _marks = Compiled(
 )
 
 
-def situation_of(viewer: Person, document: Document, *, at: datetime, acts_for: int | None = None) -> Situation:
-    """Return what the guards need to know, in a few statements: it is asked for every step and every page."""
+def situation_of(
+    viewer: Person,
+    document: Document,
+    *,
+    at: datetime,
+    acts_for: int | None = None,
+    stands_for: Collection[int] = (),
+) -> Situation:
+    """Return what the guards need to know, in a few statements: it is asked for every step and every page.
+
+    A deputy (`stands_for` whom) may do what his principals' posts give them here; nobody lends what an
+    administrator may.
+    """
     ((signed, signed_at, consents, number, set_as, trouble, waits, has_seal),) = _marks(document=document.pk)
     roles = roles_in(viewer, document.unit, at=at)
     signs_as = roles_under(acts_for, place=document.unit.place, at=at) if acts_for else roles
+    lent = {one: roles_under(one, place=document.unit.place, at=at) for one in sorted(stands_for)}
+    either = roles.union(*lent.values())
     instance = document.instance
     now = bodies.digest(document) if signed or set_as else ""
     return Situation(
@@ -144,9 +158,10 @@ def situation_of(viewer: Person, document: Document, *, at: datetime, acts_for: 
         is_distributed=document.distributed_at is not None,
         is_voided=document.voided_at is not None,
         is_over=instance is None or Status(instance.status) in OVER,
-        is_drafter=document.drafter_id == viewer.pk,
-        registers=viewer.is_administrator or bool(roles & REGISTERS),
-        dispatches=viewer.is_administrator or Role.DISPATCHER in roles,
+        is_drafter=document.drafter_id in (viewer.pk, *stands_for),
+        registers=viewer.is_administrator or bool(either & REGISTERS),
+        dispatches=viewer.is_administrator or Role.DISPATCHER in either,
+        in_place_of=_in_place_of(viewer, document, roles, lent),
         signs_as_principal=Role.PRINCIPAL_LEADER in signs_as,
         is_upward=is_upward(document.elements),
         has_series=bool(series_for(document)),
@@ -155,6 +170,16 @@ def situation_of(viewer: Person, document: Document, *, at: datetime, acts_for: 
         draft=(*lacks_of_draft(document.elements, body=bodies.words_of(document)), *_mandatory_lack(document)),
         record=(Lack.TYPE,) if document.kind == Kind.INCOMING.value and not document.type else (),
     )
+
+
+def _in_place_of(
+    viewer: Person, document: Document, roles: frozenset[Role], lent: Mapping[int, frozenset[Role]]
+) -> int | None:
+    """Return by whom a deputy may what is done beside the flow; nobody where he may it as himself."""
+    giving = {*REGISTERS, Role.DISPATCHER}
+    if viewer.is_administrator or roles & giving or document.drafter_id == viewer.pk:
+        return None
+    return next((one for one, theirs in lent.items() if theirs & giving or document.drafter_id == one), None)
 
 
 def _mandatory_lack(document: Document) -> tuple[Lack, ...]:
@@ -177,7 +202,13 @@ def standing_of(viewer: Person, document: Document, *, at: datetime, seen: flows
     model = flows.model_of(document.instance.version)
     stays = {waiting.token: waiting for waiting in found.waiting}
     acts_for = {deed.acts_for for deed in found.control.of(Verb.COMPLETE)} - {None}
-    situation = situation_of(viewer, document, at=at, acts_for=next(iter(acts_for), None))
+    situation = situation_of(
+        viewer,
+        document,
+        at=at,
+        acts_for=next(iter(acts_for), None),
+        stands_for=found.seen.actor.stands_for,
+    )
     tasks = []
     for deed in found.control.of(Verb.COMPLETE):
         stay = stays[deed.token]

@@ -81,6 +81,7 @@ class Trail:
     words: str
     person: Person
     at: datetime
+    acted_for: Person | None = None
 
 
 def changes_of(document: Document) -> tuple[ChangeRow, ...]:
@@ -117,10 +118,19 @@ def looked_at(viewer: Person, document: Document) -> tuple[Trail, ...]:
 def acts_on(viewer: Person, document: Document) -> tuple[Trail, ...]:
     """Return what was done with a document beside its flow, and what was refused of it; for administrators."""
     require_keeper(viewer)
-    acts = Act.objects.filter(document=document).select_related("person")
+    acts = Act.objects.filter(document=document).select_related("person", "acted_for")
     refused = Refused.objects.filter(document=document).select_related("person")
     found = [
-        *(Trail(what=str(ACTS[ActKind(one.kind)]), words=one.words, person=one.person, at=one.at) for one in acts),
+        *(
+            Trail(
+                what=str(ACTS[ActKind(one.kind)]),
+                words=one.words,
+                person=one.person,
+                at=one.at,
+                acted_for=one.acted_for,
+            )
+            for one in acts
+        ),
         *(
             Trail(what=str(_("Refused for a secrecy grade")), words=one.grade, person=one.person, at=one.at)
             for one in refused

@@ -71,9 +71,10 @@ class Situation:
     is_distributed: bool = False
     is_voided: bool = False
     is_over: bool = False
-    is_drafter: bool = False
+    is_drafter: bool = False  # or stands in for him, as in the two that follow
     registers: bool = False  # registrar, head of the office or administrator of the issuing unit
     dispatches: bool = False
+    in_place_of: int | None = None  # by whom he may what he could not do as himself
     signs_as_principal: bool = False
     is_upward: bool = False
     has_series: bool = False

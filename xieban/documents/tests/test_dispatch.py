@@ -6,15 +6,22 @@ from typing import Any
 import pytest
 
 from jishi.refusals.door import NotThere
+from xieban.directory.actions import delegate
 from xieban.documents import actions, queries
+from xieban.documents.actions.numbering import give_number
 from xieban.documents.actions.refusals import Lacking, OpinionNeeded, SecretDocument
-from xieban.documents.models import Change, Document, Number, Receipt, Refused, SealUse, SignOff, Typesetting
+from xieban.documents.models import Act, Change, Document, Number, Receipt, Refused, SealUse, SignOff, Typesetting
+from xieban.documents.queries.printing import sheet_of
+from xieban.documents.queries.standing import series_for
+from xieban.documents.queries.trails import acts_on
+from xieban.documents.rules.control import Own
 from xieban.documents.rules.elements import Lack
-from xieban.documents.rules.words import DocumentType
+from xieban.documents.rules.words import DocumentType, Kind
 from xieban.documents.tests.laying import AGREE, DISAGREE, TEXT, Way, notice, prepare, tamper, write
 from xieban.flows import actions as flows
 from xieban.flows.queries import opinions_of
 from xieban.flows.rules.words import Verb
+from xieban.layout.rules import Form
 from xieban.tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +250,43 @@ def test_a_no_needs_words_and_a_refusal_leaves_nothing_half_done(way: Way, cast:
     way.does(cast.principal_leader, DISAGREE, "时机未到")
     assert way.nodes() == ["F1"]
     assert not queries.last_sign_off(way.document).consents  # type: ignore[union-attr]
+
+
+def test_a_deputy_voids_in_the_name_of_whom_he_stands_in_for(way: Way, cast: Cast) -> None:
+    way.to_registered(cast)
+    assert not way.standing(cast.clerk).control.may(Own.VOID)
+    delegate(
+        principal=cast.registrar,
+        deputy=cast.clerk,
+        since=NOON,
+        until=NOON + timedelta(days=3),
+        flows=("dispatch",),
+        by=cast.registrar,
+        at=NOON,
+    )
+
+    actions.void_document(document=way.fresh(), reason="重复发文", by=cast.clerk, at=way.tick())
+
+    act = Act.objects.get(document=way.document, kind="voided")
+    assert (act.person, act.acted_for) == (cast.clerk, cast.registrar)
+    (line,) = acts_on(cast.administrator, way.fresh())
+    assert line.acted_for == cast.registrar
+
+
+def test_orders_are_counted_on_over_the_years_in_a_series_of_their_own(cast: Cast) -> None:
+    prepare(cast)
+    order = notice(cast.drafter, type=DocumentType.ORDER, title="关于表彰先进集体的令")
+    assert series_for(order) == [], "江红发 names a year"
+    series = actions.open_series(
+        unit=cast.body, kind=Kind.DISPATCH, code="江红令", types=[DocumentType.ORDER], by=None, at=NOON
+    )
+    second = notice(cast.drafter, type=DocumentType.ORDER, title="关于授予称号的令")
+
+    assert series_for(order) == [series]
+    assert series not in series_for(notice(cast.drafter))
+    first = give_number(document=order, series=series, by=cast.registrar, at=NOON)
+    later = give_number(document=second, series=series, by=cast.registrar, at=NOON + timedelta(days=400))
+
+    assert [first.text, later.text] == ["第1号", "第2号"]
+    sheet = sheet_of(second, is_sealed=False, at=NOON)
+    assert (str(sheet.number), sheet.form) == ("第2号", Form.ORDER)

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,11 +12,14 @@ from jishi.refusals.door import Stale
 from xieban.directory.models import Person
 from xieban.documents import actions
 from xieban.documents.actions.numbering import give_number
-from xieban.documents.models import Document, Number, Series
+from xieban.documents.actions.refusals import DuplicateIncoming
+from xieban.documents.models import Document, Incoming, Number, Series
 from xieban.documents.rules.numbering import gaps
 from xieban.documents.tests.laying import memo, prepare
+from xieban.documents.tests.test_incoming import arrival
 from xieban.flows import actions as flows
 from xieban.flows.actions.refusals import SomebodyWasFirst
+from xieban.flows.models import Instance
 from xieban.flows.queries.acting import Asked, forms_of, read_act
 from xieban.tests.cast import NOON, Cast, make_cast
 
@@ -42,6 +46,30 @@ def test_numbers_given_at_once_leave_no_gap_and_none_is_given_twice() -> None:
     serials = list(Number.objects.order_by("serial").values_list("serial", flat=True))
     assert serials == list(range(1, (CLIENTS - 1) * EACH + 1))
     assert gaps(serials) == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_incoming_document_signed_for_twice_at_one_moment_is_taken_in_once() -> None:
+    cast = make_cast()
+    prepare(cast)
+    start = Barrier(CLIENTS)
+
+    def receive(client: int) -> bool:
+        del client
+        try:
+            start.wait()
+            actions.receive_document(arrival=arrival(), is_intact=True, by=cast.registrar, at=NOON)
+        except DuplicateIncoming:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        taken = list(pool.map(receive, range(CLIENTS)))
+
+    assert sum(taken) == 1
+    assert Incoming.objects.count() == Document.objects.count() == Instance.objects.count() == 1
 
 
 class Broken(Exception):

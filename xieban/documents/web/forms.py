@@ -157,7 +157,7 @@ class SeriesForm(forms.Form):
         choices=choices(labels.TYPES),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("None chosen: for all."),
+        help_text=_("None chosen: for all but orders. Only orders chosen: counted 第1号, 第2号 over the years."),
     )
 
     def __init__(self, *args: Any, viewer: Person, **more: Any) -> None:
