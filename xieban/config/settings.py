@@ -147,6 +147,9 @@ OIDC_KEY = env.secret("OIDC_KEY") or ""
 
 # Who says who may read and who may write the body of a document, a notice, minutes: by kind.
 WRITING_HOLDERS = "xieban.config.holders.HOLDERS"
+# Supervised matters that come out of the minutes of meetings: neither area knows the other.
+DOCUMENTS_MINUTES = "xieban.config.minutes.minutes_at"
+MEETINGS_MATTERS = "xieban.config.minutes.matters_of"
 
 # Which flows a delegation can be confined to, from whoever runs them.
 DIRECTORY_FLOWS = "xieban.flows.queries.names_of_flows"

@@ -18,6 +18,7 @@ from xieban.flows import jobs as flows
 from xieban.inbox import jobs as inbox
 from xieban.meetings import events as meetings_events
 from xieban.meetings import jobs as meetings
+from xieban.notices import events as notices_events
 from xieban.notices import jobs as notices
 from xieban.writing import events as writing_events
 from xieban.writing import jobs as writing
@@ -25,7 +26,8 @@ from xieban.writing import jobs as writing
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(directory_events.ALL, NOBODY),
     **dict.fromkeys(flows_events.ALL, NOBODY),
-    **dict.fromkeys(meetings_events.ALL, NOBODY),
+    **dict.fromkeys(meetings_events.ALL, (finding.on_minutes,)),
+    **dict.fromkeys(notices_events.ALL, (finding.on_notice,)),
     **dict.fromkeys(writing_events.ALL, (finding.on_text,)),
     **dict.fromkeys(documents_events.ALL, (finding.on_document,)),
     documents_events.DocumentUrged: (inbox.on_document_urged, finding.on_document),

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
+
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from jishi.search import door as search
 from xieban.directory.models import Person
@@ -12,8 +15,14 @@ from xieban.documents.models import Document
 from xieban.documents.queries import bodies
 from xieban.finding.rules import MOST_PIECES, PIECE, Stretch, cut, excerpt, marked
 from xieban.flows.queries import words_said
+from xieban.meetings import queries as meetings
+from xieban.meetings.models import Meeting
+from xieban.notices import queries as notices
+from xieban.notices.models import Notice
 
 KIND, SCOPE = "finding.document", "documents"
+NOTICE, MINUTES = "finding.notice", "finding.minutes"
+Found = TypeVar("Found", Notice, Meeting)
 A_PAGE: Final = 20
 LONGEST_ASKED: Final = 200
 
@@ -26,6 +35,67 @@ class Hit:
     number: str
     title: tuple[Stretch, ...]
     excerpt: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """One notice, or the minutes of one meeting, that hold all the words."""
+
+    url: str
+    icon: str
+    title: tuple[Stretch, ...]
+    excerpt: tuple[Stretch, ...]
+    by: Person
+    at: datetime
+
+
+def find_others(viewer: Person, *, words: str, at: datetime) -> list[Other]:
+    """Return the newest notices and minutes that hold all the words and that somebody may read."""
+    words = words[:LONGEST_ASKED]
+    told = notices.visible(viewer, at=at).filter(published_at__isnull=False)
+    kept = meetings.visible(viewer, at=at).filter(minutes_closed_at__isnull=False)
+    asked = search.runs_of(words)
+    return [
+        *(_other(one, text, asked) for one, text in _newest_of(NOTICE, told, words)),
+        *(_other(one, text, asked) for one, text in _newest_of(MINUTES, kept, words)),
+    ]
+
+
+def _newest_of(kind: str, rows: QuerySet[Found], words: str) -> list[tuple[Found, str]]:
+    held = search.holding(kinds=[kind], scopes=[SCOPE], words=words)
+    if held is None:
+        return []
+    shown = list(rows.filter(pk__in=held.order_by().values("position")).order_by("-pk")[:A_PAGE])
+    texts = dict(held.filter(position__in=[one.pk for one in shown]).values_list("position", "body"))
+    return [(one, texts.get(one.pk, "")) for one in shown]
+
+
+def _other(one: Notice | Meeting, text: str, asked: list[str]) -> Other:
+    is_notice = isinstance(one, Notice)
+    moment = one.published_at if isinstance(one, Notice) else one.minutes_closed_at
+    return Other(
+        url=reverse("notices:one" if is_notice else "meetings:one", kwargs={"uuid": one.uuid}),
+        icon="speakerphone" if is_notice else "calendar-event",
+        title=marked(one.title, asked=asked),
+        excerpt=excerpt(text, asked=asked),
+        by=one.by,
+        at=moment or one.made_at,
+    )
+
+
+def texts_of_others(found: Sequence[tuple[Notice, str]] | Sequence[tuple[Meeting, str]]) -> list[search.Text]:
+    """Return what notices or minutes are found by."""
+    return [
+        search.Text(
+            key=str(one.uuid),
+            scope=SCOPE,
+            title=one.title,
+            body=text[:PIECE],
+            names=(one.by.name,),
+            position=one.pk,
+        )
+        for one, text in found
+    ]
 
 
 def find(viewer: Person, *, words: str, before: int = 0, at: datetime) -> tuple[list[Hit], int]:

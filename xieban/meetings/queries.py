@@ -1,12 +1,15 @@
 """Which meetings somebody sees, when rooms are taken, who comes."""
 
 import uuid as uuids
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
@@ -15,8 +18,8 @@ from xieban.directory.rules import Role
 from xieban.flows.models import Instance
 from xieban.flows.queries.instances import visible as visible_instances
 from xieban.meetings.models import Attendance, Meeting, Room
-from xieban.meetings.rules import Answer, State, may_answer, may_sign_in
-from xieban.writing.queries import Holder
+from xieban.meetings.rules import BODY, Answer, State, may_answer, may_sign_in
+from xieban.writing.queries import Holder, texts_at, words_of
 
 HELD = (State.ASKED.value, State.AGREED.value)
 
@@ -168,3 +171,36 @@ class MinutesHolder(Holder):
     def address(self, *, key: str) -> str:
         """Return the page of the meeting."""
         return reverse("meetings:one", kwargs={"uuid": key})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matters:
+    """What was raised from minutes, title and address; where the viewer may raise more, or nothing."""
+
+    address: str
+    raised: tuple[tuple[str, str], ...]
+
+
+def lines_of(meeting: Meeting) -> tuple[str, ...]:
+    """Return the lines of the minutes, each of which may become a supervised matter."""
+    words = words_of(meeting.minutes) if meeting.minutes else ""
+    return tuple(line for one in words.splitlines() if (line := one.strip()))
+
+
+def matters_of(viewer: Person, meeting: Meeting, *, at: datetime) -> Matters | None:
+    """Return what was raised from closed minutes, as whoever supervises matters says (settings)."""
+    if meeting.minutes_closed_at is None:
+        return None
+    found: Matters = import_string(settings.MEETINGS_MATTERS)(viewer, meeting, at=at)
+    return found
+
+
+def to_be_found(uuids: Iterable[str] | None = None) -> list[tuple[Meeting, str]]:
+    """Return meetings whose minutes are closed, with their words, for the search: of these, or all."""
+    found = Meeting.objects.exclude(minutes_closed_at=None).select_related("by", "minutes")
+    if uuids is not None:
+        found = found.filter(uuid__in=list(uuids))
+    return [
+        (one, f"{words_of(one.minutes) if one.minutes else ''}\n{texts_at(kind=BODY, key=str(one.uuid))}")
+        for one in found
+    ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from jishi.live.door import announce
+from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, NotAllowed, Refusal
 from xieban.directory.models import Person, Unit
 from xieban.directory.queries import everybody_here, listed_in
@@ -15,6 +16,7 @@ from xieban.flows import queries as flow_queries
 from xieban.flows.models import Instance
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.words import OVER, Decision, Status, Verb
+from xieban.notices.events import NoticeChanged
 from xieban.notices.models import Notice, Receipt
 from xieban.notices.queries import may_change, may_manage, notice_of
 from xieban.notices.rules import BODY, FLOW, State, may_remind
@@ -116,6 +118,7 @@ def _publish(instance: Instance, *, at: datetime) -> None:
     people = {one.pk: one for unit in notice.departments.all() for one in _members(unit, at=at)}
     receivers = list(people.values()) or list(everybody_here())
     Receipt.objects.bulk_create(Receipt(notice=notice, person=one, since=at) for one in receivers)
+    publish(NoticeChanged(notice_uuid=str(notice.uuid), happened_at=at), at=at)
     _ring(receivers)
 
 
@@ -159,11 +162,13 @@ def withdraw(*, notice: Notice, reason: str, by: Person, at: datetime) -> None:
     reason = reason.replace("\x00", "").strip()
     if not reason or len(reason) > LONGEST_REASON:
         raise WhyWithdrawn
-    done = Notice.objects.filter(pk=notice.pk, state=State.PUBLISHED.value).update(
-        state=State.WITHDRAWN.value, withdrawn_at=at, withdrawn_by=by, reason=reason
-    )
-    if not done:
-        raise NotPublished
+    with transaction.atomic():
+        done = Notice.objects.filter(pk=notice.pk, state=State.PUBLISHED.value).update(
+            state=State.WITHDRAWN.value, withdrawn_at=at, withdrawn_by=by, reason=reason
+        )
+        if not done:
+            raise NotPublished
+        publish(NoticeChanged(notice_uuid=str(notice.uuid), happened_at=at), at=at)
     _ring([one.person for one in notice.receipts.select_related("person")])
 
 

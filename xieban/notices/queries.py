@@ -1,6 +1,7 @@
 """Which notices somebody sees, and who has read them."""
 
 import uuid as uuids
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +17,8 @@ from xieban.flows.models import Instance
 from xieban.flows.queries.instances import visible as visible_instances
 from xieban.flows.rules.words import Verb
 from xieban.notices.models import Notice, Receipt
-from xieban.notices.rules import PAGE, SHOWN, State, may_remind
-from xieban.writing.queries import Holder
+from xieban.notices.rules import BODY, PAGE, SHOWN, State, may_remind
+from xieban.writing.queries import Holder, texts_at, words_of
 
 SHOWN_STATES = sorted(state.value for state in SHOWN)
 
@@ -146,3 +147,11 @@ def _seen(viewer: Person, key: str, *, at: datetime) -> Notice | None:
         return get_notice(viewer, uuid=key, at=at)
     except NotThere:
         return None
+
+
+def to_be_found(uuids: Iterable[str] | None = None) -> list[tuple[Notice, str]]:
+    """Return published notices with their words, for the search: of these, or all."""
+    found = Notice.objects.filter(state=State.PUBLISHED.value).select_related("by", "body")
+    if uuids is not None:
+        found = found.filter(uuid__in=list(uuids))
+    return [(one, f"{words_of(one.body)}\n{texts_at(kind=BODY, key=str(one.uuid))}") for one in found]

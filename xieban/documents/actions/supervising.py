@@ -11,6 +11,7 @@ from xieban.directory.models import Person
 from xieban.documents.actions.drafting import Draft, draft_document, refuse_secrecy
 from xieban.documents.actions.refusals import Lacking, NotTheSupervisor
 from xieban.documents.models import Document, Feedback, Link, Supervision
+from xieban.documents.queries.minutes import minutes_at
 from xieban.documents.queries.standing import standing_of
 from xieban.documents.queries.supervising import may_raise
 from xieban.documents.rules.control import Task
@@ -34,8 +35,10 @@ class Matter:
     urgency: Urgency = Urgency.ORDINARY
 
 
-def raise_matter(*, matter: Matter, origin: Document | None = None, by: Person, at: datetime) -> Document:
-    """Have a matter supervised; the link to the document that it comes from is kept."""
+def raise_matter(
+    *, matter: Matter, origin: Document | None = None, minutes: str = "", by: Person, at: datetime
+) -> Document:
+    """Have a matter supervised; the link to the document, or to the minutes, that it comes from is kept."""
     refuse_secrecy(matter.title, matter.reason, matter.criteria, by=by, at=at)
     if not may_raise(by, at=at):
         raise NotTheSupervisor
@@ -44,12 +47,15 @@ def raise_matter(*, matter: Matter, origin: Document | None = None, by: Person, 
         lacks.append(Lack.CRITERIA)
     if lacks:
         raise Lacking(lacks)
+    kept = minutes_at(by, uuid=minutes, at=at).uuid if minutes else None
     with transaction.atomic():
         draft = Draft(
             kind=Kind.SUPERVISION, title=matter.title, urgency=matter.urgency, reason=matter.reason.strip()
         )
         document = draft_document(draft=draft, by=by, at=at)
-        Supervision.objects.create(document=document, source=matter.source.value, criteria=matter.criteria.strip())
+        Supervision.objects.create(
+            document=document, source=matter.source.value, minutes=kept, criteria=matter.criteria.strip()
+        )
         if origin is not None:
             Link.objects.create(document=document, origin=origin, kind=LinkKind.ARISES.value, person=by, at=at)
         (task,) = standing_of(by, document, at=at).control.tasks

@@ -11,6 +11,7 @@ class Supervision(models.Model):
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="supervision")
     source = models.CharField(max_length=4, choices=choices_of(Source))
+    minutes = models.UUIDField(null=True, db_index=True, help_text="The meeting whose minutes it comes from.")
     criteria = models.TextField(help_text="完成标准")
     lead = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+", help_text="主办处室")
     due_on = models.DateField(null=True)

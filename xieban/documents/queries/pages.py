@@ -108,7 +108,7 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
         lacks=tuple(words_of_lack(one) for one in lacks),
         facts=_facts(document),
         incoming=incoming_page_of(document, standing, at=at),
-        supervision=supervision_page_of(document, at=at),
+        supervision=supervision_page_of(viewer, document, at=at),
         may_supervise=document.kind != Kind.SUPERVISION.value and may_raise(viewer, at=at),
         sheet=sheet_of(viewer, body=body, at=at) if body else None,
         number=number,

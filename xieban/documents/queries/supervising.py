@@ -16,6 +16,7 @@ from xieban.directory.rules import LEADERS, Role
 from xieban.documents.models import Document, Feedback, Supervision, Urging
 from xieban.documents.queries import labels
 from xieban.documents.queries.documents import roles_in, visible
+from xieban.documents.queries.minutes import Minutes, minutes_of
 from xieban.documents.rules.receiving import ids_in
 from xieban.documents.rules.supervising import Course, Light, light
 from xieban.documents.rules.words import Kind, Rhythm, Source
@@ -43,6 +44,7 @@ class SupervisionPage:
     facts: tuple[tuple[str, str], ...]
     feedbacks: tuple[Feedback, ...]
     urgings: tuple[Urging, ...]
+    minutes: Minutes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def light_of(record: Supervision, *, at: datetime) -> Light:
     return light(course, today=timezone.localtime(at).date())
 
 
-def supervision_page_of(document: Document, *, at: datetime) -> SupervisionPage | None:
+def supervision_page_of(viewer: Person, document: Document, *, at: datetime) -> SupervisionPage | None:
     """Return what the page of a supervised matter shows of it."""
     if document.kind != Kind.SUPERVISION.value:
         return None
@@ -117,6 +119,7 @@ def supervision_page_of(document: Document, *, at: datetime) -> SupervisionPage 
         facts=tuple((name, value) for name, value in facts if value),
         feedbacks=tuple(Feedback.objects.filter(document=document).select_related("person").order_by("-id")),
         urgings=tuple(Urging.objects.filter(document=document)),
+        minutes=minutes_of(viewer, record, at=at),
     )
 
 

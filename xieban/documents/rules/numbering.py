@@ -6,7 +6,7 @@ from xieban.documents.rules.words import NEXT, NumberState
 
 
 def written(*, code: str, year: int, serial: int) -> str:
-    """Write a number as GB/T 9704 does: six-cornered brackets, the full year, no leading nought; an order's is 第5号."""
+    """Write a number as GB/T 9704 does: six-cornered brackets, the full year, no leading nought; orders: 第5号."""
     if not year:
         return f"第{serial}号"
     return f"{code}〔{year}〕{serial}号"

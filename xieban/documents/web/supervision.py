@@ -15,6 +15,7 @@ from xieban.directory.queries import PersonRequest, open_departments
 from xieban.documents import actions, queries
 from xieban.documents.queries import labels, supervising
 from xieban.documents.queries.labels import choices
+from xieban.documents.queries.minutes import minutes_at
 from xieban.documents.rules.elements import LONGEST_TITLE
 from xieban.documents.rules.words import Kind, Source, Urgency
 
@@ -38,6 +39,7 @@ class MatterForm(forms.Form):
     )
     urgency = forms.ChoiceField(label=gettext_lazy("Urgency"), choices=choices(labels.URGENCIES))
     origin = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    minutes = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 @require_safe
@@ -69,7 +71,7 @@ def statistics(request: PersonRequest) -> HttpResponse:
 
 
 def raise_matter(request: PersonRequest) -> HttpResponse:
-    """Have a matter supervised, out of a document where one is named."""
+    """Have a matter supervised, out of a document or of a line of minutes where one is named."""
     if not supervising.may_raise(request.user, at=request.at):
         raise NotThere
     named = request.POST.get("origin", "") or request.GET.get("origin", "")
@@ -78,6 +80,14 @@ def raise_matter(request: PersonRequest) -> HttpResponse:
     if origin is not None:
         source = SOURCE_OF.get(origin.kind, Source.INSTRUCTION).value
         initial |= {"title": origin.title, "source": source, "origin": str(origin.uuid)}
+    kept = request.POST.get("minutes", "") or request.GET.get("minutes", "")
+    minutes = minutes_at(request.user, uuid=kept, at=request.at) if kept else None
+    if minutes is not None:
+        line = request.GET.get("line", "")
+        place = int(line) if line.isdecimal() and len(line) < 6 else len(minutes.lines)  # noqa: PLR2004 - a line's place
+        words = minutes.lines[place] if place < len(minutes.lines) else ""
+        initial |= {"title": words[:LONGEST_TITLE], "source": Source.MINUTES.value, "minutes": minutes.uuid}
+        initial["reason"] = f"《{minutes.title}》会议纪要：{words}"[:2000]
     form = MatterForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -89,14 +99,20 @@ def raise_matter(request: PersonRequest) -> HttpResponse:
             urgency=Urgency(given["urgency"]),
         )
         try:
-            document = actions.raise_matter(matter=matter, origin=origin, by=request.user, at=request.at)
+            document = actions.raise_matter(
+                matter=matter,
+                origin=origin,
+                minutes=minutes.uuid if minutes else "",
+                by=request.user,
+                at=request.at,
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Raised. It is allotted next."))
             return redirect("documents:document", uuid=document.uuid)
-    words = {"form": form, "origin": origin}
-    return render(request, "documents/raise_matter.html", words, status=422 if form.errors else 200)
+    shown = {"form": form, "origin": origin or minutes}
+    return render(request, "documents/raise_matter.html", shown, status=422 if form.errors else 200)
 
 
 def _tabs(request: PersonRequest, *, here: str) -> tuple[Link, ...]:

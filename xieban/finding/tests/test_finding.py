@@ -1,20 +1,35 @@
 """Documents are found by what stands in them, and by nobody who may not see them."""
 
 import io
+from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
 from jishi.files.door import Sent
-from jishi.outbox.door import deliver_waiting
+from jishi.outbox.door import deliver_waiting, publish
+from xieban.directory.models import Person
 from xieban.documents.queries.bodies import body_of
 from xieban.documents.tests.laying import AGREE, TEXT, Way, notice, prepare
+from xieban.finding import actions as search_actions
 from xieban.finding import queries
 from xieban.finding.rules import MOST_PIECES, OVERLAP, PIECE, Stretch, cut, excerpt, marked
+from xieban.flows import actions as flows
+from xieban.meetings.events import MinutesKept
+from xieban.meetings.models import Attendance, Meeting, Room
+from xieban.meetings.rules import BODY as MINUTES
+from xieban.notices import actions as notices
+from xieban.notices.events import NoticeChanged
+from xieban.notices.models import Notice, Receipt
+from xieban.notices.rules import BODY as NOTICE
 from xieban.tests.cast import NOON, Cast
-from xieban.writing.actions import attach, read_words
+from xieban.writing.actions import attach, begin_body, read_words
+from xieban.writing.actions.bodies import add_revision, admitted
+from xieban.writing.models import Body
+from xieban.writing.rules import Source
 
 
 def titles(viewer: object, words: str) -> list[str]:
@@ -73,3 +88,63 @@ def test_what_was_asked_for_is_marked_and_nothing_else() -> None:
     )  # fmt: skip
     assert excerpt("没有", asked=["无"]) == ()
     assert excerpt("字" * 100 + "橡皮艇", asked=["橡皮艇"])[-1] == Stretch(text="橡皮艇", is_hit=True)
+
+
+def test_published_notices_and_closed_minutes_are_found_by_who_may_read_them(cast: Cast) -> None:
+    told = published(cast, title="关于停电检修的通知", text="<p>本周六上午配电室检修。</p>")
+    meeting = minuted(cast, title="物资专题会", text="<p>会议决定采购净水设备。</p>")
+    deliver_waiting(at=NOON)
+
+    def found(viewer: Person, words: str) -> list[str]:
+        hits = queries.find_others(viewer, words=words, at=NOON)
+        return ["".join(part.text for part in one.title) for one in hits]
+
+    assert found(cast.clerk, "配电室") == [told.title]
+    assert found(cast.clerk, "净水设备") == [meeting.title]
+    assert found(cast.stranger, "配电室") == found(cast.stranger, "净水设备") == []
+    client = Client()
+    client.force_login(cast.clerk)
+    assert "<mark>净水设备</mark>" in client.get("/search/?q=净水设备").content.decode()
+    notices.withdraw(notice=told, reason="改期", by=cast.drafter, at=NOON)
+    deliver_waiting(at=NOON)
+    assert found(cast.clerk, "配电室") == [], "what was withdrawn is found no more"
+    assert search_actions.rebuild() == 1
+    assert found(cast.clerk, "净水设备") == [meeting.title]
+
+
+def published(cast: Cast, *, title: str, text: str) -> Notice:
+    body = begin_body(kind=NOTICE, key=str(uuid4()), by=cast.drafter, at=NOON)
+    notice = Notice.objects.create(
+        uuid=body.key, title=title, state="published", body=body, by=cast.drafter, made_at=NOON, published_at=NOON
+    )
+    Receipt.objects.create(notice=notice, person=cast.clerk, since=NOON)
+    fill(body, text)
+    publish(NoticeChanged(notice_uuid=str(notice.uuid), happened_at=NOON), at=NOON)
+    return notice
+
+
+def minuted(cast: Cast, *, title: str, text: str) -> Meeting:
+    flows.load_definitions(at=NOON)
+    body = begin_body(kind=MINUTES, key=str(uuid4()), by=cast.drafter, at=NOON)
+    meeting = Meeting.objects.create(
+        uuid=body.key,
+        title=title,
+        room=Room.objects.create(name="一楼会议室", seats=9),
+        begins_at=NOON,
+        ends_at=NOON + timedelta(hours=1),
+        state="agreed",
+        instance=flows.start(flow="meeting", title=title, values={}, by=cast.drafter, at=NOON),
+        by=cast.drafter,
+        made_at=NOON,
+        minutes=body,
+        minutes_closed_at=NOON,
+    )
+    Attendance.objects.create(meeting=meeting, person=cast.clerk)
+    fill(body, text)
+    publish(MinutesKept(meeting_uuid=str(meeting.uuid), title=title, by=cast.drafter.pk, happened_at=NOON), at=NOON)
+    return meeting
+
+
+def fill(body: Body, text: str) -> None:
+    html, blocks = admitted(text)
+    add_revision(body=body, text=html, blocks=blocks, on_revision=0, source=Source.TYPED, by=body.by, at=NOON)

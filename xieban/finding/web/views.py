@@ -16,7 +16,13 @@ def search(request: PersonRequest) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     words = asked.get("q") or ""
     hits, before = queries.find(request.user, words=words, before=asked.get("before") or 0, at=request.at)
+    others = queries.find_others(request.user, words=words, at=request.at) if not asked.get("before") else []
     following = request.GET.copy()
     following["before"] = str(before)
-    shown = {"words": words, "hits": hits, "next_url": f"?{following.urlencode()}" if before else ""}
+    shown = {
+        "words": words,
+        "hits": hits,
+        "others": others,
+        "next_url": f"?{following.urlencode()}" if before else "",
+    }
     return render(request, "finding/found.html", shown)

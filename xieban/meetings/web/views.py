@@ -146,6 +146,8 @@ def _shown(
         "away": away or AwayForm(),
         "off": off or CallOffForm(),
         "sheet": sheet_of(viewer, body=meeting.minutes, at=at) if meeting.minutes else None,
+        "matters": queries.matters_of(viewer, meeting, at=at),
+        "lines": queries.lines_of(meeting) if meeting.minutes_closed_at else (),
         "story": flows.story_of(viewer, meeting.instance, at=at) if meeting.state == State.ASKED else None,
         "colleagues": everybody_here() if meeting.state == State.ASKED else None,
     }

@@ -1,4 +1,4 @@
-"""`xieban search rebuild`: the index of documents, built anew."""
+"""`xieban search rebuild`: the index of documents, notices and minutes, built anew."""
 
 from argparse import ArgumentParser
 
@@ -8,10 +8,10 @@ from xieban.finding import actions
 
 
 class Command(BaseCommand):
-    help = "Build the search index of documents anew."
+    help = "Build the search index of documents, notices and minutes anew."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_subparsers(dest="verb", required=True).add_parser("rebuild", help="from the documents' rows")
+        parser.add_subparsers(dest="verb", required=True).add_parser("rebuild", help="from the rows")
 
     def handle(self, **_: object) -> None:
         self.stdout.write(f"indexed: {actions.rebuild()}")
