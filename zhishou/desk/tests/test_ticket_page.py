@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from zhishou.contracts.rules import Level
+from zhishou.desk import actions
 from zhishou.desk.models import ClockEvent, Evidence, Ticket
 from zhishou.desk.rules.clocks import EventKind, Standing
+from zhishou.desk.rules.words import EvidenceKind, TicketKind
 from zhishou.desk.tests.factories import Desk
 from zhishou.people.models import Person
 
@@ -185,3 +187,19 @@ def test_whoever_left_an_address_is_written_to_and_not_rung_up(
     page = engineer.get(address(desk.open_from(intake))).content.decode()
 
     assert link in page
+
+
+def test_evidence_names_only_the_promises_that_the_ticket_carries(desk: Desk) -> None:
+    engineer = signed_in(desk.cast.expert)
+
+    def kept(kind: TicketKind) -> list[str]:
+        ticket = desk.open(kind=kind, channel="phone", reached_at=timezone.now())
+        actions.record_evidence(
+            ticket=ticket, kind=EvidenceKind.REMOTE_SESSION, happened_at=timezone.now(), words="已远程",
+            by=desk.cast.expert, at=timezone.now(),
+        )  # fmt: skip
+        rows = engineer.get(f"/c/red-cross/desk/{ticket.number}/").context["evidence"]
+        return [row.keeps for row in rows]
+
+    assert kept(TicketKind.FAULT) == ["远程响应、响应总限", "电话响应、响应总限"]
+    assert kept(TicketKind.REQUEST) == ["响应总限", "电话响应、响应总限"]

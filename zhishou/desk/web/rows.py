@@ -15,7 +15,7 @@ from zhishou.desk import queries
 from zhishou.desk.models import Clock, Evidence, Ticket
 from zhishou.desk.rules.clocks import EventKind, Reading, Standing
 from zhishou.desk.rules.modules import module_name
-from zhishou.desk.rules.words import MENDED, STOPPED_BY, EvidenceKind, TicketKind, TicketState
+from zhishou.desk.rules.words import CARRIED_BY, MENDED, STOPPED_BY, EvidenceKind, TicketKind, TicketState
 from zhishou.desk.web.lengths import gist, spell
 from zhishou.desk.web.words import EVIDENCE, KINDS, STANDINGS, Mark, level_mark, state_mark
 from zhishou.people.models import ROLE_NAMES, Person
@@ -194,13 +194,15 @@ def tier_name(tier: str) -> str:
     return str(ROLE_NAMES[Role(tier)])
 
 
-def keeps(kind: EvidenceKind, language: str) -> str:
-    """Name the commitments that this evidence keeps."""
-    return listed(commitment_name(one, language) for one in ORDER if kind in STOPPED_BY[one])
+def keeps(kind: EvidenceKind, language: str, *, of: TicketKind) -> str:
+    """Name the commitments that this evidence keeps on a ticket of a kind."""
+    return listed(
+        commitment_name(one, language) for one in ORDER if one in CARRIED_BY[of] and kind in STOPPED_BY[one]
+    )
 
 
-def evidence_rows(found: Iterable[Evidence], language: str) -> list[EvidenceRow]:
-    """Return evidence, the newest first."""
+def evidence_rows(found: Iterable[Evidence], language: str, *, of: TicketKind) -> list[EvidenceRow]:
+    """Return the evidence of a ticket of a kind, the newest first."""
     rows = [
         EvidenceRow(
             uuid=one.uuid,
@@ -212,7 +214,7 @@ def evidence_rows(found: Iterable[Evidence], language: str) -> list[EvidenceRow]
             gist=gist(one.words),
             plan=one.plan,
             by=one.by_name,
-            keeps=keeps(EvidenceKind(one.kind), language),
+            keeps=keeps(EvidenceKind(one.kind), language, of=of),
         )
         for one in found
     ]

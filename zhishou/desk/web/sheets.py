@@ -15,6 +15,7 @@ from zhishou.desk import queries
 from zhishou.desk.models import Clock, ClockEvent
 from zhishou.desk.rules.changes import EVENT_NAMES
 from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.rules.words import TicketKind
 from zhishou.desk.web import proposals, rows
 from zhishou.desk.web.looks import enter
 from zhishou.desk.web.rows import ClockRow
@@ -55,7 +56,7 @@ def explain(request: PageRequest, engagement_code: str, number: int) -> HttpResp
         "ticket": one,
         "row": rows.ticket_row(one, language=look.language, at=look.at),
         "clocks": [_sheet(clock, at=look.at, language=look.language) for clock in clocks],
-        "evidence": rows.evidence_rows(queries.evidence_of(one), look.language)[::-1],
+        "evidence": rows.evidence_rows(queries.evidence_of(one), look.language, of=TicketKind(one.kind))[::-1],
         "proposals": proposals.proposal_rows(look, queries.proposals_of(one)),
     }
     return render(request, "desk/explain.html", shown)

@@ -172,4 +172,4 @@ def _subject(one: Happening, language: str) -> str:
             return " → ".join(module_name(part, language) or "—" for part in before_after)
         case ChangeKind.SERVICE_CHANGED:
             return " → ".join(f"{part} {say(SERVICE_NAMES[ServiceCode(part)], language)}" for part in before_after)
-    return one.subject
+    return f"#{one.subject}" if one.subject.isdecimal() else one.subject

@@ -57,7 +57,7 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
         "row": rows.ticket_row(one, language=look.language, at=look.at),
         "clocks": now,
         "earlier": before,
-        "evidence": rows.evidence_rows(queries.evidence_of(one), look.language),
+        "evidence": rows.evidence_rows(queries.evidence_of(one), look.language, of=TicketKind(one.kind)),
         "words": words,
         "gist": gist(words.own),
         "story": told(

@@ -96,13 +96,13 @@ def evidence_window(page: Sheet, kind: EvidenceKind) -> Window:
     """Return the window in which one kind of evidence is written down."""
     mark = EVIDENCE[kind]
     form = page.sent.get(kind.value) or EvidenceForm(kind=kind, reached_at=page.ticket.reached_at)
-    kept = rows.keeps(kind, page.look.language)
+    kept = rows.keeps(kind, page.look.language, of=TicketKind(page.ticket.kind))
     return Window(
         id=f"record-{kind.value}",
         name=kind.value,
         group=Group.EVIDENCE,
         title=str(mark.text),
-        text=_("Keeps: %(commitments)s") % {"commitments": kept},
+        text=_("Keeps: %(commitments)s") % {"commitments": kept} if kept else "",
         icon=mark.icon,
         address="evidence",
         form=form,
