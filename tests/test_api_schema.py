@@ -15,7 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from schemathesis import GenerationMode, openapi
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -79,6 +79,11 @@ def there(cast: Cast, operation: Operation) -> dict[str, Any]:
     return {name: str(found[name]) for name in names}
 
 
+def arrives_as_meant(case: Any) -> bool:
+    """Say whether what is wrong arrives: an address cannot carry an empty list, so that nobody could refuse it."""
+    return not any(value in ([], {}) for value in (case.query or {}).values())
+
+
 ROUTES = {
     "/api/v1/engagements/{code}/visits/{uuid}": "api-1:desk_visit",
     "/api/v1/engagements/{code}/visits/{uuid}/acts": "api-1:desk_visit",
@@ -124,6 +129,7 @@ def test_generated_calls_are_answered_as_described(operation: Operation, caller:
         @HABITS
         @given(case=kind)
         def ask(case: Any) -> None:
+            assume(arrives_as_meant(case))
             with transaction.atomic():
                 case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {token.raw}"})
                 transaction.set_rollback(True)
