@@ -33,6 +33,7 @@ MIDDLEWARE = [
 # The parts below every product, and the libraries under them.
 PARTS = [
     "jishi.api",
+    "jishi.keys",
     "jishi.work",
     "jishi.tasks",
     "jishi.live",

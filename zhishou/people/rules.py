@@ -76,7 +76,6 @@ def sounds_of(name: str) -> str:
 
 
 INVITATION_LIFE = timedelta(days=7)
-TOKEN_LONGEST_LIFE = timedelta(days=366)
 # How stale "last used" of a session or token may be: a write for every request would cost more than it tells.
 LAST_USED_EVERY = timedelta(minutes=1)
 
@@ -91,13 +90,3 @@ SCOPES = (
 """What a token may carry: everything, one area, or nothing but to bring alerts; writing covers reading."""
 
 TOKEN_MARK = "zst"  # noqa: S105 - the public beginning of every key, so that scanners for leaked keys find it
-
-
-def prefix_of(raw: str) -> str | None:
-    """Return the part of a key that is no secret, or None where the text cannot be a key."""
-    mark, _, rest = raw.partition("_")
-    prefix, _, secret = rest.partition("_")
-    return prefix if mark == TOKEN_MARK and len(prefix) == TOKEN_PREFIX_LENGTH and secret else None
-
-
-TOKEN_PREFIX_LENGTH = 10

@@ -1,29 +1,19 @@
 """Personal tokens: keys for programs."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
+from jishi.keys import door as keys
 from jishi.outbox.door import publish
-from jishi.refusals.door import Invalid, NotThere
+from jishi.refusals.door import NotThere
 from zhishou.people import queries
 from zhishou.people.events import TokenMade, TokenRevoked
 from zhishou.people.models import Person, Token
 from zhishou.people.queries.tokens import Bearer
-from zhishou.people.rules import LAST_USED_EVERY, SCOPES, TOKEN_LONGEST_LIFE, TOKEN_MARK, TOKEN_PREFIX_LENGTH
-
-
-class UnknownScope(Invalid):
-    """A token carries at least one scope, and only scopes that exist."""
-
-
-class WrongExpiry(Invalid):
-    """A token must expire: later than now, within a year."""
+from zhishou.people.rules import SCOPES, TOKEN_MARK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +26,14 @@ class NewToken:
 
 def make_token(*, name: str, scopes: Sequence[str], expires_at: datetime, by: Person, at: datetime) -> NewToken:
     """Make a key by which programs act as this person, within its scopes, until it expires."""
-    if not scopes or not set(scopes) <= set(SCOPES):
-        raise UnknownScope
-    if not at < expires_at <= at + TOKEN_LONGEST_LIFE:
-        raise WrongExpiry
-    prefix = secrets.token_hex(TOKEN_PREFIX_LENGTH // 2)
-    raw = f"{TOKEN_MARK}_{prefix}_{secrets.token_urlsafe(32)}"
+    keys.check_wanted(scopes=scopes, known=SCOPES, expires_at=expires_at, at=at)
+    key = keys.make_key(mark=TOKEN_MARK)
     with transaction.atomic():
         token = Token.objects.create(
             person=by,
             name=name,
-            prefix=prefix,
-            hash=hashlib.sha256(raw.encode()).hexdigest(),
+            prefix=key.prefix,
+            hash=key.hash,
             scopes=sorted(set(scopes)),
             created_at=at,
             expires_at=expires_at,
@@ -64,21 +50,15 @@ def make_token(*, name: str, scopes: Sequence[str], expires_at: datetime, by: Pe
             ),
             at=at,
         )
-    return NewToken(token=token, raw=raw)
+    return NewToken(token=token, raw=key.raw)
 
 
 def use_token(*, raw: str, address: str = "", at: datetime) -> Bearer | None:
     """Find who acts by this key, and note its use, once a minute at most."""
     bearer = queries.person_for_token(raw, at=at)
-    if bearer is not None and not _used_lately(bearer.token, at=at):
-        Token.objects.filter(
-            Q(last_used_at=None) | Q(last_used_at__lte=at - LAST_USED_EVERY), pk=bearer.token.pk
-        ).update(last_used_at=at, last_used_from=address)
+    if bearer is not None:
+        keys.note_use(Token.objects.all(), bearer.token, address=address, at=at)
     return bearer
-
-
-def _used_lately(token: Token, *, at: datetime) -> bool:
-    return token.last_used_at is not None and token.last_used_at > at - LAST_USED_EVERY
 
 
 def revoke_token(*, uuid: str, by: Person, at: datetime) -> None:

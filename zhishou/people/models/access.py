@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from jishi.keys.door import KeyRow
 from jishi.vault.door import SealedField
 from zhishou.people.models.organisations import Engagement, Organisation
 from zhishou.people.models.persons import Person
@@ -35,20 +36,10 @@ class SignIn(models.Model):
         return f"{self.person} · {self.address}"
 
 
-class Token(models.Model):
+class Token(KeyRow):
     """A person's key for programs: its hash only; the key itself was shown once."""
 
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
-    name = models.CharField(max_length=60)
-    prefix = models.CharField(max_length=12, unique=True, help_text="The part of the key that is no secret.")
-    hash = models.CharField(max_length=64, help_text="SHA-256 of the whole key, in hex.")
-    scopes = models.JSONField(help_text="read, write, or read:AREA, write:AREA.")
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    last_used_at = models.DateTimeField(null=True, blank=True)
-    last_used_from = models.CharField(max_length=45, blank=True, default="")
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -57,9 +48,6 @@ class Token(models.Model):
                 condition=Q(expires_at__gt=F("created_at")), name="people_token_expires_after_start"
             ),
         )
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.prefix}…)"
 
 
 class Invitation(models.Model):

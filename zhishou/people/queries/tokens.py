@@ -1,7 +1,5 @@
 """Who acts by a key, and which keys and devices a person has."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from jishi.database.door import Compiled, Given, columns_of, row_of
+from jishi.keys import door as keys
 from zhishou.people.models import Organisation, Person, SignIn, Token
-from zhishou.people.rules import prefix_of
+from zhishou.people.rules import TOKEN_MARK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +23,11 @@ class Bearer:
 
 def person_for_token(raw: str, *, at: datetime) -> Bearer | None:
     """Find who acts by this key; None where it is unknown, expired, revoked, or its owner's account is closed."""
-    prefix = prefix_of(raw)
+    prefix = keys.prefix_of(raw, mark=TOKEN_MARK)
     if prefix is None:
         return None
     token = _token(prefix)
-    # Compared even where there is nothing to compare with, so that the answer takes the same time.
-    matches = secrets.compare_digest(token.hash if token else "0" * 64, hashlib.sha256(raw.encode()).hexdigest())
-    if token is None or not matches or token.revoked_at or token.expires_at <= at or not token.person.is_active:
+    if not keys.opens(token, raw, at=at) or token is None or not token.person.is_active:
         return None
     return Bearer(person=token.person, scopes=frozenset(token.scopes), token=token)
 

@@ -8,11 +8,12 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from conftest import NOON, Cast
+from jishi.keys.door import UnknownScope, WrongExpiry
 from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.people import actions, jobs, queries
 from zhishou.people.actions.invitations import NewInvitation
 from zhishou.people.actions.roles import WrongParty
-from zhishou.people.actions.tokens import NewToken, UnknownScope, WrongExpiry
+from zhishou.people.actions.tokens import NewToken
 from zhishou.people.events import PasswordForgotten, PersonInvited
 from zhishou.people.models import Person, Token
 from zhishou.people.rules import Role
