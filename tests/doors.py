@@ -77,7 +77,9 @@ def refused(response: HttpResponseBase, *, anonymous: bool) -> bool:
         return True
     if anonymous:
         return not gets_in(response)
-    return response.status_code in {403, 404}
+    # A door for programs asks whoever is only signed in for a token, as it asks everybody.
+    asks_for_token = response.status_code == 401 and response.headers.get("WWW-Authenticate") == "Bearer"
+    return asks_for_token or response.status_code in {403, 404}
 
 
 def faults_of_door(route: str, *, address: str, names: list[str], visitor: Any) -> list[str]:

@@ -14,7 +14,7 @@ from jishi.api.answering import Answer, Renderer
 from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope, of_area
 from jishi.api.describing import DescribedAPI
 from jishi.api.idempotency import keep_refusal, sweep
-from jishi.api.paging import Page, Paging, cut, cut_reckoned, seen_last
+from jishi.api.paging import Page, Paging, cursor_after, cut, cut_reckoned, seen_last
 from jishi.api.reading import StrictParser
 from jishi.api.reference import in_markdown
 from jishi.api.tags import expect_tag, show_tag, tag
@@ -33,6 +33,7 @@ __all__ = [
     "addresses",
     "allows",
     "as_json",
+    "cursor_after",
     "cut",
     "cut_reckoned",
     "expect_tag",
@@ -55,8 +56,10 @@ def as_json(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def make_api(*, title: str, version: str, description: str, cookie: str, read_token: TokenReader) -> DescribedAPI:
-    """Return an API that answers with problems, accepts idempotency keys and knows tokens and sessions.
+def make_api(
+    *, title: str, version: str, description: str, cookie: str = "", read_token: TokenReader
+) -> DescribedAPI:
+    """Return an API that answers with problems, accepts idempotency keys, knows tokens and sessions by `cookie`.
 
     No documentation page is served: those of the library load scripts from elsewhere.
     """
@@ -65,7 +68,7 @@ def make_api(*, title: str, version: str, description: str, cookie: str, read_to
         version=version,
         description=description,
         docs_url=None,
-        auth=[TokenAuth(read_token), SessionAuth(cookie=cookie)],
+        auth=[TokenAuth(read_token), *([SessionAuth(cookie=cookie)] if cookie else [])],
         parser=StrictParser(),
         renderer=Renderer(),
     )

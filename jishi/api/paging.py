@@ -101,6 +101,11 @@ def cut(rows: QuerySet[Row], *, paging: Paging, order: Sequence[str] = ("-id",))
     return found, _pack([last[name] if isinstance(last, dict) else getattr(last, name) for name in names])
 
 
+def cursor_after(row: Model, *, order: Sequence[str] = ("-id",)) -> str:
+    """Return the cursor of the page after a row, where a page of a list that `cut` cuts ends early."""
+    return _pack([getattr(row, term.removeprefix("-")) for term in order])
+
+
 def cut_reckoned(
     things: Iterable[Thing], *, paging: Paging, key: Callable[[Thing], str]
 ) -> tuple[list[Thing], str | None]:

@@ -34,6 +34,7 @@ MIDDLEWARE = [
 PARTS = [
     "jishi.api",
     "jishi.keys",
+    "jishi.parameters",
     "jishi.work",
     "jishi.tasks",
     "jishi.live",

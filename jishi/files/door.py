@@ -10,8 +10,10 @@ from jishi.files.store import (
     NoRoom,
     NothingInIt,
     TooLarge,
+    Verdict,
     keep,
     opened,
+    verified,
 )
 from jishi.files.sweeping import shelf_of_turn, sweep
 from jishi.files.uploads import Sent, TooManyFiles, sent_files
@@ -26,6 +28,7 @@ __all__ = [
     "Sent",
     "TooLarge",
     "TooManyFiles",
+    "Verdict",
     "keep",
     "opened",
     "safe_name",
@@ -34,4 +37,5 @@ __all__ = [
     "serve_thumbnail",
     "shelf_of_turn",
     "sweep",
+    "verified",
 ]

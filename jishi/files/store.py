@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Final
@@ -98,6 +99,26 @@ def opened(sha256: str) -> IO[bytes]:
     path = path_of(sha256)
     size_of(path)
     return path.open("rb")
+
+
+class Verdict(StrEnum):
+    """What a kept content turned out to be."""
+
+    WHOLE = "whole"
+    CHANGED = "changed"
+    MISSING = "missing"
+
+
+def verified(sha256: str) -> Verdict:
+    """Read a kept content, and say whether it is still what its digest says."""
+    try:
+        with opened(sha256) as file:
+            digest = hashlib.sha256()
+            while block := file.read(BLOCK):
+                digest.update(block)
+    except ContentMissing:
+        return Verdict.MISSING
+    return Verdict.WHOLE if digest.hexdigest() == sha256 else Verdict.CHANGED
 
 
 def size_of(path: Path) -> int:

@@ -1,4 +1,8 @@
-"""Nothing to call: the middleware `jishi.health.middleware.HealthMiddleware` does it all.
+"""How the parts of this deployment do; the addresses are answered by `jishi.health.middleware.HealthMiddleware`.
 
-It reads the settings METRICS_PREFIX, METRICS_TOKEN and ALARMS_DIR.
+It reads the settings METRICS_PREFIX, METRICS_TOKEN, ALARMS_DIR and HEALTH_PARTS.
 """
+
+from jishi.health.parts import Looked, Part, PartKind, Seen, Standing, get_part, look, parts, worst
+
+__all__ = ["Looked", "Part", "PartKind", "Seen", "Standing", "get_part", "look", "parts", "worst"]

@@ -1,7 +1,7 @@
 """What Prometheus reads: counts of requests from every process, the state of the background from the database."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import REGISTRY, Collector
 
+from jishi.health.parts import Looked, Standing, look, parts
 from jishi.heartbeat.door import alive
 from jishi.outbox.door import lag
 from jishi.tasks.door import queue_state, tick_age
@@ -65,10 +66,40 @@ class Background(Collector):
         return GaugeMetricFamily(f"{settings.METRICS_PREFIX}_{name}", help_text, value=value)
 
 
+class OfParts(Collector):
+    """How each component and module was seen to do."""
+
+    def __init__(self, looked: Sequence[Looked]) -> None:
+        self.looked = looked
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        prefix, labels = settings.METRICS_PREFIX, ["part", "kind"]
+        marked = [*labels, "standing"]
+        standing = GaugeMetricFamily(f"{prefix}_part_standing", "1 in the one that applies.", labels=marked)
+        seconds = GaugeMetricFamily(f"{prefix}_part_look_seconds", "Time to look at a part.", labels=labels)
+        figure = GaugeMetricFamily(f"{prefix}_part_figure", "Figures of a part.", labels=[*labels, "figure"])
+        for one in self.looked:
+            whose = [one.part.name, one.part.kind.value]
+            for known in Standing:
+                standing.add_metric([*whose, known.value], float(known is one.seen.standing))
+            seconds.add_metric(whose, one.seconds)
+            for name, value in sorted(one.seen.figures.items()):
+                figure.add_metric([*whose, name], value)
+        yield from (standing, seconds, figure)
+
+
+def of_parts(looked: Sequence[Looked]) -> bytes:
+    """Return the figures of some parts in Prometheus' text format."""
+    registry = CollectorRegistry()
+    registry.register(OfParts(looked))
+    return generate_latest(registry)
+
+
 def exposition(*, at: datetime) -> bytes:
     """Return everything in Prometheus' text format, summed over all processes of this machine."""
     shared = CollectorRegistry()
     shared.register(Background(at))
+    shared.register(OfParts([look(part, at=at) for part in parts()]))
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
         return generate_latest(shared)

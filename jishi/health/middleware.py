@@ -1,6 +1,7 @@
 """Answers the three addresses, and counts every other request; stands before all other middleware."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -12,10 +13,12 @@ from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from jishi.health import figures, rules
+from jishi.health.parts import Looked, Part, Standing, get_part, look
 from jishi.outbox.door import lag
 from jishi.tasks.door import queue_state, tick_age
 
 NOT_ROUTED: Final = "-"
+ANSWERS: Final = frozenset({Standing.OK, Standing.DEGRADED})
 
 
 class HealthMiddleware:
@@ -24,11 +27,12 @@ class HealthMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.addresses = {"/health": health, "/ready": ready, "/metrics": metrics}
+        self.of_parts = {"/health/": part_health, "/ready/": part_ready, "/metrics/": part_metrics}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        address = self.addresses.get(request.path_info)
-        if address is not None:
-            response = address(request) if request.method in {"GET", "HEAD"} else HttpResponse(status=405)
+        answer = self._answer_of(request.path_info)
+        if answer is not None:
+            response = answer(request) if request.method in {"GET", "HEAD"} else HttpResponse(status=405)
             response["Cache-Control"] = "no-store"
             return response
         begun = perf_counter()
@@ -41,6 +45,16 @@ class HealthMiddleware:
             seconds=perf_counter() - begun,
         )
         return response
+
+    def _answer_of(self, path: str) -> Callable[[HttpRequest], HttpResponse] | None:
+        """Return who answers at an address: of the whole, or of one part, e.g. /ready/flows; nobody elsewhere."""
+        found = self.addresses.get(path)
+        begin, _, name = path.rpartition("/")
+        of_part = self.of_parts.get(f"{begin}/") if name else None
+        if found is not None or of_part is None:
+            return found
+        part = get_part(name)
+        return partial(of_part, part=part) if part else lambda _: HttpResponse(status=404)
 
 
 def health(_request: HttpRequest) -> HttpResponse:
@@ -78,6 +92,32 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not _may_read(request):
         return HttpResponse(status=404)
     return HttpResponse(figures.exposition(at=timezone.now()), content_type=CONTENT_TYPE_LATEST)
+
+
+def part_health(request: HttpRequest, *, part: Part) -> HttpResponse:
+    """Say whether a part answers at all."""
+    return _of_part(request, look(part, at=timezone.now()), well=ANSWERS)
+
+
+def part_ready(request: HttpRequest, *, part: Part) -> HttpResponse:
+    """Say whether a part does its work without complaint."""
+    return _of_part(request, look(part, at=timezone.now()), well=frozenset({Standing.OK}))
+
+
+def _of_part(request: HttpRequest, looked: Looked, *, well: frozenset[Standing]) -> HttpResponse:
+    seen = looked.seen
+    body: dict[str, object] = {"part": looked.part.name, "status": seen.standing.value}
+    if seen.reasons and _may_read(request):
+        body["reasons"] = seen.reasons
+    return JsonResponse(body, status=200 if seen.standing in well else 503)
+
+
+def part_metrics(request: HttpRequest, *, part: Part) -> HttpResponse:
+    """Give the figures of one part, to whoever may read figures."""
+    if not _may_read(request):
+        return HttpResponse(status=404)
+    shown = figures.of_parts([look(part, at=timezone.now())])
+    return HttpResponse(shown, content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -1,11 +1,12 @@
 """Publish events, declare who hears them, deliver them, and ask how delivery stands."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db import transaction
+from django.db.models import Min, Q, QuerySet
 
 from jishi.database.door import insert_all, new_row, ring
 from jishi.outbox.delivery import deliver_some
@@ -40,7 +41,9 @@ __all__ = [
     "only_where",
     "publish",
     "publish_all",
+    "retry",
     "sweep",
+    "undelivered",
     "wire",
     "wired",
 ]
@@ -118,6 +121,23 @@ def lag(at: datetime) -> Lag:
         waiting=open_ones.count(),
         given_up=Message.objects.exclude(given_up_at=None).count(),
     )
+
+
+def undelivered(*, only_given_up: bool = False) -> QuerySet[Message]:
+    """Return the messages that wait or were given up; for whoever operates the product."""
+    rows = Message.objects.filter(delivered_at=None)
+    return rows.exclude(given_up_at=None) if only_given_up else rows
+
+
+def retry(numbers: Collection[int] = (), *, at: datetime) -> int:
+    """Try again what was given up, all of it where no message is named; return how many."""
+    with transaction.atomic():
+        rows = Message.objects.exclude(given_up_at=None)
+        if numbers:
+            rows = rows.filter(pk__in=numbers)
+        count = rows.update(given_up_at=None, attempts=0, next_try_at=at)
+        ring(CHANNEL)
+    return count
 
 
 def sweep(*, at: datetime) -> int:

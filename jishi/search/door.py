@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from jishi.search import engines
 from jishi.search.engines import candidates, holds, kept
@@ -115,6 +115,12 @@ def newest(
 
 _BEYOND = 2**63 - 1
 """No position is as great."""
+
+
+def counts() -> dict[str, int]:
+    """Return how many objects of each kind may be found."""
+    rows = Document.objects.order_by().values("kind").annotate(count=Count("pk"))
+    return {row["kind"]: row["count"] for row in rows}
 
 
 def rebuild(kind: str, texts: Iterable[Text], *, chunk: int = 1000) -> int:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -12,7 +13,7 @@ from jishi.heartbeat.door import sweep as sweep_processes
 from jishi.live.door import sweep as sweep_live
 from jishi.outbox.door import sweep as sweep_outbox
 from jishi.tasks.models import Slot
-from jishi.tasks.queue import claim, database_only, reap, run
+from jishi.tasks.queue import claim, database_only, reap, retry, run
 from jishi.tasks.ticks import Tick
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "database_only",
     "queue_state",
     "ready_of",
+    "retry",
     "run_ready",
+    "tasks",
     "tick_age",
     "wire_ticks",
     "wired_ticks",
@@ -63,6 +66,12 @@ def queue_state(at: datetime) -> QueueState:
         failed=counts.get(TaskResultStatus.FAILED, 0),
         oldest_wait=max(at - oldest, timedelta(0)) if oldest else timedelta(0),
     )
+
+
+def tasks(*statuses: TaskResultStatus) -> QuerySet[DBTaskResult[..., Any]]:
+    """Return the tasks that stand so, any if none is named; for whoever operates the product."""
+    rows: QuerySet[DBTaskResult[..., Any]] = DBTaskResult.objects.all()
+    return rows.filter(status__in=statuses) if statuses else rows
 
 
 def ready_of(task_path: str) -> int:

@@ -1,9 +1,10 @@
 """The queue: claim one task, run it, mark it; and hand back what a dead worker held."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar, cast
+from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -131,6 +132,18 @@ def _failure(raised: BaseException) -> dict[str, Any]:
         "exception_class_path": f"{type(raised).__module__}.{type(raised).__qualname__}",
         "traceback": "".join(traceback.format_exception(raised)),
     }
+
+
+def retry(ids: Collection[UUID] = ()) -> int:
+    """Put failed tasks back into the queue, all of them where none is named; return how many."""
+    rows = DBTaskResult.objects.failed()
+    if ids:
+        rows = rows.filter(pk__in=ids)
+    count: int = rows.update(
+        status=TaskResultStatus.READY, worker_ids=[], exception_class_path="", traceback="", finished_at=None
+    )
+    wake_workers()
+    return count
 
 
 def reap() -> int:

@@ -80,6 +80,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
             Entry(label=_("Annual leave"), icon="beach", route="approvals:entitlements", shown=keepers_of_leave),
             Entry(label=_("Flows"), icon="git-branch", route="flows:flows", shown=administrators),
             Entry(label=_("Numbers and seals"), icon="rubber-stamp", route="documents:kept", shown=administrators),
+            Entry(label=_("Administration"), icon="tool", route="administration:overview", shown=administrators),
             Entry(label=_("Layout check"), icon="ruler-2", route="layout:check"),
             Entry(label=_("My account"), icon="user-cog", route="directory:account", thumb=True),
         ),

@@ -34,6 +34,9 @@ LIVE_PORT = env.number("LIVE_PORT", default=8701, least=1)
 ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
 WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
 METRICS_PREFIX = PRODUCT
+# The components and modules of which /ready/NAME and the figures tell.
+HEALTH_PARTS = "xieban.config.parts.PARTS"
+PARAMETERS = "xieban.config.parameters.PARAMETERS"
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
 # By name: browsers bind passkeys to a name, never to a number.
 NAMELESS = {"127.0.0.1", "::1", "[::1]", "0.0.0.0", "::", "[::]"}  # noqa: S104 - compared, not bound
@@ -49,6 +52,7 @@ HTTPS = PUBLIC_URL.startswith("https://")
 LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
 INSTALLED_APPS = [
+    "xieban.administration",
     "xieban.layout",
     "xieban.meetings",
     "xieban.notices",
@@ -157,8 +161,8 @@ DIRECTORY_FLOWS = "xieban.flows.queries.names_of_flows"
 # How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
 PROXIES = env.number("PROXIES", default=0)
 
-# A part that is no app of Django, but speaks.
-LOCALE_PATHS = [BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup")]
+# Parts that are no apps of Django, but speak.
+LOCALE_PATHS = [BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup", "health")]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 FILES_LARGEST = 1_000_000 * env.number("FILES_LARGEST_MB", default=50, least=1)
@@ -177,5 +181,5 @@ CONTENT_SECURITY_POLICY = policy_of(
 # The page shell: what stands around a page, who keeps a chosen language, which doors check sign-in themselves.
 PAGES_SHELL = "xieban.config.navigation.shell"
 PAGES_REMEMBER_LANGUAGE = "xieban.config.views.remember_language"
-PAGES_OWN_SIGN_IN = ("/api/", "/.well-known/", "/identity/")
+PAGES_OWN_SIGN_IN = ("/admin/api/", "/api/", "/.well-known/", "/identity/")
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from jishi.api.door import addresses
 from xieban.config import views
+from xieban.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *addresses(api, under="admin/api/v1/"),
     path("", views.home, name="home"),
     path("", include("jishi.pages.web.urls")),
     path("", include("jishi.work.web.urls")),
@@ -19,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieban.meetings.web.urls")),
     path("", include("xieban.finding.web.urls")),
     path("", include("xieban.flows.web.urls")),
+    path("", include("xieban.administration.web.urls")),
     path("", include("xieban.layout.web.urls")),
     path("", include("xieban.writing.web.urls")),
 ]

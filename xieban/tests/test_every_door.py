@@ -4,6 +4,7 @@ How an area says who gets in: `tests/doors.py`.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +12,24 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests.doors import ANYONE, arguments, doors, faults_of_door, no_doors, routes
 from tests.words import english_in
+from xieban.administration.actions import make_token
+from xieban.administration.rules.scopes import SCOPES
+from xieban.directory.models import Person
 from xieban.tests.cast import make_cast
 
 pytestmark = pytest.mark.one_engine
+
+
+def token_for(administrator: Person) -> str:
+    """Return a key that opens every area of the administration API."""
+    now = timezone.now()
+    week = now + timedelta(days=7)
+    return make_token(name="值守", scopes=SCOPES, expires_at=week, by=administrator, at=now).raw
 
 
 class House:
@@ -30,6 +42,8 @@ class House:
             client = Client()
             client.force_login(person)
             self.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        # The one who may make tokens calls the API by one; everybody else has a session only.
+        self.bearer = {"authorization": f"Bearer {token_for(cast.administrator)}"}
         self.given: dict[str, dict[str, Any]] = arguments(cast)
 
     def names(self) -> list[str]:
@@ -43,7 +57,7 @@ class House:
 
     def visitor(self, name: str) -> Client:
         """Return a browser of its own for one of the cast, or for nobody."""
-        client = Client()
+        client = Client(headers=self.bearer if name == "administrator" else None)
         if name in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
         return client

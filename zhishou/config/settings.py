@@ -35,6 +35,8 @@ LIVE_PORT = env.number("LIVE_PORT", default=8601, least=1)
 ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
 WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
 METRICS_PREFIX = PRODUCT
+# The components of which /ready/NAME and the figures tell.
+HEALTH_PARTS = "jishi.health.components.COMPONENTS"
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
 # By name: browsers bind passkeys to a name, never to a number.
 NAMELESS = {"127.0.0.1", "::1", "[::1]", "0.0.0.0", "::", "[::]"}  # noqa: S104 - compared, not bound
@@ -161,8 +163,8 @@ PEOPLE_ACCOUNT_SECTIONS = "zhishou.config.sections.ACCOUNT_SECTIONS"
 # How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.
 PROXIES = env.number("PROXIES", default=0)
 
-# A part that is no app of Django, but speaks.
-LOCALE_PATHS = [BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup")]
+# Parts that are no apps of Django, but speak.
+LOCALE_PATHS = [BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup", "health")]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 FILES_LARGEST = 1_000_000 * env.number("FILES_LARGEST_MB", default=20, least=1)

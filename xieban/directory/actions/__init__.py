@@ -6,6 +6,7 @@
 from xieban.directory.actions.clients import add_client, remove_client
 from xieban.directory.actions.delegations import delegate, end_delegation
 from xieban.directory.actions.handover import hand_over, let_return
+from xieban.directory.actions.locking import lock_account, unlock_account
 from xieban.directory.actions.permissions import looks_after, require_administrator, require_administrator_of
 from xieban.directory.actions.persons import (
     change_own_profile,
@@ -61,6 +62,7 @@ __all__ = [
     "let_all_sign_in",
     "let_return",
     "lift_lock",
+    "lock_account",
     "lock_name",
     "lock_person",
     "looks_after",
@@ -73,4 +75,5 @@ __all__ = [
     "require_administrator_of",
     "set_password",
     "touch_sign_in",
+    "unlock_account",
 ]

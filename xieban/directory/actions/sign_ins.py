@@ -110,10 +110,10 @@ def keep_factor_secret(text: str) -> str:
     return str(FactorSecret.objects.create(secret=text).uuid)
 
 
-def end_sign_ins_of(*, person: Person, by: Person | None, at: datetime) -> int:
-    """Sign all devices of somebody out whom `by` looks after."""
+def end_sign_ins_of(*, person: Person, only: str = "", by: Person | None, at: datetime) -> int:
+    """Sign all devices, or one, of somebody out whom `by` looks after."""
     require_administrator_of(by, person, at=at)
-    return end_everywhere(person, reason="administrator", by=by, at=at)
+    return end_everywhere(person, reason="administrator", only=only, by=by, at=at)
 
 
 def lift_lock(*, person: Person, by: Person | None, at: datetime) -> None:

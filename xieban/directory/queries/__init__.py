@@ -2,6 +2,8 @@
 
 from xieban.directory.queries.abilities import Ability, abilities_of, flows_in_words, known_flows
 from xieban.directory.queries.accounts import (
+    AccountState,
+    accounts,
     devices_of,
     factor_secret,
     find_account,
@@ -10,6 +12,9 @@ from xieban.directory.queries.accounts import (
     last_failure,
     needs_second_factor,
     password_link,
+    sign_ins,
+    state_of_account,
+    tries_of,
 )
 from xieban.directory.queries.clients import client_addresses, clients, provider_key
 from xieban.directory.queries.delegations import (
@@ -48,6 +53,7 @@ from xieban.directory.queries.persons import (
     get_person,
     person_of_event,
     persons_by_id,
+    some_administrator,
 )
 from xieban.directory.queries.requests import PersonRequest
 from xieban.directory.queries.roles import (
@@ -72,12 +78,14 @@ from xieban.directory.queries.units import branch, get_unit, open_departments, o
 
 __all__ = [
     "Ability",
+    "AccountState",
     "Branch",
     "HeldRole",
     "Listed",
     "PersonRequest",
     "Place",
     "abilities_of",
+    "accounts",
     "administers",
     "appointments_of",
     "branch",
@@ -131,9 +139,13 @@ __all__ = [
     "roles_under",
     "root_of",
     "sheet_columns",
+    "sign_ins",
+    "some_administrator",
     "standing",
+    "state_of_account",
     "still_here",
     "tree",
+    "tries_of",
     "units_by_id",
     "who_acts_for",
     "who_stands_in",

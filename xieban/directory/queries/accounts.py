@@ -1,15 +1,17 @@
 """Accounts and what protects them; before anybody is signed in, or for oneself."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
+from jishi.refusals.door import NotAllowed
 from xieban.directory.models import FactorSecret, Person, SignIn
 from xieban.directory.queries.roles import roles_of
 from xieban.directory.rules import NEEDS_SECOND_FACTOR
@@ -55,6 +57,50 @@ def get_device(person: Person, *, uuid: str) -> SignIn | None:
 def devices_of(person: Person, *, within: timedelta, at: datetime) -> QuerySet[SignIn]:
     """Return the devices on which the person is signed in, the last used first."""
     return SignIn.objects.filter(Q(person=person), Q(ended_at=None), Q(started_at__gt=at - within))
+
+
+class AccountState(StrEnum):
+    """Whether somebody can sign in."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    LEFT = "left"
+
+
+def state_of_account(person: Person) -> AccountState:
+    """Say whether the person can sign in; too many wrong passwords only make him wait."""
+    if person.is_active:
+        return AccountState.OPEN
+    return AccountState.LEFT if person.left_at else AccountState.LOCKED
+
+
+def accounts(viewer: Person, *, words: str = "", state: AccountState | None = None) -> QuerySet[Person]:
+    """Return every account, of whoever left too; for administrators of the whole directory."""
+    if not viewer.is_administrator:
+        raise NotAllowed
+    conditions = {
+        AccountState.OPEN: Q(is_active=True),
+        AccountState.LOCKED: Q(is_active=False, left_at=None),
+        AccountState.LEFT: Q(left_at__isnull=False),
+    }
+    found = Person.objects.filter(conditions[state]) if state else Person.objects.all()
+    named = Q(username__icontains=words) | Q(name__icontains=words) | Q(name_pinyin__icontains=words)
+    return found.filter(named) if words else found
+
+
+def sign_ins(viewer: Person, *, person: Person | None = None, at: datetime) -> QuerySet[SignIn]:
+    """Return everybody's devices that are signed in, or one person's; for administrators of the whole directory."""
+    if not viewer.is_administrator:
+        raise NotAllowed
+    since = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    found = SignIn.objects.filter(ended_at=None, started_at__gt=since).select_related("person")
+    return found.filter(person=person) if person else found
+
+
+def tries_of(person: Person) -> int:
+    """Return how many wrong passwords in a row are counted for an account."""
+    attempts = AccessAttempt.objects.filter(username=f"person:{person.uuid}")
+    return int(attempts.aggregate(most=Max("failures_since_start"))["most"] or 0)
 
 
 def password_link(person: Person) -> str:

@@ -4,6 +4,7 @@ from xieban.flows.actions.doing import do, do_plainly
 from xieban.flows.actions.holding import end_for_holder, retitle
 from xieban.flows.actions.managing import (
     Outcome,
+    call_again,
     end,
     jump,
     migrate,
@@ -37,12 +38,13 @@ from xieban.flows.actions.people import (
     withdraw,
 )
 from xieban.flows.actions.stepping import Known, start
-from xieban.flows.actions.versions import checked, keep_version, load_definitions, publish, retire
+from xieban.flows.actions.versions import checked, keep_version, load_definitions, publish, publish_again, retire
 
 __all__ = [
     "Known",
     "Outcome",
     "add_signers",
+    "call_again",
     "cancel",
     "checked",
     "circulate",
@@ -66,6 +68,7 @@ __all__ = [
     "press",
     "press_copy",
     "publish",
+    "publish_again",
     "put_signers",
     "release",
     "remove_signer",

@@ -12,7 +12,7 @@ from xieban.flows.models import Instance, Version
 from xieban.flows.queries.history import variables_at
 from xieban.flows.queries.moving import running_elsewhere
 from xieban.flows.queries.versions import model_of, require_manager
-from xieban.flows.rules import managing, migrating, signers
+from xieban.flows.rules import managing, migrating, news, signers
 from xieban.flows.rules.draft import Draft
 from xieban.flows.rules.state import Actor
 from xieban.flows.rules.words import OpinionKind
@@ -94,6 +94,16 @@ def put_signers(
 
     def act(draft: Draft) -> None:
         signers.add_signers(draft, token=token, actor=actor, people=people)
+
+    return take(instance_id=instance.pk, act=act, by=by, at=at, said=_why(words, token=token))
+
+
+def call_again(*, instance: Instance, token: int, words: str, by: Person, at: datetime) -> Instance:
+    """Call the service of a stay anew, with all its tries, e.g. once what it needs is there again."""
+    require_manager(by)
+
+    def act(draft: Draft) -> None:
+        news.try_anew(draft, token=token)
 
     return take(instance_id=instance.pk, act=act, by=by, at=at, said=_why(words, token=token))
 

@@ -36,6 +36,10 @@ class NotADraft(Refusal):
     """Only a draft can be published."""
 
 
+class NotRetired(Refusal):
+    """Only a version that is retired can be gone back to."""
+
+
 class IsCalled(Refusal):
     """A published flow calls this one. Publish that without the call first."""
 
@@ -93,6 +97,16 @@ def publish(*, version: Version, by: Person | None, at: datetime) -> Version:
         Flow.objects.filter(pk=version.flow_id).update(name=name)
     version.refresh_from_db()
     return version
+
+
+def publish_again(*, version: Version, by: Person, at: datetime) -> Version:
+    """Go back to an earlier version: its file becomes the next one, since a version itself never returns."""
+    require_manager(by)
+    if version.state != VersionState.RETIRED:
+        raise NotRetired
+    with transaction.atomic():
+        fresh = keep_version(text=version.text, key=version.flow.key, by=by, at=at)
+        return publish(version=fresh, by=by, at=at)
 
 
 def retire(*, version: Version, by: Person, at: datetime) -> Version:

@@ -64,6 +64,7 @@ class Instance(models.Model):
         indexes = (
             models.Index(fields=["starter", "-id"], name="flows_instance_of_starter"),
             models.Index(fields=["version", "status"], name="flows_instance_of_version"),
+            models.Index(fields=["-id"], condition=Q(status=Status.RUNNING.value), name="flows_instance_running"),
         )
 
     def __str__(self) -> str:

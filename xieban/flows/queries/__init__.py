@@ -2,6 +2,7 @@
 
 from xieban.flows.queries.acting import ActForm, Asked, forms_of, read_act
 from xieban.flows.queries.entries import Choice, Entry, Filled, entries_of, people_named, read_entries
+from xieban.flows.queries.figures import figures
 from xieban.flows.queries.history import copies_of, facts_of, open_places, opinions_of, stays_of, words_said
 from xieban.flows.queries.instances import (
     Seen,
@@ -33,6 +34,7 @@ from xieban.flows.queries.story import (
     turns_of,
     way_of,
 )
+from xieban.flows.queries.stuck import causes_of, instances_for, stuck
 from xieban.flows.queries.versions import get_version, model_of, names_of_flows, opening_of, published
 
 __all__ = [
@@ -52,12 +54,14 @@ __all__ = [
     "Turn",
     "Worked",
     "address_of",
+    "causes_of",
     "copies_of",
     "drawn",
     "dry_run",
     "entries_of",
     "facts_of",
     "fault_rows",
+    "figures",
     "filled_in",
     "flow_rows",
     "forms_of",
@@ -68,6 +72,7 @@ __all__ = [
     "hindrances_of",
     "inbox",
     "instance_of_event",
+    "instances_for",
     "is_working_day",
     "log_of",
     "model_of",
@@ -87,6 +92,7 @@ __all__ = [
     "stays_ended",
     "stays_of",
     "story_of",
+    "stuck",
     "target_version",
     "to_read",
     "turns_of",

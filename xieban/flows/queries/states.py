@@ -8,11 +8,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from django.conf import settings
-
-from jishi.calendars.door import Calendar, Window, china, weekdays
+from jishi.calendars.door import Calendar, china, weekdays
 from jishi.database.door import Compiled, columns_of, row_of
+from jishi.parameters.door import value_of
 from xieban.flows.models import Candidate, Instance, Reading, Seat, Timer, Token
+from xieban.flows.queries.parameters import OFFICE_HOURS, windows_of
 from xieban.flows.queries.people import Meant
 from xieban.flows.rules import state as rules
 from xieban.flows.rules.expressions import Value
@@ -184,8 +184,7 @@ def context_at(at: datetime) -> rules.Context:
 
 @lru_cache(maxsize=4)
 def _calendar(hours: str) -> Calendar:
-    windows = tuple(Window.parse(one.strip()) for one in hours.split(","))
-    return china(key="office", version=1, weekly=weekdays(windows), years=YEARS)
+    return china(key="office", version=1, weekly=weekdays(windows_of(hours)), years=YEARS)
 
 
 def is_working_day(day: date) -> bool:
@@ -195,4 +194,4 @@ def is_working_day(day: date) -> bool:
 
 def office_calendar() -> Calendar:
     """Return the office's working hours, with China's holidays and make-up days."""
-    return _calendar(settings.OFFICE_HOURS)
+    return _calendar(value_of(OFFICE_HOURS))

@@ -104,6 +104,13 @@ def call_again(draft: Draft, *, token: int) -> None:
     draft.note(FactKind.SERVICE_CALLED, token=stay, details={"service": draft.node(stay).service})
 
 
+def try_anew(draft: Draft, *, token: int) -> None:
+    """Call the service of a stay as if it had never been tried."""
+    refuse(why_not_now(draft.before))
+    draft.put(replace(_service(draft, token), attempts=0, trouble=""))
+    call_again(draft, token=token)
+
+
 def _service(draft: Draft, token: int) -> Token:
     stay = draft.tokens.get(token)
     if stay is None or stay.state is not TokenState.RESTING or draft.node(stay).kind is not NodeKind.SERVICE:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet, Sum
 
 from jishi.database.door import Compiled
-from jishi.refusals.door import NotThere
+from jishi.refusals.door import NotAllowed, NotThere
 from xieban.directory.models import Person
 from xieban.writing.models import Attachment, Body
 from xieban.writing.queries.holders import require_reader
@@ -79,6 +79,18 @@ def texts_of_all(*, kind: str, keys: Sequence[str]) -> dict[str, str]:
     for key, name, text in rows.values_list("body__key", "name", "text"):
         found.setdefault(key, []).append(f"{name}\n{text}")
     return {key: "\n".join(texts) for key, texts in found.items()}
+
+
+def every_file(viewer: Person) -> QuerySet[Attachment]:
+    """Return every file of every text, taken away or not, without their words; for administrators of everything."""
+    if not viewer.is_administrator:
+        raise NotAllowed
+    return Attachment.objects.defer("text")
+
+
+def how_many_files() -> int:
+    """Count the files of all texts; for whoever watches, where nobody is looking."""
+    return Attachment.objects.count()
 
 
 def referenced_contents(digests: Collection[str]) -> set[str]:

@@ -3,11 +3,9 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from django.utils import timezone
 
-from jishi.database.door import ring
-from jishi.outbox.door import CHANNEL, lag
+from jishi.outbox.door import lag, retry
 from jishi.outbox.models import Message
 
 MOST_SHOWN = 50
@@ -46,12 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{stands.waiting} wait, the oldest due for {oldest:.0f} s; {stands.given_up} given up.")
 
     def _retry(self, numbers: list[int]) -> None:
-        with transaction.atomic():
-            rows = Message.objects.exclude(given_up_at=None)
-            if numbers:
-                rows = rows.filter(pk__in=numbers)
-            count = rows.update(given_up_at=None, attempts=0, next_try_at=timezone.now())
-            ring(CHANNEL)
+        count = retry(numbers, at=timezone.now())
         if numbers and count < len(set(numbers)):
             raise CommandError(f"{count} of {len(set(numbers))} are tried again; the others were not given up.")
         self.stdout.write(f"{count} messages are tried again.")

@@ -10,8 +10,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from jishi.heartbeat.door import alive
-from jishi.tasks.door import queue_state
-from jishi.tasks.queue import wake_workers
+from jishi.tasks.door import queue_state, retry
 
 MOST_SHOWN = 50
 
@@ -47,11 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{stands.ready} wait, {stands.running} run, {stands.failed} failed.")
 
     def _retry(self, names: list[str]) -> None:
-        rows = DBTaskResult.objects.failed()
-        if names:
-            rows = rows.filter(pk__in=[_id(name) for name in names])
-        count = rows.update(status=TaskResultStatus.READY, worker_ids=[], exception_class_path="", traceback="")
-        wake_workers()
+        count = retry([_id(name) for name in names])
         if names and count < len(set(names)):
             raise CommandError(f"{count} of {len(set(names))} run again; the others have not failed.")
         self.stdout.write(f"{count} tasks run again.")

@@ -1,0 +1,76 @@
+"""Writing entries: one for every call of the API, one for every change made on our pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Any, Final
+
+from xieban.administration.models import Entry, Token
+from xieban.directory.models import Person
+
+NOBODY_EVERY: Final = timedelta(minutes=1)
+"""Calls without a token that counts are written down once a minute an address, so that nobody can fill the disk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call of the API, as it was answered."""
+
+    address: str
+    request: str
+    method: str
+    path: str
+    status: int
+    problem: str = ""
+    what: str = ""
+    about: str = ""
+    is_dry_run: bool = False
+    reason: str = ""
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+def record(*, call: Call, token: Token | None, at: datetime) -> None:
+    """Write down one call; `token` is the one by which somebody called, where it counts."""
+    if token is None and _known_lately(call.address, at=at):
+        return
+    Entry.objects.create(
+        at=at,
+        person=token.person if token else None,
+        token=token,
+        address=call.address,
+        request=call.request,
+        method=call.method,
+        path=call.path[:300],
+        status=call.status,
+        problem=call.problem[:80],
+        what=call.what,
+        about=call.about,
+        is_dry_run=call.is_dry_run,
+        reason=call.reason,
+        before=call.before,
+        after=call.after,
+    )
+
+
+def note_page(
+    *, what: str, about: str, after: Mapping[str, Any] | None, address: str, by: Person, at: datetime
+) -> None:
+    """Write down what an administrator did on a page of this area."""
+    Entry.objects.create(
+        at=at,
+        person=by,
+        address=address,
+        request="",
+        method="PAGE",
+        path="",
+        status=HTTPStatus.OK,
+        what=what,
+        about=about,
+        after=after,
+    )
+
+
+def _known_lately(address: str, *, at: datetime) -> bool:
+    return Entry.objects.filter(person=None, address=address, at__gt=at - NOBODY_EVERY).exists()

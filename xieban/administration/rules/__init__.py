@@ -1,0 +1,1 @@
+"""Pure decisions: what a token may do, and what a plan is."""
