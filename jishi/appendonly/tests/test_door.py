@@ -1,14 +1,20 @@
 """The guard is asked with raw SQL, as somebody at the database's own console would."""
 
-from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from jishi.appendonly import door
 
 ROWS = [(1, "first"), (2, "second")]
+
+
+class Editor(NamedTuple):
+    """All that the operation asks of an editor; SQLite opens no real one in a test's transaction."""
+
+    connection: Any
 
 
 @pytest.fixture
@@ -21,9 +27,8 @@ def table(db: None) -> str:
 
 
 def run(*, forwards: bool) -> None:
-    operation, editor = door.protect("jishi_trial"), SimpleNamespace(connection=connection)
-    code: Any = operation.code if forwards else operation.reverse_code
-    code(None, editor)
+    operation, editor = door.protect("jishi_trial"), cast("BaseDatabaseSchemaEditor", Editor(connection))
+    (operation.database_forwards if forwards else operation.database_backwards)("jishi", editor)
 
 
 def rows() -> list[tuple[int, str]]:
