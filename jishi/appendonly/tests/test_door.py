@@ -1,12 +1,14 @@
 """The guard is asked with raw SQL, as somebody at the database's own console would."""
 
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from jishi.appendonly import door
+
+if TYPE_CHECKING:
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 ROWS = [(1, "first"), (2, "second")]
 
