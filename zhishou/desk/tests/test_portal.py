@@ -195,4 +195,6 @@ def test_a_ticket_ends_in_the_words_of_its_kind(
     said = page.content.decode().replace("网络恢复", "")
     assert ("恢复" in said) is (state == "已恢复")
     [told] = Notice.objects.filter(kind="desk.recovered")
-    assert ("恢复" in wording_of(told, language="zh-hans").body) is (state == "已恢复")
+    letter = wording_of(told, language="zh-hans")
+    assert ("恢复" in letter.body) is (state == "已恢复")
+    assert "恢复" not in letter.subject

@@ -177,6 +177,12 @@ def gaps(engagement: Engagement) -> QuerySet[models.Gap]:
     return found.select_related("roster", "person")
 
 
+def unplanned(engagement: Engagement) -> list[Tier]:
+    """Return the tiers for which there is no roster at all: nobody is on watch there, and no gap is looked for."""
+    planned = set(rosters(engagement).values_list("tier", flat=True))
+    return [tier for tier in Tier if tier.value not in planned]
+
+
 def feeds(engagement: Engagement, person: Person) -> QuerySet[models.Feed]:
     """Return a person's own calendar addresses that still work."""
     return models.Feed.objects.filter(engagement=engagement, person=person, revoked_at__isnull=True)

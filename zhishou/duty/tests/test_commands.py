@@ -77,5 +77,20 @@ def test_gaps_are_named_and_the_exit_code_says_so(cast: Cast) -> None:
     )
 
 
+def test_a_tier_without_a_roster_is_a_gap(cast: Cast) -> None:
+    make_roster(cast, Tier.EXPERT, cast.expert, at=timezone.now())
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="4 gaps ahead"):
+        call_command("duty", "gaps", "red-cross", stdout=out)
+
+    assert [line.split()[0] for line in out.getvalue().splitlines()] == [
+        "front_desk", "first_line", "second_line", "manager",
+    ]  # fmt: skip
+
+
 def test_no_gap_is_said_too(cast: Cast) -> None:
+    for tier in Tier:
+        make_roster(cast, tier, getattr(cast, tier.value), at=timezone.now())
+
     assert said("gaps", "red-cross") == ["No gap ahead."]

@@ -63,6 +63,13 @@ def test_an_empty_contract_says_how_to_begin(cast: Cast) -> None:
     assert "建立第一张值班表" in signed_in(cast.manager).get(HERE).content.decode()
 
 
+def test_a_tier_without_a_roster_is_not_called_covered(cast: Cast, roster: models.Roster) -> None:
+    page = signed_in(cast.manager).get(f"{HERE}gaps/").content.decode()
+
+    assert page.count("尚无值班表，无人值班") == len(Tier) - 1
+    assert "各层级均有人值班" not in page
+
+
 @pytest.mark.parametrize("nonsense", ["?on=yesterday", "?on=0001-01-01", "?on=9999-12-31&view=month", "?tier=x"])
 def test_nonsense_in_the_address_shows_a_calendar_all_the_same(
     cast: Cast, roster: models.Roster, nonsense: str

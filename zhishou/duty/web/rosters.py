@@ -171,7 +171,12 @@ def cancel_override(request: PageRequest, engagement_code: str, uuid: str) -> Ht
 def gaps(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show where the watch is not covered, weeks ahead."""
     look = enter(request, engagement_code)
-    shown = {"look": look, "gaps": calendar.gaps(look.engagement), "tab": "gaps"}
+    shown = {
+        "look": look,
+        "gaps": calendar.gaps(look.engagement),
+        "unplanned": calendar.unplanned(look.engagement),
+        "tab": "gaps",
+    }
     return render(request, "duty/gaps.html", shown)
 
 

@@ -56,6 +56,9 @@ class Command(BaseCommand):
             start, end = timezone.localtime(gap.starts_at), timezone.localtime(gap.ends_at)
             words = f"{gap.roster.tier:12} {gap.kind:12} {start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
             self.stdout.write(f"{words} {gap.person or ''}".rstrip())
-        if found:
-            raise CommandError(f"{len(found)} gaps ahead.")
+        unplanned = calendar.unplanned(engagement)
+        for tier in unplanned:
+            self.stdout.write(f"{tier.value:12} no roster")
+        if found or unplanned:
+            raise CommandError(f"{len(found) + len(unplanned)} gaps ahead.")
         self.stdout.write("No gap ahead.")
