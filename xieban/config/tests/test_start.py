@@ -16,6 +16,7 @@ from tests.databases import copy_migrated
 HOUSE = Path(__file__).resolve().parents[3]
 pytestmark = [
     pytest.mark.processes,
+    pytest.mark.one_engine,
     pytest.mark.skipif(
         finders.find("built/manifest.json") is None, reason="the pages are not built: run `make build`"
     ),

@@ -141,6 +141,7 @@ def test_it_starts_stops_and_starts_again_with_all_its_data(starts: Callable[...
 
 
 @BUILT
+@pytest.mark.one_engine
 def test_killed_it_leaves_nothing_behind(
     starts: Callable[..., Start], tmp_path: Path, django_db_setup: None
 ) -> None:
