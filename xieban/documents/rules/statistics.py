@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +30,9 @@ def summary(durations: Iterable[timedelta]) -> Summary | None:
 
 def _rank(count: int, percent: int) -> int:
     return max(-(-count * percent // 100) - 1, 0)
+
+
+def months_around(day: date) -> list[date]:
+    """Return the first days of the months from a year ahead to two years back."""
+    this = day.year * 12 + day.month - 1
+    return [date(one // 12, one % 12 + 1, 1) for one in range(this + 12, this - 25, -1)]

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from xieban.directory.queries import PersonRequest, open_departments
 from xieban.documents.queries import labels, statistics
+from xieban.documents.queries.months import months
 from xieban.documents.rules.words import Kind
 
 
@@ -17,6 +18,7 @@ def show(request: PersonRequest) -> HttpResponse:
     words = {
         "found": found,
         "asked": {**asked, "month": found.month},
+        "months": months(at=request.at, chosen=found.month),
         "kinds": [(kind.value, labels.KINDS[kind]) for kind in Kind],
         "departments": open_departments(),
     }

@@ -16,6 +16,7 @@ from xieban.documents import actions, queries
 from xieban.documents.queries import labels, supervising
 from xieban.documents.queries.labels import choices
 from xieban.documents.queries.minutes import minutes_at
+from xieban.documents.queries.months import months
 from xieban.documents.rules.elements import LONGEST_TITLE
 from xieban.documents.rules.words import Kind, Source, Urgency
 
@@ -50,6 +51,7 @@ def matters(request: PersonRequest) -> HttpResponse:
         "rows": supervising.supervised(request.user, **asked, at=request.at),
         "asked": asked,
         "is_filtered": any(asked.values()),
+        "months": months(at=request.at, chosen=asked["month"]),
         "states": [(one.value, look.words) for one, look in supervising.LOOKS.items()],
         "departments": open_departments(),
         "may_raise": supervising.may_raise(request.user, at=request.at),
@@ -65,6 +67,7 @@ def statistics(request: PersonRequest) -> HttpResponse:
     words = {
         "rows": supervising.tallies(request.user, month=month, at=request.at),
         "month": month,
+        "months": months(at=request.at, chosen=month),
         "tabs": _tabs(request, here="documents:supervision_statistics"),
     }
     return render(request, "documents/supervision_statistics.html", words)
