@@ -73,3 +73,26 @@ def test_without_its_tables_it_is_not_ready_and_says_so(client: Client) -> None:
     assert answer.status_code == 503
     assert answer.json()["reasons"][0].startswith("database: ")
     assert f"{settings.METRICS_PREFIX}_database_up 0.0" in figures
+
+
+@pytest.mark.django_db
+def test_a_part_says_how_it_does_and_tells_strangers_no_reason(client: Client) -> None:
+    ours, theirs = client.get("/ready/tick"), stranger().get("/ready/tick")
+
+    assert (ours.status_code, ours.json()["reasons"]) == (503, ["it never ran"])
+    assert (theirs.status_code, theirs.json()) == (503, {"part": "tick", "status": "down"})
+    assert client.get("/health/tick").status_code == 503, "what is down does not answer"
+    assert client.get("/ready/database").json() == {"part": "database", "status": "ok"}
+    assert client.get("/ready/nothing").status_code == 404
+
+
+@pytest.mark.django_db
+def test_figures_of_parts_are_for_whoever_may_read_figures(client: Client) -> None:
+    whole, one = client.get("/metrics").content.decode(), client.get("/metrics/database").content.decode()
+    line = f'{settings.METRICS_PREFIX}_part_standing{{kind="component",part="database",standing="ok"}} 1.0'
+
+    assert line in whole
+    assert line in one
+    assert 'part="tick"' in whole
+    assert 'part="tick"' not in one
+    assert stranger().get("/metrics/database").status_code == 404

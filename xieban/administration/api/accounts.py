@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from jishi.api.door import Page, Paging, Plain, cut, cut_reckoned, of_area
 from jishi.refusals.door import NotThere
 from xieban.administration.api.callers import ProgramRequest
-from xieban.administration.api.changing import Change, ChangeIn, ChangeOut, change
+from xieban.administration.api.changing import CHANGES, Change, ChangeIn, ChangeOut, change
 from xieban.directory import actions, queries
 from xieban.directory.models import Person, SignIn
 from xieban.directory.queries import AccountState
@@ -124,7 +124,7 @@ def list_permissions(request: ProgramRequest, uuid: UUID, paging: Query[Paging])
     return {"items": page, "next_cursor": following}
 
 
-@router.post("/accounts/{uuid}/lock", response=ChangeOut)
+@router.post("/accounts/{uuid}/lock", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("accounts")
 def lock_account(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict[str, Any]:
     """Let somebody sign in no more, and sign every device out; needs a plan."""
@@ -136,7 +136,7 @@ def lock_account(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict[s
     return change(request, asked, _change(request, person, "accounts.lock", act, dangerous=True))
 
 
-@router.post("/accounts/{uuid}/unlock", response=ChangeOut)
+@router.post("/accounts/{uuid}/unlock", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("accounts")
 def unlock_account(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict[str, Any]:
     """Open an account that was locked, by an administrator or by wrong passwords; a plan is taken, not needed."""
@@ -148,7 +148,7 @@ def unlock_account(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict
     return change(request, asked, _change(request, person, "accounts.unlock", act, dangerous=False))
 
 
-@router.post("/accounts/{uuid}/sign-out", response=ChangeOut)
+@router.post("/accounts/{uuid}/sign-out", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("sessions")
 def sign_out_account(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict[str, Any]:
     """Sign every device of somebody out at once; a plan is taken, not needed."""
@@ -169,7 +169,7 @@ def list_sessions(request: ProgramRequest, whose: Query[SessionFilters], paging:
     return {"items": [as_session(one) for one in page], "next_cursor": following}
 
 
-@router.post("/sessions/{uuid}/end", response=ChangeOut)
+@router.post("/sessions/{uuid}/end", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("sessions")
 def end_session(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict[str, Any]:
     """Sign one device out; a plan is taken, not needed."""

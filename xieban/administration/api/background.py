@@ -15,7 +15,7 @@ from jishi.refusals.door import NotThere
 from jishi.tasks import door as tasks
 from xieban.administration import actions
 from xieban.administration.api.callers import ProgramRequest
-from xieban.administration.api.changing import Change, ChangeIn, ChangeOut, change
+from xieban.administration.api.changing import CHANGES, Change, ChangeIn, ChangeOut, change
 from xieban.administration.queries import indexes
 from xieban.writing import queries as writing
 
@@ -153,7 +153,7 @@ def as_task(row: Any) -> dict[str, Any]:
     }
 
 
-@router.post("/queue/tasks/{uuid}/retry", response=ChangeOut)
+@router.post("/queue/tasks/{uuid}/retry", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("queue")
 def retry_task(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict[str, Any]:
     """Put a failed task back into the queue; a plan is taken, not needed."""
@@ -185,7 +185,7 @@ def list_messages(request: ProgramRequest, found: Query[MessageFilters], paging:
     return {"items": items, "next_cursor": following}
 
 
-@router.post("/queue/messages/{number}/retry", response=ChangeOut)
+@router.post("/queue/messages/{number}/retry", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("queue")
 def retry_message(request: ProgramRequest, number: int, asked: ChangeIn) -> dict[str, Any]:
     """Try again what was given up; a plan is taken, not needed."""
@@ -216,7 +216,7 @@ def list_indexes(request: ProgramRequest, paging: Query[Paging]) -> dict[str, An
     return {"items": page, "next_cursor": following}
 
 
-@router.post("/search/{name}/rebuild", response=ChangeOut)
+@router.post("/search/{name}/rebuild", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("search")
 def rebuild_search_index(request: ProgramRequest, name: str, asked: ChangeIn) -> dict[str, Any]:
     """Let a worker build an index anew; the old one is used until then. A plan is taken, not needed."""

@@ -20,6 +20,13 @@ from xieban.administration.api.callers import Program, ProgramRequest
 from xieban.administration.models import LONGEST_REASON
 from xieban.administration.rules import plans
 
+CHANGES: Final[dict[str, Any]] = {
+    "responses": {
+        HTTPStatus.PRECONDITION_FAILED.value: {"$ref": "#/components/responses/Problem"},
+        HTTPStatus.PRECONDITION_REQUIRED.value: {"$ref": "#/components/responses/Problem"},
+    }
+}
+"""Give it as `openapi_extra` to every operation that calls `change`."""
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 

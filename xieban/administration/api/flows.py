@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from jishi.api.door import Page, Paging, cut_reckoned, of_area
 from xieban.administration.api.callers import ProgramRequest
-from xieban.administration.api.changing import Change, ChangeIn, ChangeOut, change
+from xieban.administration.api.changing import CHANGES, Change, ChangeIn, ChangeOut, change
 from xieban.flows import actions, queries
 from xieban.flows.models import Flow
 from xieban.flows.rules.trees import LARGEST
@@ -92,7 +92,7 @@ def show_version_file(request: ProgramRequest, key: str, number: int) -> dict[st
     return {"key": key, "number": number, "text": version.text}
 
 
-@router.post("/flows", response=ChangeOut)
+@router.post("/flows", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("flows")
 def keep_draft(request: ProgramRequest, asked: DraftIn) -> dict[str, Any]:
     """Keep a file as a draft, if it could run here; a plan is taken, not needed: nothing runs by a draft."""
@@ -109,7 +109,7 @@ def keep_draft(request: ProgramRequest, asked: DraftIn) -> dict[str, Any]:
     )
 
 
-@router.post("/flows/{key}/versions/{number}/publish", response=ChangeOut)
+@router.post("/flows/{key}/versions/{number}/publish", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("flows")
 def publish_version(request: ProgramRequest, key: str, number: int, asked: ChangeIn) -> dict[str, Any]:
     """Let new instances run by a draft; what is under way stays on its version. Needs a plan."""
@@ -121,7 +121,7 @@ def publish_version(request: ProgramRequest, key: str, number: int, asked: Chang
     return change(request, asked, _change(request, version.flow, "flows.publish", act))
 
 
-@router.post("/flows/{key}/versions/{number}/roll-back", response=ChangeOut)
+@router.post("/flows/{key}/versions/{number}/roll-back", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("flows")
 def roll_back_to_version(request: ProgramRequest, key: str, number: int, asked: ChangeIn) -> dict[str, Any]:
     """Go back to a retired version: its file is published as the next version. Needs a plan."""

@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 from jishi.api.door import Page, Paging, cut, cut_reckoned, of_area
 from jishi.parameters import door as parameters
 from xieban.administration.api.callers import ProgramRequest
-from xieban.administration.api.changing import Change, ChangeIn, ChangeOut, change
+from xieban.administration.api.changing import CHANGES, Change, ChangeIn, ChangeOut, change
 from xieban.administration.queries import parameters as queries
 
 router = Router(tags=["parameters"])
@@ -72,7 +72,7 @@ def list_parameter_changes(request: ProgramRequest, name: str, paging: Query[Pag
     return {"items": items, "next_cursor": following}
 
 
-@router.post("/parameters/{name}", response=ChangeOut)
+@router.post("/parameters/{name}", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("parameters")
 def change_parameter(request: ProgramRequest, name: str, asked: ParameterIn) -> dict[str, Any]:
     """Let another value count from now on; needs a plan."""

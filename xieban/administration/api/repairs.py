@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 
 from jishi.api.door import Page, Paging, Plain, Whole, cut_reckoned, of_area
 from xieban.administration.api.callers import ProgramRequest
-from xieban.administration.api.changing import Change, ChangeIn, ChangeOut, change
+from xieban.administration.api.changing import CHANGES, Change, ChangeIn, ChangeOut, change
 from xieban.administration.queries.instances import NotOffered, deed, get_instance, picture
 from xieban.directory.queries import find_person
 from xieban.flows import actions, queries
@@ -66,28 +66,28 @@ class HindranceOut(Schema):
     obstacle: Obstacle
 
 
-@router.post("/instances/{uuid}/suspend", response=ChangeOut)
+@router.post("/instances/{uuid}/suspend", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("instances")
 def suspend_instance(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict[str, Any]:
     """Stop an instance and its time; needs a plan."""
     return _plainly(request, uuid, asked, Verb.SUSPEND)
 
 
-@router.post("/instances/{uuid}/resume", response=ChangeOut)
+@router.post("/instances/{uuid}/resume", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("instances")
 def resume_instance(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict[str, Any]:
     """Let an instance go on; the paused time leaves its deadlines. Needs a plan."""
     return _plainly(request, uuid, asked, Verb.RESUME)
 
 
-@router.post("/instances/{uuid}/terminate", response=ChangeOut)
+@router.post("/instances/{uuid}/terminate", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("instances")
 def terminate_instance(request: ProgramRequest, uuid: UUID, asked: ChangeIn) -> dict[str, Any]:
     """End an instance for good, wherever it stands; needs a plan."""
     return _plainly(request, uuid, asked, Verb.END)
 
 
-@router.post("/instances/{uuid}/reassign", response=ChangeOut)
+@router.post("/instances/{uuid}/reassign", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("instances")
 def reassign_instance(request: ProgramRequest, uuid: UUID, asked: ReassignIn) -> dict[str, Any]:
     """Give open work to somebody else, or put people where nobody could act; needs a plan."""
@@ -101,14 +101,14 @@ def reassign_instance(request: ProgramRequest, uuid: UUID, asked: ReassignIn) ->
     return _plainly(request, uuid, asked, verb, seat=asked.seat or 0, token=asked.token, people=keys)
 
 
-@router.post("/instances/{uuid}/jump", response=ChangeOut)
+@router.post("/instances/{uuid}/jump", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("instances")
 def jump_instance(request: ProgramRequest, uuid: UUID, asked: JumpIn) -> dict[str, Any]:
     """Move a stay to another human node; never past a signature that nobody gave. Needs a plan."""
     return _plainly(request, uuid, asked, Verb.JUMP, token=asked.token, target=asked.to)
 
 
-@router.post("/instances/{uuid}/retry", response=ChangeOut)
+@router.post("/instances/{uuid}/retry", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("instances")
 def retry_instance(request: ProgramRequest, uuid: UUID, asked: RetryIn) -> dict[str, Any]:
     """Call the service of a stay anew, with all its tries; needs a plan."""
@@ -133,7 +133,7 @@ def list_hindrances(
     return {"items": page, "next_cursor": following}
 
 
-@router.post("/instances/{uuid}/migrate", response=ChangeOut)
+@router.post("/instances/{uuid}/migrate", response=ChangeOut, openapi_extra=CHANGES)
 @of_area("instances")
 def migrate_instance(request: ProgramRequest, uuid: UUID, asked: MigrateIn) -> dict[str, Any]:
     """Take an instance to another version of its flow; needs a plan."""

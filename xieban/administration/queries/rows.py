@@ -14,7 +14,7 @@ from xieban.administration.models import Entry, Token
 from xieban.administration.queries.entries import Found, entries
 from xieban.administration.queries.labels import scope_name
 from xieban.administration.queries.tokens import tokens
-from xieban.administration.rules.scopes import TOKEN_MARK
+from xieban.administration.rules.scopes import TOKEN_MARK, covering
 from xieban.directory.models import Person
 from xieban.flows import queries as flows
 from xieban.flows.models import Instance
@@ -60,7 +60,7 @@ def token_rows(viewer: Person, *, at: datetime) -> list[TokenRow]:
         TokenRow(
             token=one,
             shown=f"{TOKEN_MARK}_{one.prefix}…",
-            scopes="、".join(scope_name(scope) for scope in one.scopes),
+            scopes="、".join(scope_name(scope) for scope in covering(one.scopes)),
             is_over=one.expires_at <= at or not (one.person.is_active and one.person.is_administrator),
         )
         for one in tokens(viewer)

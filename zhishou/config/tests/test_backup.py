@@ -1,14 +1,11 @@
 """`zhishou backup` and `zhishou restore` on both engines, from one data directory into another."""
 
-import hashlib
 import os
 import secrets
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
@@ -16,10 +13,10 @@ import pytest
 
 from jishi.backup.archive import unpack
 from tests.databases import copy_migrated, migrated_template
+from tests.deployments import Deployment, database_of
 
 pytestmark = pytest.mark.processes
 
-HOUSE = Path(__file__).resolve().parents[3]
 A_FACT = """
 from django.utils import timezone
 from zhishou.ledger.actions import recording
@@ -32,64 +29,6 @@ recording.record(what="people.organisation_made", about_kind="organisation", abo
 """
 
 
-class Deployment:
-    """One data directory with its database."""
-
-    def __init__(self, data: Path, url: str) -> None:
-        self.data, self.url = data, url
-
-    def zhishou(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "zhishou", *arguments],
-            cwd=HOUSE,
-            env={**os.environ, "ZHISHOU_DATA_DIR": str(self.data), "DATABASE_URL": self.url},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def connect(self) -> sqlite3.Connection | psycopg.Connection:
-        if self.url:
-            return psycopg.connect(self.url, autocommit=True)
-        return sqlite3.connect(self.data / "zhishou.sqlite3", isolation_level=None)
-
-    def rows(self) -> dict[str, list[str]]:
-        """Return every row of every table, in words."""
-        listed = (
-            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
-            if self.url
-            else "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        )
-        with closing(self.connect()) as database:
-            names = [name for (name,) in database.execute(listed).fetchall()]
-            every = {name: database.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}  # noqa: S608 - our own tables
-        return {name: sorted(map(repr, rows)) for name, rows in every.items()}
-
-    def files(self) -> dict[str, str]:
-        folder = self.data / "files"
-        return {
-            str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in folder.rglob("*")
-            if path.is_file()
-        }
-
-    def change(self, statement: str) -> None:
-        with closing(self.connect()) as database:
-            database.execute(statement)
-
-
-@contextmanager
-def database_of(server: str, template: str = "template1") -> Iterator[str]:
-    """Make a database on the server for a while; return its address."""
-    name = f"test_backup_{secrets.token_hex(4)}"
-    with psycopg.connect(server, autocommit=True) as database:
-        database.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        try:
-            yield f"{server.rpartition('/')[0]}/{name}"
-        finally:
-            database.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """Return a deployment with facts and files in it, which no test changes."""
@@ -99,14 +38,14 @@ def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         url = ""
         if request.param == "postgresql":
             url = stack.enter_context(database_of(os.environ["DATABASE_URL"], template or "template1"))
-        made = Deployment(tmp_path_factory.mktemp("original") / "data", url)
+        made = Deployment(tmp_path_factory.mktemp("original") / "data", url, product="zhishou")
         files = made.data / "files" / "附件"
         files.mkdir(parents=True)
         (files / "巡检.pdf").write_bytes(secrets.token_bytes(300_000))
         (made.data / "files" / "empty").touch()
-        migrated = template is not None if url else copy_migrated(made.data / "zhishou.sqlite3")
+        migrated = template is not None if url else copy_migrated(made.file)
         for arguments in ([] if migrated else [("migrate", "-v", "0")]) + [("shell", "-v", "0", "-c", A_FACT)]:
-            done = made.zhishou(*arguments)
+            done = made.run(*arguments)
             assert done.returncode == 0, done.stderr
         yield made
 
@@ -118,7 +57,7 @@ def here(original: Deployment, tmp_path: Path) -> Iterator[Deployment]:
         url = original.url
         if url:
             url = stack.enter_context(database_of(os.environ["DATABASE_URL"], url.rpartition("/")[2]))
-        yield Deployment(shutil.copytree(original.data, tmp_path / "here"), url)
+        yield Deployment(shutil.copytree(original.data, tmp_path / "here"), url, product="zhishou")
 
 
 @pytest.fixture
@@ -126,12 +65,12 @@ def there(original: Deployment, tmp_path: Path) -> Iterator[Deployment]:
     """Return a deployment with nothing in it."""
     with ExitStack() as stack:
         url = stack.enter_context(database_of(os.environ["DATABASE_URL"])) if original.url else ""
-        yield Deployment(tmp_path / "there", url)
+        yield Deployment(tmp_path / "there", url, product="zhishou")
 
 
 def backed_up(deployment: Deployment, folder: Path) -> Path:
     archive = folder / "archive.tar.gz"
-    done = deployment.zhishou("backup", str(archive))
+    done = deployment.run("backup", str(archive))
     assert done.returncode == 0, done.stderr
     return archive
 
@@ -139,13 +78,13 @@ def backed_up(deployment: Deployment, folder: Path) -> Path:
 def test_what_is_saved_comes_back(here: Deployment, there: Deployment, tmp_path: Path) -> None:
     archive = backed_up(here, tmp_path)
 
-    done = there.zhishou("restore", str(archive))
+    done = there.run("restore", str(archive))
 
     assert done.returncode == 0, done.stderr
     assert there.rows() == here.rows()
     assert len(there.rows()["ledger_entry"]) == 1
     assert there.files() == here.files()
-    assert there.zhishou("ledger", "verify").returncode == 0
+    assert there.run("ledger", "verify").returncode == 0
     with pytest.raises((sqlite3.Error, psycopg.Error), match="ledger_entry"):
         there.change("DELETE FROM ledger_entry")
 
@@ -157,8 +96,8 @@ def test_data_that_are_there_are_replaced_only_when_told(here: Deployment, tmp_p
     here.change("CREATE TABLE stray (word TEXT)")
     (here.data / "files" / "later").touch()
 
-    refused = here.zhishou("restore", str(archive))
-    told = here.zhishou("restore", str(archive), "--into-nonempty")
+    refused = here.run("restore", str(archive))
+    told = here.run("restore", str(archive), "--into-nonempty")
 
     assert refused.returncode == 1
     assert len(refused.stderr.strip().splitlines()) == 1
@@ -176,7 +115,7 @@ def test_a_damaged_archive_changes_nothing(here: Deployment, tmp_path: Path) -> 
     archive.write_bytes(raw)
     before, files = here.rows(), here.files()
 
-    done = here.zhishou("restore", str(archive), "--into-nonempty")
+    done = here.run("restore", str(archive), "--into-nonempty")
 
     assert done.returncode == 1
     assert "damaged" in done.stderr
@@ -203,7 +142,7 @@ def test_a_load_that_fails_leaves_everything_as_it_was(here: Deployment, tmp_pat
 
     with closing(psycopg.connect(here.url)) as busy:
         busy.execute("SELECT * FROM people_organisation")
-        done = here.zhishou("restore", str(archive), "--into-nonempty")
+        done = here.run("restore", str(archive), "--into-nonempty")
 
     assert done.returncode == 1
     assert "nothing was changed" in done.stderr

@@ -1,0 +1,79 @@
+"""`xieban backup` and `xieban restore` on both engines; what they refuse is proved with Zhishou."""
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.databases import copy_migrated, migrated_template
+from tests.deployments import Deployment, database_of
+
+pytestmark = pytest.mark.processes
+
+A_DOCUMENT = """
+import io
+from django.utils import timezone
+from jishi.files.door import keep
+from xieban.administration.models import Entry
+from xieban.directory.models import Person
+from xieban.writing.models import Attachment, Body
+now = timezone.now()
+somebody = Person.objects.create(username="drafter", name="拟稿人", created_at=now)
+body = Body.objects.create(kind="documents.document", key="1", by=somebody, at=now)
+kept = keep(io.BytesIO(b"the text of an attachment"), name="附件.txt")
+Attachment.objects.create(body=body, kind="attachment", place=1, name=kept.name, sha256=kept.sha256, size=kept.size,
+                          media_type=kept.media_type, text_state="none", by=somebody, at=now)
+Entry.objects.create(at=now, person=somebody, address="::1", request="1", method="GET", path="/", status=200)
+"""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def deployments(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Deployment, Deployment]]:
+    """Return a deployment with a document's file in it, and one with nothing."""
+    request.getfixturevalue("django_db_setup")
+    template = migrated_template()
+    with ExitStack() as stack:
+        urls = ["", ""]
+        if request.param == "postgresql":
+            server = os.environ["DATABASE_URL"]
+            urls = [stack.enter_context(database_of(server, one)) for one in (template or "template1", "template1")]
+        here, there = (
+            Deployment(tmp_path / name, url, product="xieban")
+            for name, url in zip(("here", "there"), urls, strict=True)
+        )
+        (here.data / "files").mkdir(parents=True)
+        migrated = template is not None if urls[0] else copy_migrated(here.file)
+        for arguments in ([] if migrated else [("migrate", "-v", "0")]) + [("shell", "-v", "0", "-c", A_DOCUMENT)]:
+            done = here.run(*arguments)
+            assert done.returncode == 0, done.stderr
+        yield here, there
+
+
+def test_what_is_saved_comes_back_and_what_is_there_is_not_overwritten(
+    deployments: tuple[Deployment, Deployment], tmp_path: Path
+) -> None:
+    here, there = deployments
+    archive = tmp_path / f"{secrets.token_hex(4)}.tar.gz"
+
+    saved, brought, again = (
+        one.run(*arguments)
+        for one, arguments in (
+            (here, ("backup", str(archive))),
+            (there, ("restore", str(archive))),
+            (there, ("restore", str(archive))),
+        )
+    )
+
+    assert (saved.returncode, brought.returncode, again.returncode) == (0, 0, 1), saved.stderr + brought.stderr
+    assert "此处已有数据" in again.stderr
+    assert there.rows() == here.rows()
+    assert len(there.rows()["writing_attachment"]) == 1
+    assert there.files() == here.files()
+    assert len(there.files()) == 1
+    with pytest.raises((sqlite3.Error, psycopg.Error), match="administration_entry"):
+        there.change("DELETE FROM administration_entry")
