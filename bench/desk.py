@@ -58,6 +58,7 @@ class Product:
     first: int
     known: dict[str, str]
     database: str
+    seals: bool = True  # it has a ledger
 
     def pids(self) -> dict[int, str]:
         """Return every process of it, those of its database too."""
@@ -69,8 +70,9 @@ class Product:
         """Say how many events nobody has heard yet, and how many entries of the ledger are not sealed."""
         asked = (
             "SELECT (SELECT count(*) FROM jishi_outbox_message WHERE delivered_at IS NULL AND given_up_at IS NULL)"
-            " + (SELECT count(*) FROM ledger_waiting)"
         )
+        if self.seals:
+            asked += " + (SELECT count(*) FROM ledger_waiting)"
         if self.engine == "PostgreSQL":
             import psycopg  # noqa: PLC0415
 
@@ -234,7 +236,8 @@ def measure(
         flush=True,
     )
     if manner.follows:
-        print(f"  {told.catching_up:.1f} s later every event was heard and every entry sealed")
+        sealed = " and every entry sealed" if product.seals else ""
+        print(f"  {told.catching_up:.1f} s later every event was heard{sealed}")
     if told.errors:
         print(f"  {told.errors} were refused, e.g. {told.example}")
     return kept
@@ -329,8 +332,6 @@ def shown(product: Product) -> list[bytes]:
 
 def measured(product: Product) -> list[bool]:
     """Measure everything that is only read, then what is written; say how much memory it takes in the end."""
-    from bench._processes import memory  # noqa: PLC0415
-
     kept = [
         measure(product, LIST, lists(product)),
         measure(product, SHOW, shown(product)),
@@ -339,6 +340,14 @@ def measured(product: Product) -> list[bool]:
         measure(product, SEARCH, searches(product)),
         measure(product, OPEN, openings(product, int(SECONDS * 1000)), Manner(again=False, follows=True)),
     ]
+    told_memory(product)
+    return kept
+
+
+def told_memory(product: Product) -> None:
+    """Print what memory every process of the product takes."""
+    from bench._processes import memory  # noqa: PLC0415
+
     parts: dict[str, list[int]] = {}
     for part, size in memory(product.pids()):
         parts.setdefault(part, []).append(size)
@@ -348,7 +357,6 @@ def measured(product: Product) -> list[bool]:
     )
     total = sum(map(sum, parts.values())) / 1024
     print(f"{product.engine:10}  memory after the load: {total:.0f} MB (PSS: {sizes})")
-    return kept
 
 
 def lay(folder: Path) -> None:

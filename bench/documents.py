@@ -2,8 +2,11 @@
 
 Claim, on PostgreSQL, with server, database and load on two cores: 60 steps a second, p99 under 250 ms. A step is
 what one press of the button does: guards, the engine, its history, the effect of the work, news and counters, one
-transaction. Every dispatch goes F1 to F8, so that a signature and a number are among the steps.
-`python bench/documents.py`.
+transaction. Every dispatch goes F1 to F8, so that a signature and a number are among the steps; step by step over
+all of them, so that typesetting, which a worker does after the last, comes in only if the load gets that far.
+
+Beside it, in the same run: the same writes without the engine (8 processes, `_plain.py`), and what the engine takes
+of a step in one process. `python bench/documents.py`.
 """
 
 import json
@@ -11,6 +14,8 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -20,6 +25,7 @@ HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
 DOCUMENTS = int(os.environ.get("XIEBAN_BENCH_DOCUMENTS", "300"))
 WARM = 400
+WRITERS, SPARE, SECONDS = 8, int(os.environ.get("XIEBAN_BENCH_SPARE", "60")), 6
 BEGUN = timedelta(days=3)
 # Who does what on the way, and what he fills in.
 WAY: tuple[tuple[str, dict[str, str]], ...] = (
@@ -57,13 +63,20 @@ def lay(folder: Path) -> None:
         browser = Client()
         browser.force_login(person)
         cookies[name] = browser.cookies[settings.SESSION_COOKIE_NAME].value
-    instances = [drafted(people["jiangyan"], number, at=now - BEGUN) for number in range(DOCUMENTS + 1)]
-    seats = gone(instances.pop(), people)
+    many = DOCUMENTS + 1 + WRITERS * SPARE
+    instances = [drafted(people["jiangyan"], number, at=now - BEGUN) for number in range(many)]
+    pattern = instances.pop()
+    seats = gone(pattern, people)
+    spare = [[instances.pop() for _ in range(SPARE)] for _ in range(WRITERS)]
+    shares(instances[: DOCUMENTS // 10], people)
+    instances = instances[DOCUMENTS // 10 :]
     known = {
         "session": settings.SESSION_COOKIE_NAME,
         "csrf": settings.CSRF_COOKIE_NAME,
         "cookies": cookies,
         "seats": seats,
+        "pattern": pattern,
+        "spare": spare,
         "instances": instances,
     }
     (folder / "known.json").write_text(json.dumps(known), encoding="utf-8")
@@ -108,6 +121,75 @@ def gone(instance: str, people: dict[str, object]) -> list[int]:
     return seats
 
 
+def shares(instances: list[str], people: dict[str, object]) -> None:
+    """Take some dispatches the whole way in this process; say what of a step's CPU the engine takes."""
+    from unittest.mock import patch  # noqa: PLC0415 - only here
+
+    from xieban.flows.actions import people as acts  # noqa: PLC0415 - after set-up
+    from xieban.flows.actions import stepping  # noqa: PLC0415
+    from xieban.flows.queries import instances as seen  # noqa: PLC0415
+    from xieban.flows.rules import control  # noqa: PLC0415
+
+    spent: Counter[str] = Counter()
+
+    def timed(part: str, call: Callable[..., object]) -> Callable[..., object]:
+        def inner(*args: object, **words: object) -> object:
+            begun = time.process_time()
+            try:
+                return call(*args, **words)
+            finally:
+                spent[part] += time.process_time() - begun  # type: ignore[assignment]
+
+        return inner
+
+    rules = timed("rules", stepping.step)
+    with (
+        patch.object(stepping, "step", rules),
+        patch.object(control, "control", timed("rules", control.control)),
+        patch.object(control, "who_could_act", timed("rules", control.who_could_act)),
+        patch.object(acts, "take", timed("step", acts.take)),
+        patch.object(seen, "again", timed("load", seen.again)),
+    ):
+        gone(instances[0], people)  # to warm up
+        spent.clear()
+        begun = time.process_time()
+        for instance in instances[1:]:
+            gone(instance, people)
+        whole = time.process_time() - begun
+    steps = len(WAY) * len(instances[1:])
+    engine = spent["step"] + spent["load"]
+    print(
+        f"one process, {steps} steps with their pages: {1000 * whole / steps:.1f} ms CPU a step; the engine with"
+        f" its rows takes {1000 * engine / steps:.1f} ms of it ({engine / whole:.0%}), its rules alone"
+        f" {1000 * spent['rules'] / steps:.1f} ms ({spent['rules'] / whole:.0%})",
+        flush=True,
+    )
+
+
+def plainly(folder: Path, environment: dict[str, str]) -> None:
+    """Let 8 processes write what steps write, without the engine; say how many a second."""
+    command = [sys.executable, str(HOME / "bench" / "_plain.py"), str(folder)]
+    running = [
+        subprocess.Popen([*command, str(number), str(SECONDS)], env=environment, stdout=subprocess.PIPE, text=True)
+        for number in range(WRITERS)
+    ]
+    while len(list(folder.glob("plain-ready-*"))) < WRITERS:
+        if any(one.poll() for one in running):
+            raise SystemExit("A plain writer ended before it began.")
+        time.sleep(0.05)
+    (folder / "plain-go").touch()
+    found = [json.loads(one.communicate()[0]) for one in running]
+    taken = sorted(second for one in found for second in one["taken"])
+    spent = sum(one["cpu"] for one in found) / len(taken)
+    lasted = max(sum(one["taken"]) for one in found)
+    p99 = taken[int(len(taken) * 0.99)]
+    print(
+        f"the same writes without the engine, {WRITERS} processes: {len(taken) / lasted:.0f}/s, p99"
+        f" {1000 * p99:.0f} ms, {1000 * spent:.1f} ms CPU of their own each",
+        flush=True,
+    )
+
+
 def asked(method: str, path: str, *, port: int, known: dict[str, str], name: str, typed: dict[str, str]) -> bytes:
     """Return a request of somebody's browser."""
     token = "b" * 32
@@ -125,7 +207,7 @@ def main() -> int:
         lay(Path(sys.argv[2]))
         return 0
     from bench._databases import fresh  # noqa: PLC0415 - after the path
-    from bench.desk import Claim, Manner, Product, measure  # noqa: PLC0415 - as above
+    from bench.desk import Claim, Manner, Product, measure, told_memory  # noqa: PLC0415 - as above
     from bench.inbox import running  # noqa: PLC0415 - as above
 
     for engine, given, folder in fresh():
@@ -145,7 +227,13 @@ def main() -> int:
         with running(environment, folder) as (port, first):
             known = json.loads((folder / "known.json").read_text(encoding="utf-8"))
             product = Product(
-                engine=engine, port=port, folder=folder, first=first, known={}, database=given["DATABASE_URL"]
+                engine=engine,
+                port=port,
+                folder=folder,
+                first=first,
+                known={},
+                database=given["DATABASE_URL"],
+                seals=False,
             )
             warm = [asked("GET", "/inbox/", port=port, known=known, name="luomin", typed={})] * WARM
             # Step by step over all of them, so that no step is asked for before the one before it was done.
@@ -162,7 +250,9 @@ def main() -> int:
                 for instance in known["instances"]
             ]
             claim = Claim(name="step of a dispatch", least={"PostgreSQL": 60}, p99=250)
-            kept = measure(product, claim, [*warm, *steps], Manner(again=False), few=WARM)
+            kept = measure(product, claim, [*warm, *steps], Manner(again=False, follows=True), few=WARM)
+            told_memory(product)
+        plainly(folder, environment)
         return int(not kept)
     return 1
 
