@@ -2,49 +2,42 @@
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from jishi.calendars.door import add_working
 from jishi.outbox.door import deliver_waiting
 from xieban.config import phrases
+from xieban.config.beginnings import Office, begin
+from xieban.config.history import lay, shapes_of
 from xieban.directory import queries as directory
 from xieban.directory.models import Person
+from xieban.directory.rules import Role
 from xieban.documents import actions, queries
-from xieban.documents.actions import Draft
+from xieban.documents.actions import Choices
 from xieban.documents.models import Document
-from xieban.documents.queries.bodies import body_of
 from xieban.documents.rules.control import Task
-from xieban.documents.rules.words import WITHOUT_RECIPIENTS, DocumentType, Kind, Urgency
+from xieban.documents.rules.words import Check, ReceiptWay
 from xieban.flows import actions as flows
 from xieban.flows import queries as flow_queries
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.model import Field, FieldKind
 from xieban.flows.rules.words import OVER, Decision, Status, Verb
-from xieban.writing.actions import save_revision
 
 SEED: Final = 20_120_701  # the day on which the standard of layout came into force
 YEARS: Final = timedelta(days=730)
 A_DOCUMENT_EVERY: Final = timedelta(days=1.5)  # where there are few, so that most are still on their way
+MOST_LIVED: Final = 200  # beyond, the years between the first and the last weeks are laid as rows
 MOST_STEPS: Final = 60  # nothing goes round for ever
-YES_IN: Final = {"layout_ok": 1.0, "substantive": 0.04, "misprint": 0.06, "countersign_in_turn": 0.2}
+YES_IN: Final = {
+    "layout_ok": 1.0,
+    "substantive": 0.04,
+    "misprint": 0.06,
+    "countersign_in_turn": 0.2,
+    "finished": 0.6,
+    "accepted": 0.9,
+}
 FIRST_OPTION: Final = 0.85
 RETURNED, REMARKED, REFUSED = 0.05, 0.07, 0.03
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """Who drafts, and of which departments, by their codes."""
-
-    departments: dict[str, list[Person]]
-    chance: random.Random
-    now: datetime
-
-    def later(self, at: datetime) -> datetime:
-        """Return when somebody comes to it: mostly within some hours of work, seldom after days."""
-        hours = min(self.chance.lognormvariate(0.6, 1.0), 40.0)
-        return add_working(flow_queries.office_calendar(), start=at, amount=timedelta(hours=hours))
 
 
 def live(
@@ -57,69 +50,42 @@ def live(
 ) -> None:
     """Let so many documents begin, over two years at most, and each go as far as it comes until `now`.
 
-    The same seed, people and moment give the same life; `said` hears how many are done.
+    The same seed, people and moment give the same life; `said` hears how many are done. Where they are very many,
+    the first and the last are lived, and what lies between is laid by the shapes of the first (`history`).
     """
     office = Office(departments=people, chance=random.Random(seed), now=now)  # noqa: S311 - plausible, not secret
     span = min(YEARS, documents * A_DOCUMENT_EVERY)
-    begun = sorted(now - span * office.chance.random() for _ in range(documents))
+    if documents <= MOST_LIVED:
+        lived(office, documents, since=now - span, until=now, said=said)
+        return
+    at_an_end = MOST_LIVED // 2
+    ends = span * (at_an_end / documents)
+    first = lived(office, at_an_end, since=now - span, until=now - span + ends, said=said)
+    laid = documents - 2 * at_an_end
+    lay(
+        shapes_of(first),
+        how_many=laid,
+        since=now - span + ends,
+        until=now - ends,
+        office=office,
+        said=lambda number: said(at_an_end + number),
+    )
+    lived(office, at_an_end, since=now - ends, until=now, said=lambda number: said(at_an_end + laid + number))
+
+
+def lived(
+    office: Office, documents: int, *, since: datetime, until: datetime, said: Callable[[int], object]
+) -> list[Document]:
+    """Let so many documents begin between two moments and go on from there, by everyday's doors; return them."""
+    begun = sorted(until - (until - since) * office.chance.random() for _ in range(documents))
+    found = []
     for number, moment in enumerate(begun, start=1):
-        document = _draft(office, at=office.later(moment))
+        document = begin(office, at=office.later(moment))
         if document is not None:
             _go_on(office, document)
+            found.append(document)
         said(number)
-
-
-def _draft(office: Office, *, at: datetime) -> Document | None:
-    if at >= office.now:
-        return None
-    chance = office.chance
-    code = chance.choice(sorted(office.departments))
-    about = phrases.topic(code, chance)
-    kind = Kind.DISPATCH if chance.random() < 0.6 else Kind.MEMO  # noqa: PLR2004 - three in five
-    draft = _dispatch(about, chance) if kind is Kind.DISPATCH else _memo(about, chance)
-    by = chance.choice(office.departments[code])
-    document = actions.draft_document(draft=draft, by=by, at=at)
-    body = body_of(document)
-    if body is not None:
-        day = f"{(at + timedelta(days=30)).month}月底"
-        words = phrases.text(about, day=day, chance=chance)
-        save_revision(body=body, html=words, on_revision=body.last_number, by=by, at=at)
-    return document
-
-
-def _urgency(chance: random.Random) -> Urgency:
-    return chance.choices((Urgency.ORDINARY, Urgency.URGENT, Urgency.MOST), (86, 11, 3))[0]
-
-
-def _dispatch(about: str, chance: random.Random) -> Draft:
-    (kind,) = chance.choices(list(phrases.OFTEN), list(phrases.OFTEN.values()))
-    if kind in {DocumentType.REPORT, DocumentType.REQUEST}:
-        recipients: tuple[str, ...] = (chance.choice(phrases.ABOVE),)
-    elif kind is DocumentType.LETTER:
-        recipients = (chance.choice(phrases.BESIDE),)
-    else:
-        recipients = (chance.choice(phrases.BELOW),)
-    return Draft(
-        kind=Kind.DISPATCH,
-        type=kind,
-        title=chance.choice(phrases.DISPATCHED[kind]).format(topic=about),
-        urgency=_urgency(chance),
-        recipients=() if kind in WITHOUT_RECIPIENTS else recipients,
-        copies_to=(chance.choice(phrases.BESIDE),) if kind is DocumentType.NOTICE else (),
-        basis=chance.choice(phrases.BASES),
-    )
-
-
-def _memo(about: str, chance: random.Random) -> Draft:
-    title = chance.choice(phrases.MEMOS).format(topic=about)
-    return Draft(
-        kind=Kind.MEMO,
-        title=title,
-        urgency=_urgency(chance),
-        reason=f"按照年度工作安排，需推进{about}。",
-        basis=chance.choice(phrases.BASES),
-        matter=phrases.matter(title),
-    )
+    return found
 
 
 def _go_on(office: Office, document: Document) -> None:
@@ -137,10 +103,19 @@ def _go_on(office: Office, document: Document) -> None:
             return
         at = moment
         document.refresh_from_db()
+        if document.distributed_at is not None:
+            _sign_for(document, at=at)
         if people:
             _work(office, document, directory.persons_by_id(people)[office.chance.choice(people)], at=at)
         elif not _waits_for_people(document, at=at):
             return
+
+
+def _sign_for(document: Document, *, at: datetime) -> None:
+    """Note that the bodies outside have signed for what was sent to them: nothing is archived before."""
+    by = directory.holders_of(Role.DISPATCHER, at=at)[0]
+    for receipt in document.receipts.filter(way=ReceiptWay.OUTSIDE.value, signed_at=None):
+        actions.note_receipt(document=document, receipt=str(receipt.uuid), by=by, at=at)
 
 
 def _waits_for_people(document: Document, *, at: datetime) -> bool:
@@ -168,7 +143,11 @@ def _work(office: Office, document: Document, person: Person, *, at: datetime) -
             at=at,
         )
         return
-    decision = _decision(task, chance)
+    _decide(office, document, task, person, at=at)
+
+
+def _decide(office: Office, document: Document, task: Task, person: Person, *, at: datetime) -> None:
+    chance, decision = office.chance, _decision(task, office.chance)
     words = {Decision.REMARKS: phrases.REMARKED, Decision.DISAGREE: phrases.REFUSED}.get(decision, phrases.AGREED)
     actions.complete(
         document=document,
@@ -176,6 +155,7 @@ def _work(office: Office, document: Document, person: Person, *, at: datetime) -
         decision=decision,
         words=chance.choice(words) if decision is not Decision.DONE else "",
         values=_values(office, task, at=at),
+        choices=Choices(given=dict.fromkeys((f"check_{check.value}" for check in Check), True)),
         by=person,
         at=at,
     )
@@ -193,9 +173,13 @@ def _decision(task: Task, chance: random.Random) -> Decision:
 def _values(office: Office, task: Task, *, at: datetime) -> dict[str, Value]:
     values = {}
     for field in task.deed.fields:
-        if field.kind is FieldKind.TEXT and not field.required:
+        if field.kind is FieldKind.TEXT and not field.required and field.name not in NAMED:
             continue
-        values[field.name] = FILLED[field.kind](office, field, at)
+        values[field.name] = NAMED.get(field.name, FILLED[field.kind])(office, field, at)
+    if "readers" in values:  # what is only read goes to readers, what is to be handled to a department
+        values |= (
+            {"readers": _people(office, task.deed.fields[0], at)} if values["kind"] == "阅件" else {"readers": ()}
+        )
     return values
 
 
@@ -243,3 +227,33 @@ FILLED: Final[Mapping[FieldKind, Callable[[Office, Field, datetime], Value]]] = 
     FieldKind.PEOPLE: _people,
     FieldKind.DEPARTMENTS: _departments,
 }
+
+
+def _one_department(office: Office, _field: Field, at: datetime) -> Value:
+    code = office.chance.choice(sorted(office.departments))
+    unit = directory.department_of(office.departments[code][0], at=at)
+    return (unit.pk,) if unit else ()
+
+
+def _nobody(_office: Office, _field: Field, _at: datetime) -> Value:
+    return ()
+
+
+def _one_of_them(office: Office, _field: Field, _at: datetime) -> Value:
+    code = office.chance.choice(sorted(office.departments))
+    return (office.chance.choice(office.departments[code]).pk,)
+
+
+def _without_reply(_office: Office, field: Field, _at: datetime) -> Value:
+    return field.options[-1]
+
+
+NAMED: Final[Mapping[str, Callable[[Office, Field, datetime], Value]]] = {
+    "lead_department": _one_department,
+    "helping_departments": _nobody,
+    "presser": _one_of_them,
+    "handler": _one_of_them,
+    "reply": _without_reply,
+    "reply_reason": _words,
+}
+"""What has to fit together: one department leads and none leads and helps; an answer needs its reason."""

@@ -48,6 +48,9 @@ ABOVE: Final = ("省人民政府", "中国红十字会总会")
 BESIDE: Final = ("省财政厅", "省应急管理厅", "省卫生健康委", "省教育厅", "省民政厅")
 BELOW: Final = ("各市（州）红十字会", "各县（市、区）红十字会", "会机关各处室")
 MEMOS: Final = ("关于{topic}经费安排的请示", "关于{topic}实施方案的请示", "关于{topic}有关安排的请示")
+ARRIVED: Final = ("关于做好{topic}的通知", "关于商请协助{topic}的函", "关于报送{topic}情况的通知")
+SUPERVISED: Final = ("抓好{topic}", "限期完成{topic}", "督促落实{topic}")
+CODES: Final = {"省人民政府": "省政发", "中国红十字会总会": "红总字"}
 BASES: Final = ("会党组会议研究意见", "年度工作要点", "省政府办公厅有关通知要求", "会长办公会纪要")
 AGREED: Final = ("同意", "同意，请按程序办理", "已阅，同意", "拟同意，请领导审定", "请抓紧落实")
 REMARKED: Final = (
@@ -94,6 +97,12 @@ def text(about: str, *, day: str, chance: random.Random) -> str:
         parts.append(f"<table><tr><td>品名</td><td>数量</td><td>时限</td></tr>{rows}</table>")
     parts.append("<p>特此通知。</p>")
     return "".join(parts)
+
+
+def number_of_sender(sender: str, *, year: int, chance: random.Random) -> str:
+    """Return a number under which another body may have written; hardly ever the same twice."""
+    code = CODES.get(sender, f"{sender[1]}{sender[-2]}函")
+    return f"{code}〔{year}〕{chance.randint(1, 99_999)}号"
 
 
 def matter(title: str) -> Matter:

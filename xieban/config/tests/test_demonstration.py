@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from jishi.deployment.preparing import refuse_open_demo
 from jishi.refusals.door import NotAllowed
 from jishi.supervisor.door import CannotGoOn
+from xieban.config import beginnings, history, life
 from xieban.config.cast import PARTS
 from xieban.config.crowd import somebody
 from xieban.config.demonstration import seed
@@ -18,7 +19,12 @@ from xieban.directory import queries
 from xieban.directory.actions import let_all_sign_in
 from xieban.directory.models import Person
 from xieban.directory.rules import Role
-from xieban.documents.models import Document
+from xieban.documents.models import Counter, Document, Number, Series, SignOff
+from xieban.documents.queries import bodies
+from xieban.documents.rules.numbering import gaps
+from xieban.documents.rules.words import Kind
+from xieban.finding.queries import find
+from xieban.flows.models import Candidate
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +79,36 @@ def test_documents_live_and_the_same_seed_lives_the_same_again() -> None:
     assert len(first) == 3
     assert first == again
     assert all(step > 1 for _title, _drafter, _status, step in first)
+
+
+@pytest.mark.one_engine
+def test_of_very_many_documents_the_years_between_are_laid_by_the_shapes_of_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(life, "MOST_LIVED", 8)
+    for module in (beginnings, history):
+        monkeypatch.setattr(module, "KINDS", {Kind.MEMO: 1})  # which nobody typesets
+    now = datetime(2026, 3, 12, 8, 0, tzinfo=UTC)
+
+    seed(at=now, documents=38)
+
+    documents = Document.objects.order_by("id").select_related("instance")
+    assert documents.count() >= 36
+    begun = [one.created_at for one in documents]
+    assert begun[4:34] == sorted(begun[4:34])
+    laid = list(documents)[4:34]
+    assert all(one.instance and one.instance.ended_at and one.instance.ended_at < now for one in laid)
+    assert len({one.title for one in laid}) > 10
+    for series in Series.objects.all():
+        for year in set(Number.objects.filter(series=series).values_list("year", flat=True)):
+            found = Number.objects.filter(series=series, year=year).order_by("serial")
+            assert gaps(list(found.values_list("serial", flat=True))) == ()
+            assert Counter.objects.get(series=series, year=year).last == found.count()
+    stale = SignOff.objects.filter(document__in=laid, consents=True).select_related("document__instance")
+    assert all(one.digest == bodies.digest(one.document) for one in stale)
+    assert not Candidate.objects.filter(instance__in=[one.instance_id for one in laid], is_open=True).exists()
+    hits, _next = find(Person.objects.get(username="wangzhiqiang"), words=laid[0].title, at=now)
+    assert laid[0] in [one.document for one in hits]
 
 
 def test_outside_a_demonstration_nobody_sets_anothers_password(settings: Settings) -> None:
