@@ -1,8 +1,9 @@
 import django.db.models.deletion
-import jishi.vault.door
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+from jishi.vault.door import SealedField
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("secret", jishi.vault.door.SealedField(blank=True, default="", place="directory.factor_secret")),
+                ("secret", SealedField(blank=True, default="", place="directory.factor_secret")),
             ],
         ),
         migrations.CreateModel(

@@ -1,12 +1,12 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
-import jishi.vault.door
 import uuid
 from django.conf import settings
 from django.db import migrations, models
 
 from jishi.appendonly.door import protect
+from jishi.vault.door import SealedField
 
 
 class Migration(migrations.Migration):
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                         to="people.engagement",
                     ),
                 ),
-                ("secret", jishi.vault.door.SealedField(blank=True, default="", place="desk.code")),
+                ("secret", SealedField(blank=True, default="", place="desk.code")),
             ],
         ),
         migrations.CreateModel(
@@ -174,8 +174,8 @@ class Migration(migrations.Migration):
                         to="people.engagement",
                     ),
                 ),
-                ("secret", jishi.vault.door.SealedField(blank=True, default="", place="desk.call_line")),
-                ("previous", jishi.vault.door.SealedField(blank=True, default="", place="desk.call_line.previous")),
+                ("secret", SealedField(blank=True, default="", place="desk.call_line")),
+                ("previous", SealedField(blank=True, default="", place="desk.call_line.previous")),
                 (
                     "previous_until",
                     models.DateTimeField(help_text="Until when the secret before still signs.", null=True),
@@ -517,7 +517,7 @@ class Migration(migrations.Migration):
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("kind", models.CharField(max_length=20)),
                 ("shown", models.CharField(help_text="What names it on pages.", max_length=200)),
-                ("details", jishi.vault.door.SealedField(blank=True, default="", place="desk.inlet.details")),
+                ("details", SealedField(blank=True, default="", place="desk.inlet.details")),
                 (
                     "memory",
                     models.TextField(

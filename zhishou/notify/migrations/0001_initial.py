@@ -1,8 +1,9 @@
 import django.db.models.deletion
-import jishi.vault.door
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+from jishi.vault.door import SealedField
 
 
 class Migration(migrations.Migration):
@@ -25,7 +26,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(help_text="Folder under notify/channels.", max_length=20)),
                 (
                     "details",
-                    jishi.vault.door.SealedField(
+                    SealedField(
                         blank=True,
                         default="",
                         help_text="JSON of what its form asks for.",
