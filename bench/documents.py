@@ -217,7 +217,6 @@ def main() -> int:
             **given,
             "XIEBAN_DATA_DIR": str(folder),
             "XIEBAN_DEMO": "true",
-            "XIEBAN_LOG_LEVEL": "WARNING",
         }
         begun = time.monotonic()
         subprocess.run([sys.executable, __file__, "lay", str(folder)], env=environment, check=True, cwd=HOME)

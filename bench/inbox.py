@@ -118,7 +118,7 @@ def running(environment: dict[str, str], folder: Path) -> Iterator[tuple[int, in
     ):
         try:
             ends = time.monotonic() + 240
-            while "is ready" not in (folder / "product.log").read_text():
+            while "Xieban is ready" not in (folder / "product.log").read_text():
                 if start.poll() is not None or time.monotonic() > ends:
                     raise SystemExit(f"It did not start:\n{(folder / 'product.log').read_text()[-2000:]}")
                 time.sleep(0.1)
@@ -143,7 +143,6 @@ def main() -> int:
             **given,
             "XIEBAN_DATA_DIR": str(folder),
             "XIEBAN_DEMO": "true",
-            "XIEBAN_LOG_LEVEL": "WARNING",
         }
         begun = time.monotonic()
         subprocess.run([sys.executable, __file__, "lay", str(folder)], env=environment, check=True, cwd=HOME)
