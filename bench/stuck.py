@@ -56,7 +56,8 @@ def main() -> int:
             "XIEBAN_DEMO": "true",
         }
         begun = time.monotonic()
-        subprocess.run([sys.executable, __file__, "lay", str(folder)], env=environment, check=True, cwd=HOME)
+        quiet = {**environment, "XIEBAN_LOG_LEVEL": "WARNING"}
+        subprocess.run([sys.executable, __file__, "lay", str(folder)], env=quiet, check=True, cwd=HOME)
         print(f"{engine}: {INSTANCES:,} instances laid in {time.monotonic() - begun:.0f} s; 1 client", flush=True)
         with running(environment, folder) as (port, first):
             token = json.loads((folder / "known.json").read_text(encoding="utf-8"))["token"]

@@ -28,7 +28,7 @@ def stuck(viewer: Person, *, asked: Asked, at: datetime) -> QuerySet[Instance]:
     condition = Q(pk__in=())
     for cause in Cause:
         if cause in asked.causes:
-            condition |= _CONDITIONS[cause](asked, at)
+            condition |= _CONDITIONS[cause](asked, at, Q())
     return instances_for(viewer).filter(RUNNING).filter(condition)
 
 
@@ -37,7 +37,10 @@ def causes_of(instances: Iterable[Instance], *, asked: Asked, at: datetime) -> d
     wanted = [one.pk for one in instances if one.status == Status.RUNNING.value]
     found: dict[int, list[Cause]] = {pk: [] for pk in wanted}
     for cause in Cause:
-        rows = Instance.objects.filter(RUNNING, _CONDITIONS[cause](asked, at), pk__in=wanted)
+        within = _CONDITIONS[cause](
+            asked, at, Q(instance__in=wanted)
+        )  # looks at these alone, not at all that is open
+        rows = Instance.objects.filter(RUNNING, within, pk__in=wanted)
         for pk in rows.order_by().values_list("pk", flat=True):
             found[pk].append(cause)
     return found
@@ -47,36 +50,41 @@ def _of(tokens: QuerySet[Token]) -> Q:
     return Q(pk__in=tokens.order_by().values("instance"))
 
 
-def _nobody(_: Asked, at: datetime) -> Q:
+def _open(those: Q) -> QuerySet[Token]:
+    # Said as the index of what is open says it, so that it is used.
+    return Token.objects.filter(those).exclude(state=TokenState.ENDED.value)
+
+
+def _nobody(_: Asked, at: datetime, those: Q) -> Q:
     principals = standing(at).filter(since__lte=at, deputy__is_active=True).values("principal")
     here = Q(person__is_active=True) | Q(person__in=principals)
-    manned = Candidate.objects.filter(here, is_open=True).order_by().values("seat__token")
-    return _of(Token.objects.filter(RESTING, _at_nodes(human=True)).exclude(pk__in=manned))
+    manned = Candidate.objects.filter(here, those, is_open=True).order_by().values("seat__token")
+    return _of(_open(those).filter(RESTING, _at_nodes(human=True)).exclude(pk__in=manned))
 
 
-def _failed(_: Asked, __: datetime) -> Q:
-    return _of(Token.objects.filter(RESTING, attempts__gte=MOST_TRIES))
+def _failed(_: Asked, __: datetime, those: Q) -> Q:
+    return _of(_open(those).filter(RESTING, attempts__gte=MOST_TRIES))
 
 
-def _unanswered(_: Asked, at: datetime) -> Q:
+def _unanswered(_: Asked, at: datetime, those: Q) -> Q:
     waits = Q(attempts__lt=MOST_TRIES, since__lt=at - ANSWER_WITHIN)
-    return _of(Token.objects.filter(RESTING, waits, _at_nodes(human=False)))
+    return _of(_open(those).filter(RESTING, waits, _at_nodes(human=False)))
 
 
-def _timer(_: Asked, at: datetime) -> Q:
-    late = Timer.objects.filter(state=TimerState.RUNNING.value, due_at__lt=at - TIMER_WITHIN)
+def _timer(_: Asked, at: datetime, those: Q) -> Q:
+    late = Timer.objects.filter(those, state=TimerState.RUNNING.value, due_at__lt=at - TIMER_WITHIN)
     return Q(pk__in=late.order_by().values("instance"))
 
 
-def _lost(_: Asked, __: datetime) -> Q:
-    return ~_of(Token.objects.exclude(state=TokenState.ENDED.value))
+def _lost(_: Asked, __: datetime, those: Q) -> Q:
+    return ~_of(_open(those))
 
 
-def _still(asked: Asked, at: datetime) -> Q:
+def _still(asked: Asked, at: datetime, _: Q) -> Q:
     return Q(moved_at__lt=at - timedelta(days=asked.still_days))
 
 
-_CONDITIONS: Mapping[Cause, Callable[[Asked, datetime], Q]] = {
+_CONDITIONS: Mapping[Cause, Callable[[Asked, datetime, Q], Q]] = {
     Cause.NOBODY: _nobody,
     Cause.FAILED: _failed,
     Cause.UNANSWERED: _unanswered,
