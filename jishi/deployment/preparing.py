@@ -135,9 +135,12 @@ def refuse_half_restored() -> None:
 
 
 def compile_words() -> None:
-    """Compile the words that are newer than their compiled form, and let this process read them anew."""
-    if compile_all(TOP):
-        translation_file_changed(None, TOP / "django.mo")
+    """Compile the words that are newer than their compiled form, and let this process read them anew.
+
+    Also where nothing was left to compile: another product, started at the same moment, may have done it just now.
+    """
+    compile_all(TOP)
+    translation_file_changed(None, TOP / "django.mo")
 
 
 def check_pages() -> None:
