@@ -94,10 +94,16 @@ _CONDITIONS: Mapping[Cause, Callable[[Asked, datetime, Q], Q]] = {
 }
 
 
+def _run_by() -> QuerySet[Version]:
+    """Return the versions by which something runs, without their files: a model is known by its digest."""
+    running = Instance.objects.filter(RUNNING).order_by().values("version")
+    return Version.objects.filter(pk__in=running).defer("text").order_by("pk")
+
+
 def _at_nodes(*, human: bool) -> Q:
     """Return the condition that a stay is at a human node, or at a service, of the version its instance runs by."""
     found = Q(pk__in=())
-    for version in Version.objects.filter(instances__status=Status.RUNNING.value).order_by("pk").distinct():
+    for version in _run_by():
         nodes = [
             node.id
             for node in model_of(version).nodes.values()
