@@ -3,10 +3,12 @@
 import logging
 import logging.config
 import sys
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
+# Says that a process is ready, whatever the level: who started it waits for these words.
+READY: Final = "ready"
 # What is added to every line, whoever wrote it.
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -54,6 +56,7 @@ def logging_of(*, as_json: bool, level: str, with_time: bool = True) -> dict[str
             "django.db.backends": {"level": "INFO"},
             "asyncio": {"level": "INFO"},
             "django_tasks": {"level": "WARNING"},
+            READY: {"level": "INFO"},
         },
     }
 

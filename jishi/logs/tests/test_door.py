@@ -8,12 +8,17 @@ import pytest
 import structlog
 from django.conf import settings
 
-from jishi.logs.door import logging_of
+from jishi.logs.door import READY, logging_of
 
 
 @pytest.fixture
-def lines() -> Iterator[Callable[[], list[dict[str, str]]]]:
-    logging.config.dictConfig(logging_of(as_json=True, level="INFO"))
+def level() -> str:
+    return "INFO"
+
+
+@pytest.fixture
+def lines(level: str) -> Iterator[Callable[[], list[dict[str, str]]]]:
+    logging.config.dictConfig(logging_of(as_json=True, level=level))
     written = StringIO()
     handlers = [each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler)]
     handlers[0].setStream(written)
@@ -58,3 +63,13 @@ def test_lines_for_people_go_without_the_moment_where_the_supervisor_writes_it()
 
     assert written[True].split(" ", 1)[0].endswith("Z")
     assert written[False].startswith("[info")
+
+
+@pytest.mark.parametrize("level", ["WARNING", "ERROR"])
+def test_whoever_waits_for_a_process_hears_that_it_is_ready_at_any_level(
+    level: str, lines: Callable[[], list[dict[str, str]]]
+) -> None:
+    structlog.get_logger(READY).info("The worker is ready.")
+    structlog.get_logger("worker").info("Something else.")
+
+    assert [line["event"] for line in lines()] == ["The worker is ready."]

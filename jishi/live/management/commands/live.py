@@ -12,6 +12,7 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 from jishi.live.server import MOST_LINES, LiveServer
+from jishi.logs.door import READY
 
 log = structlog.get_logger("live")
 
@@ -33,7 +34,7 @@ async def serve() -> None:
     await live.start()
     serving = asyncio.create_task(server.serve())
     stopping = asyncio.create_task(stop.wait())
-    log.info("The live server is ready.", port=settings.LIVE_PORT)
+    structlog.get_logger(READY).info("The live server is ready.", port=settings.LIVE_PORT)
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
     await live.stop()
     if not serving.done():

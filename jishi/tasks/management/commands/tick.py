@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
 from jishi.database.door import moment
+from jishi.logs.door import READY
 from jishi.tasks.door import wired_ticks
 from jishi.tasks.queue import reap
 from jishi.tasks.ticks import Ticker
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         heart = make_heart("tick", afterwards=reap)
         heart.start()
         ticker = Ticker(wired_ticks(), holder=lambda: heart.id)
-        log.info("The tick is ready.", ticks=len(wired_ticks()))
+        structlog.get_logger(READY).info("The tick is ready.", ticks=len(wired_ticks()))
         while not stop.wait(LOOK_EVERY):
             try:
                 close_old_connections()

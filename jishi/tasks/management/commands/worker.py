@@ -6,6 +6,7 @@ import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from jishi.logs.door import READY
 from jishi.outbox.door import CHANNEL as OUTBOX
 from jishi.outbox.door import Postman
 from jishi.tasks.queue import reap
@@ -33,7 +34,9 @@ class Command(BaseCommand):
         heart.start()
         if not tasks_only:
             postman.start()
-        log.info("The worker is ready.", tasks=not outbox_only, outbox=not tasks_only, queues=queue or "all")
+        structlog.get_logger(READY).info(
+            "The worker is ready.", tasks=not outbox_only, outbox=not tasks_only, queues=queue or "all"
+        )
         worker.work()
         if not tasks_only:
             postman.stop(timeout=settings.STOP_GRACE_SECONDS)
