@@ -108,7 +108,7 @@ def test_managers_see_it_on_every_page_and_others_do_not(cast: Cast, client: Cli
     seen = {}
     for name in ("manager", "platform_admin", "requester"):
         client.force_login(getattr(cast, name))
-        seen[name] = 'role="alert"' in client.get("/notices/").content.decode()
+        seen[name] = 'class="alert alert-danger"' in client.get("/notices/").content.decode()
 
     assert seen == {"manager": True, "platform_admin": True, "requester": False}
 
