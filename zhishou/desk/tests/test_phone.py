@@ -151,7 +151,7 @@ def test_a_wrong_call_is_refused_whole_and_its_words_are_kept_by_the_page(
     response = send(front, **wrong)
 
     assert response.status_code == 422
-    assert 'role="alert"' in response.content.decode()
+    assert 'notice-danger" role="alert">' in response.content.decode()
     assert SCRIPT not in response.content.decode()
     assert not Intake.objects.exists()
 
