@@ -27,12 +27,12 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from conftest import Cast
 from jishi.api.door import as_json
-from tests.doors import arguments
-from tests.laying import laid
+from tests.test_every_door import House, house
 from zhishou.config.api import api
 from zhishou.people import actions
+
+__all__ = ["house"]
 
 Operation: TypeAlias = Any  # the library leaves its own type open
 
@@ -68,15 +68,17 @@ def operations() -> Iterator[Any]:
         yield pytest.param(operation, id=operation.label)
 
 
-def there(cast: Cast, operation: Operation) -> dict[str, Any]:
+def there(house: House, operation: Operation) -> dict[str, Any]:
     """Return the values of the path under which something is there."""
-    found = {"code": cast.engagement.code, "key": "key-user-visits", "number": 1}
-    found["grant_id"] = cast.expert.role_grants.get().pk
+    expert = house.persons["expert"]
+    grant = expert.role_grants.get()
+    found: dict[str, Any] = {"code": grant.engagement.code, "key": "key-user-visits", "number": 1}
+    found["grant_id"] = grant.pk
     names = [one.name for one in operation.path_parameters]
-    for route, given_values in laid("what lies behind every door", lambda: arguments(cast)).items():
+    for route, given_values in house.given.items():
         if route.startswith("api-1:") and "uuid" in given_values:
             found.setdefault(route, given_values["uuid"])
-    found["uuid"] = found.get(ROUTES.get(operation.path, ""), cast.expert.uuid)
+    found["uuid"] = found.get(ROUTES.get(operation.path, ""), expert.uuid)
     return {name: str(found[name]) for name in names}
 
 
@@ -106,17 +108,18 @@ def one_connection() -> Iterator[None]:
 
 
 @pytest.mark.once
+@pytest.mark.django_db
 @pytest.mark.usefixtures("one_connection")
 @pytest.mark.parametrize("caller", ["manager", "stranger_manager"])
 @pytest.mark.parametrize("operation", list(operations()))
-def test_generated_calls_are_answered_as_described(operation: Operation, caller: str, cast: Cast) -> None:
+def test_generated_calls_are_answered_as_described(operation: Operation, caller: str, house: House) -> None:
     at = timezone.now()
-    known = there(cast, operation)
+    known = there(house, operation)
     token = actions.make_token(
         name="schema",
         scopes=["write"],
         expires_at=at + timedelta(days=1),
-        by=getattr(cast, caller),
+        by=house.persons[caller],
         at=at,
     )
     kinds = [operation.as_strategy(GenerationMode.POSITIVE, path_parameters=known or None)]

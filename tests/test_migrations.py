@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from jishi.appendonly.door import missing
+from jishi.database.door import known_migrations
 
 
 def columns(table: str) -> dict[str, bool]:
@@ -79,3 +80,10 @@ def protected_by_migrations() -> set[str]:
 @pytest.mark.django_db
 def test_what_was_protected_once_is_protected_after_every_later_migration() -> None:
     assert missing(connection, frozenset(protected_by_migrations())) == frozenset()
+
+
+@pytest.mark.django_db
+def test_every_migration_that_a_database_bears_is_known_here_even_where_several_are_one_now() -> None:
+    loader = MigrationLoader(connection)
+
+    assert set(loader.applied_migrations) - known_migrations(loader) == set()

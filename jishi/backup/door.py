@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from jishi.backup.archive import add_file, add_manifest, new_archive, unpack
 from jishi.backup.declared import DATABASE, FILES, FORMAT, CannotBackUp, Manifest, Piece
 from jishi.backup.engines import engine
+from jishi.database.door import known_migrations
 
 __all__ = ["CannotBackUp", "Manifest", "Place", "Restored", "back_up", "interrupted", "restore"]
 
@@ -132,7 +133,7 @@ def _suits(place: Place, manifest: Manifest) -> None:
             ours=engine().name,
         )
     loader = MigrationLoader(None)
-    known, apps = {f"{app}.{name}" for app, name in loader.disk_migrations}, loader.migrated_apps
+    known, apps = {f"{app}.{name}" for app, name in known_migrations(loader)}, loader.migrated_apps
     newer = [name for name in manifest.migrations if name.partition(".")[0] in apps and name not in known]
     strange = [name for name in manifest.migrations if name.partition(".")[0] not in apps]
     if newer or strange:

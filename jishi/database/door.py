@@ -10,6 +10,7 @@ from django.utils import timezone
 from jishi.database.bell import Bell
 from jishi.database.compiled import Compiled, Given, columns_of, row_of
 from jishi.database.gathering import drawn_number, gathered, insert_all, key_ahead, ring, ring_all, settle
+from jishi.database.history import known_migrations
 from jishi.database.indexes import without_index
 from jishi.database.outage import Outage
 from jishi.database.rows import insert_once, new_row, update_all, update_one
@@ -27,6 +28,7 @@ __all__ = [
     "insert_once",
     "is_postgresql",
     "key_ahead",
+    "known_migrations",
     "moment",
     "new_row",
     "ring",

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_noop
 from django.utils.translation.reloader import translation_file_changed
 
 from jishi.backup.door import interrupted
+from jishi.database.door import known_migrations
 from jishi.deployment.declared import identity
 from jishi.deployment.keeping import place
 from jishi.messages.door import TOP, compile_all
@@ -192,7 +193,7 @@ def prepare_database() -> None:
 
 def _migrate() -> None:
     executor = MigrationExecutor(connection)
-    applied, known = set(executor.loader.applied_migrations), set(executor.loader.disk_migrations)
+    applied, known = set(executor.loader.applied_migrations), known_migrations(executor.loader)
     apps = {app for app, _ in known}
     newer = sorted(name for app, name in applied - known if app in apps)
     if newer:

@@ -11,4 +11,4 @@ def test_words_that_another_product_compiled_just_now_are_read_too() -> None:
 
     compile_words()
 
-    assert trans_real._translations == {}
+    assert vars(trans_real)["_translations"] == {}
