@@ -1,7 +1,7 @@
 """Values as programs send them: exactly what the description says, and nothing that only looks like it."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final
 
@@ -24,7 +24,8 @@ def _reachable(value: datetime) -> datetime:
     # Near the ends of the calendar a moment cannot be moved to another zone.
     if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
         raise ValueError(f"the year lies between {_FIRST_YEAR} and {_LAST_YEAR}")
-    return value
+    # PostgreSQL knows no zone 16 hours and more from Greenwich, which RFC 3339 can write.
+    return value.astimezone(UTC)
 
 
 def _plain(value: str) -> str:
@@ -34,7 +35,7 @@ def _plain(value: str) -> str:
 
 
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_reachable)]
-"""A moment with its zone, between 1900 and 2200."""
+"""A moment written with its zone, between 1900 and 2200; read, it is in UTC."""
 
 Whole = Annotated[int, Strict()]
 """A whole number in a body: not a text of digits, not true or false."""

@@ -1,6 +1,6 @@
 """Alerts over HTTP: one of anybody's, or many of Alertmanager's."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Path, Router, Schema
@@ -119,4 +119,4 @@ def _ended(said: str, *, at: datetime) -> datetime:
         found = datetime.fromisoformat(said)
     except ValueError:
         return at
-    return found if found.tzinfo is not None and found.year > 2000 else at  # noqa: PLR2004 - no alert is older
+    return found.astimezone(UTC) if found.tzinfo is not None and found.year > 2000 else at  # noqa: PLR2004 - no alert is older

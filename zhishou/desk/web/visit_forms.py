@@ -1,7 +1,7 @@
 """What may be sent about visits."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -30,11 +30,11 @@ class MomentField(forms.CharField):
         text = super().clean(value)
         try:
             moment = parse_datetime(text) if text else None
-        except ValueError as error:
+            if text and (moment is None or timezone.is_naive(moment)):
+                raise forms.ValidationError(_("This is not a moment."), code="invalid")
+            return moment.astimezone(UTC) if moment else None
+        except (ValueError, OverflowError) as error:
             raise forms.ValidationError(_("This is not a moment."), code="invalid") from error
-        if text and (moment is None or timezone.is_naive(moment)):
-            raise forms.ValidationError(_("This is not a moment."), code="invalid")
-        return moment
 
 
 class StrokesField(forms.CharField):

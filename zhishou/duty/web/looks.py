@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 from django.contrib import messages
@@ -61,7 +61,7 @@ def attempt(request: PageRequest, act: Callable[[], object], *, done: str) -> bo
 
 def moment_of(text: str) -> datetime:
     """Read a moment from an address; nonsense is not there."""
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(text)
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        return (moment if timezone.is_aware(moment) else timezone.make_aware(moment)).astimezone(UTC)
     raise NotThere

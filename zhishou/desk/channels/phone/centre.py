@@ -1,7 +1,7 @@
 """Reads what a call centre sends; its form is wire/call-event.schema.json."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -55,4 +55,4 @@ def _moment(value: object, *, at: datetime) -> datetime:
         moment = None
     if moment is None or moment.tzinfo is None or moment < at - OLDEST:
         raise NotCallNews(field="moment")
-    return moment
+    return moment.astimezone(UTC)
