@@ -100,7 +100,7 @@ class Eyes:
             " const bars = [...document.querySelectorAll('.thumb')];"
             " for (const bar of bars) bar.hidden = true;"
             " const around = frame.filter((one) => document.querySelector(one)).map((one) => [one]);"
-            " const asked = {runOnly: tags, resultTypes: ['violations'], selectors: false, elementRef: false, iframes: false};"
+            " const asked = {runOnly: tags, resultTypes: ['violations'], selectors: false, iframes: false};"
             " const found = (await axe.run({include: [['html']], exclude: around}, asked)).violations;"
             " for (const bar of bars) bar.hidden = false;"
             " return found; }",

@@ -25,6 +25,7 @@ OPEN = """
 """
 
 
+FAILED = "SELECT exception_class_path, traceback FROM django_tasks_database_dbtaskresult WHERE status = 'FAILED'"
 LIVING = "SELECT count(*) FROM jishi_heartbeat_process WHERE died_at IS NULL"
 FINISHED_ON = """
     SELECT count(*) FROM django_tasks_database_dbtaskresult AS task JOIN jishi_heartbeat_process AS process
@@ -58,7 +59,7 @@ def test_whatever_is_killed_everything_happens_exactly_once(fleet: Fleet) -> Non
     codes = fleet.stop()
 
     caused = FED // 10
-    assert proof.number("SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'FAILED'") == 0
+    assert proof.ask(FAILED) == []
     assert proof.number("SELECT count(*) FROM jishi_outbox_message WHERE given_up_at IS NOT NULL") == 0
     assert proof.effects("task") == (FED, FED)
     assert proof.effects("heard") == (FED + caused, FED + caused)

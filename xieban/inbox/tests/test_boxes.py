@@ -203,6 +203,7 @@ def test_how_pressing_a_deadline_is(hours: int, expected: Pressing) -> None:
     assert pressing(NOON + timedelta(hours=hours), at=NOON) is expected
 
 
+@pytest.mark.one_engine  # as above
 def test_what_was_urged_is_marked_counted_and_told(cast: Cast) -> None:
     head = cast.department_head
     begun(cast.drafter, "关于修缮的请示")

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -34,7 +35,7 @@ class Proof:
     """Where the processes under test work, and what they have done."""
 
     url: str
-    ask: Callable[[str], list[tuple[int, ...]]]
+    ask: Callable[[str], list[tuple[Any, ...]]]
     machines: tuple[Machine, ...] = ()
 
     def environment(self) -> dict[str, str]:
@@ -46,7 +47,8 @@ class Proof:
         }
 
     def number(self, sql: str) -> int:
-        return self.ask(sql)[0][0]
+        (found,) = self.ask(sql)[0]
+        return int(found)
 
     def effects(self, kind: str) -> tuple[int, int]:
         """Return how many effects of a kind there are, and how many different ones."""
@@ -57,7 +59,7 @@ class Proof:
 def make_sqlite(folder: Path) -> Proof:
     path = folder / "proof.sqlite3"
 
-    def ask(sql: str) -> list[tuple[int, ...]]:
+    def ask(sql: str) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(path, timeout=20)) as opened:
             return opened.execute(sql).fetchall()
 
