@@ -70,11 +70,14 @@ INSTALLED_APPS = [
 ]
 # Below the policy of the pages, which it lets name the systems that people are led back to.
 MIDDLEWARE = [
-    one
-    for name in MIDDLEWARE
-    for one in (
-        (name, "xieban.directory.web.provider.LeadingBackMiddleware") if name.startswith("csp.") else (name,)
-    )
+    "xieban.directory.web.reading.RolesReadOnceMiddleware",
+    *(
+        one
+        for name in MIDDLEWARE
+        for one in (
+            (name, "xieban.directory.web.provider.LeadingBackMiddleware") if name.startswith("csp.") else (name,)
+        )
+    ),
 ]
 ROOT_URLCONF = "xieban.config.urls"
 WSGI_APPLICATION = "xieban.config.wsgi.application"

@@ -25,6 +25,7 @@ NOTICE, MINUTES = "finding.notice", "finding.minutes"
 Found = TypeVar("Found", Notice, Meeting)
 A_PAGE: Final = 20
 LONGEST_ASKED: Final = 200
+HELPINGS: Final = (100, 1000)  # how many of what holds the words are looked at first, and after that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +105,7 @@ def find(viewer: Person, *, words: str, before: int = 0, at: datetime) -> tuple[
     held = search.holding(kinds=[KIND], scopes=[SCOPE], words=words)
     if held is None:
         return [], 0
-    found = documents.visible(viewer, at=at).filter(pk__in=held.order_by().values("position"))
-    if before:
-        found = found.filter(pk__lt=before)
-    rows = list(found.order_by("-pk")[: A_PAGE + 1])
+    rows = _newest_visible(viewer, words=words, before=before, at=at)
     more = rows[A_PAGE - 1].pk if len(rows) > A_PAGE else 0
     rows, asked = rows[:A_PAGE], search.runs_of(words)
     texts: dict[int, str] = {}
@@ -116,6 +114,26 @@ def find(viewer: Person, *, words: str, before: int = 0, at: datetime) -> tuple[
             texts[position] = text
     numbers = documents.numbers_of(rows)
     return [_hit(one, numbers.get(one.pk, ""), texts.get(one.pk, ""), asked) for one in rows], more
+
+
+def _newest_visible(viewer: Person, *, words: str, before: int, at: datetime) -> list[Document]:
+    """Return the newest documents that hold the words and that the reader may see, one more than a page.
+
+    A common word is in thousands: they are taken from the newest on, in two helpings. Only where the reader may see
+    too few of those are all of them asked for.
+    """
+    visible, rows, last = documents.visible(viewer, at=at), list[Document](), before or None
+    for helping in HELPINGS:
+        places = search.newest(kinds=[KIND], scopes=[SCOPE], words=words, before=last, most=helping)
+        rows += visible.filter(pk__in=set(places)).order_by("-pk")[: A_PAGE + 1 - len(rows)]
+        if len(rows) > A_PAGE or len(places) < helping:
+            return rows
+        last = places[-1]
+    held = search.holding(kinds=[KIND], scopes=[SCOPE], words=words)
+    if held is None:
+        return rows
+    older = visible.filter(pk__in=held.order_by().values("position"), pk__lt=last)
+    return [*rows, *older.order_by("-pk")[: A_PAGE + 1 - len(rows)]]
 
 
 def _hit(document: Document, number: str, text: str, asked: list[str]) -> Hit:

@@ -71,6 +71,7 @@ from xieban.directory.queries.roles import (
     leader_in_charge,
     members_of,
     roles_of,
+    roles_read_once,
     roles_under,
 )
 from xieban.directory.queries.sheets import sheet_columns, workbook
@@ -136,6 +137,7 @@ __all__ = [
     "principals_of",
     "provider_key",
     "roles_of",
+    "roles_read_once",
     "roles_under",
     "root_of",
     "sheet_columns",

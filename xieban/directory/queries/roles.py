@@ -1,5 +1,8 @@
 """Who holds which post, and which roles follow from that."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +22,9 @@ class HeldRole:
     post: Post
 
 
+_READ: ContextVar[dict[tuple[int, datetime], tuple[HeldRole, ...]] | None] = ContextVar("roles read", default=None)
+
+
 def in_force(at: datetime | Given) -> Q:
     """Return the condition under which a row with `since` and `until` counts; ends are exclusive."""
     return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
@@ -35,8 +41,27 @@ def department_of(person: Person, *, at: datetime) -> Unit | None:
     return first.post.unit if first else None
 
 
+@contextmanager
+def roles_read_once() -> Iterator[None]:
+    """Read what a person holds once within, however often it is asked: for what changes nothing, like a page."""
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
 def roles_of(person: Person, *, at: datetime) -> tuple[HeldRole, ...]:
     """Return the roles that a person has by his posts."""
+    read = _READ.get()
+    if read is None:
+        return _roles_of(person, at=at)
+    if (person.pk, at) not in read:
+        read[person.pk, at] = _roles_of(person, at=at)
+    return read[person.pk, at]
+
+
+def _roles_of(person: Person, *, at: datetime) -> tuple[HeldRole, ...]:
     held = appointments_of(person, at=at).prefetch_related("post__roles")
     return tuple(HeldRole(role=Role(one.role), post=row.post) for row in held for one in row.post.roles.all())
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from jishi.refusals.door import NotAllowed
 from xieban.directory import queries
@@ -194,3 +195,18 @@ def test_the_list_costs_no_more_for_more_people(cast: Cast, client: Client, djan
         page = client.get("/people/", {"unit": "relief"}).content.decode()
 
     assert page.count("One Of Many") >= 30
+
+
+def test_a_page_reads_once_what_somebody_holds_and_the_next_one_anew(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    head = cast.department_head
+    with queries.roles_read_once(), django_assert_num_queries(2):
+        held = queries.roles_of(head, at=NOON)
+        assert queries.roles_of(head, at=NOON) == held
+
+    Appointment.objects.filter(person=head).update(until=NOON)
+
+    with queries.roles_read_once():
+        assert held
+        assert queries.roles_of(head, at=NOON) == ()
