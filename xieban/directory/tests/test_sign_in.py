@@ -1,10 +1,11 @@
 """Signing in: the lock after wrong passwords, the second factor, the first password by a link."""
 
+import time
 from http import HTTPStatus
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
 from django.test import Client
 from django.utils import timezone
 
@@ -67,7 +68,7 @@ def test_with_an_authenticator_app_the_password_is_half_the_way(drafter: Person,
         .startswith("/sign-in/second-step/")
     )
     assert client.get("/").status_code == FOUND, "not in yet"
-    code = f"{hotp_value(secret, next(iter(yield_hotp_counters_from_time()))):06d}"
+    code = f"{hotp_value(secret, int(time.time()) // 30):06d}"  # good for half a minute before and after
     assert client.post("/sign-in/second-step/", {"code": "000000"}).status_code == HTTPStatus.OK
     assert client.post("/sign-in/second-step/", {"code": code}).status_code == FOUND
 
