@@ -65,6 +65,8 @@ class Instance(models.Model):
             models.Index(fields=["starter", "-id"], name="flows_instance_of_starter"),
             models.Index(fields=["version", "status"], name="flows_instance_of_version"),
             models.Index(fields=["-id"], condition=Q(status=Status.RUNNING.value), name="flows_instance_running"),
+            # What is over is many times as much as what is under way; the inbox asks whether that was urged.
+            models.Index(fields=["id", "pressed_at"], condition=Q(ended_at=None), name="flows_instance_open"),
         )
 
     def __str__(self) -> str:
@@ -214,6 +216,11 @@ class Timer(models.Model):
         indexes = (
             models.Index(
                 fields=["due_at", "id"], condition=Q(state=TimerState.RUNNING.value), name="flows_timer_running"
+            ),
+            models.Index(
+                fields=["token", "percent"],
+                condition=Q(kind=TimerKind.MARK.value, state=TimerState.FIRED.value),
+                name="flows_timer_marks_reached",
             ),
         )
 

@@ -48,7 +48,9 @@ def urged(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
     by_mark = Timer.objects.filter(
         token=OuterRef("seat__token"), kind=TimerKind.MARK.value, state=TimerState.FIRED.value
     )
-    return rows.filter(Q(instance__pressed_at__gte=F("since")) | Exists(by_mark))
+    # What lies open belongs to what is not over; said, because a small index knows those.
+    urged = Q(instance__pressed_at__gte=F("since")) | Exists(by_mark)
+    return rows.filter(urged, instance__ended_at=None)
 
 
 def overdue(rows: QuerySet[Candidate], *, at: datetime) -> QuerySet[Candidate]:
