@@ -11,6 +11,7 @@ from xieban.directory.actions import delegate
 from xieban.directory.models import Person
 from xieban.documents.events import DocumentUrged
 from xieban.flows import actions as flows
+from xieban.flows import queries as flow_queries
 from xieban.flows.events import InstanceMoved
 from xieban.flows.models import Instance, Seat
 from xieban.flows.queries import to_read
@@ -232,3 +233,17 @@ def test_a_copy_that_was_sent_again_is_marked(cast: Cast) -> None:
 
     (row,) = queries.page_of(cast.archivist, box=Box.READ, wish=Wish(), at=LATER).rows
     assert row.is_pressed
+
+
+def test_what_somebody_has_a_part_in_is_the_same_asked_by_condition_and_by_keys(cast: Cast) -> None:
+    for number in range(3):
+        begun(cast.drafter, f"关于修缮的请示 {number}")
+    delegate(
+        principal=cast.department_head, deputy=cast.archivist, since=NOON, until=LATER, flows=(), reason="出差",
+        by=cast.department_head, at=NOON,
+    )  # fmt: skip
+
+    for person, how_many in ((cast.drafter, 3), (cast.department_head, 3), (cast.archivist, 3), (cast.stranger, 0)):
+        keys = {key for (key,) in flow_queries.keys_visible(person, at=NOON)}
+        assert keys == set(flow_queries.visible(person, at=NOON).values_list("pk", flat=True))
+        assert len(keys) == how_many, person.username
