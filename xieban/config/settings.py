@@ -53,6 +53,7 @@ LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
 INSTALLED_APPS = [
     "xieban.administration",
+    "xieban.chat",
     "xieban.layout",
     "xieban.meetings",
     "xieban.notices",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("xieban.notices.web.urls")),
     path("", include("xieban.archive.web.urls")),
     path("", include("xieban.meetings.web.urls")),
+    path("", include("xieban.chat.web.urls")),
     path("", include("xieban.finding.web.urls")),
     path("", include("xieban.flows.web.urls")),
     path("", include("xieban.administration.web.urls")),

@@ -1,0 +1,18 @@
+"""Addresses of instant messaging, beside its page: what the page needs to speak with the chat server itself.
+
+- GET `chat/session/`: `{homeserver, user_id, token, device_name, service_id}`; `token` is used once, within two
+  minutes, to sign in with `{"type": "org.matrix.login.jwt", "token": …}`. 503 `{reason}` while there is no chat.
+- POST `chat/rooms/document/UUID/`, `…/meeting/UUID/`, `…/person/UUID/`: `{room_id}` of the room about a document or
+  meeting, or with a colleague, made if there is none; the caller is in it afterwards. 404 for who may not see it.
+- GET `chat/search/?q=…&room=…&before=…`: `{results: [{event_id, room_id, room, sender, sender_name, at, text}],
+  next}`, of the caller's rooms only, the newest first.
+"""
+
+from django.urls import path
+
+from xieban.chat.web import session
+
+app_name = "chat"
+urlpatterns = [
+    path("chat/session/", session.session, name="session"),
+]
