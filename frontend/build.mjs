@@ -82,8 +82,8 @@ try {
 }
 renameSync(fresh, target);
 rmSync(`${target}.old`, { recursive: true, force: true });
-// Xieban sets official documents in these where the office has no licensed fonts; single weights, with their licence.
-const fonts = join(here, "..", "xieban", "layout", "fonts");
+// Both products set their documents in these where there are no licensed fonts; single weights, with their licence.
+const fonts = join(here, "..", "jishi", "typesetting", "fonts");
 mkdirSync(fonts, { recursive: true });
 for (const [family, ...weights] of [
   ["noto-serif-sc", "400Regular/NotoSerifSC_400Regular", "700Bold/NotoSerifSC_700Bold"],

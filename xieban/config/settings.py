@@ -166,7 +166,9 @@ DIRECTORY_FLOWS = "xieban.flows.queries.names_of_flows"
 PROXIES = env.number("PROXIES", default=0)
 
 # Parts that are no apps of Django, but speak.
-LOCALE_PATHS = [BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup", "health")]
+LOCALE_PATHS = [
+    BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup", "health", "typesetting")
+]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
 FILES_LARGEST = 1_000_000 * env.number("FILES_LARGEST_MB", default=50, least=1)

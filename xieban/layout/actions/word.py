@@ -1,7 +1,6 @@
 """Sets a document as Word, to the same numbers as the PDF; which fonts show it is up to who opens it."""
 
 import io
-import zipfile
 from datetime import UTC, datetime
 from typing import Final
 
@@ -11,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
+from jishi.typesetting.door import settled
 from xieban.layout.actions.admission import admit
 from xieban.layout.actions.pictures import pictures_of
 from xieban.layout.actions.word_body import add_attachment_note, add_attachments, add_blocks, add_title
@@ -53,7 +53,9 @@ def render_word(*, document: Document) -> bytes:
     add_attachments(word, document, numbers)
     add_imprint(word, document, numbers, moved=moved)
     add_page_numbers(word, document, numbers)
-    return _settled(word)
+    raw = io.BytesIO()
+    word.save(raw)
+    return settled(raw.getvalue())
 
 
 def _too_long(document: Document, numbers: Numbers) -> bool:
@@ -105,15 +107,3 @@ def _attendance(word: Word, document: Document, numbers: Numbers) -> None:
         added.paragraph_format.first_line_indent = Pt(-(hang - 2) * numbers.text)
         dress(added.add_run(one.label), face=Face.HEI)
         dress(added.add_run(f"：{one.names}"), face=Face.TEXT)
-
-
-def _settled(word: Word) -> bytes:
-    """Return the package with the time of its parts taken out, so that equal documents are equal bytes."""
-    raw, settled = io.BytesIO(), io.BytesIO()
-    word.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
-        for part in source.infolist():
-            named = zipfile.ZipInfo(part.filename, date_time=(1980, 1, 1, 0, 0, 0))
-            named.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(named, source.read(part))
-    return settled.getvalue()

@@ -9,15 +9,11 @@ from typing import Final
 import typst
 from django.conf import settings
 
+from jishi.typesetting.door import BUILT, DEBIAN
 from xieban.layout.queries.sfnt import Coverage, NotAFont, coverage
 from xieban.layout.rules.faces import LENDERS, WISHES, Match, match_of
 from xieban.layout.rules.words import Element, Face
 
-BUILT: Final = Path(__file__).resolve().parent.parent / "fonts"
-DEBIAN: Final = (
-    Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"),
-    Path("/usr/share/fonts/truetype/lxgw-wenkai"),
-)
 # Written by nobody, drawn by nobody: breaks, spaces, marks that only join or direct.
 _UNSEEN: Final = frozenset("\n\r\t \u00a0\u200b\u2060\ufeff")
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from xieban.layout.queries.fonts import BUILT, Shelf
+from jishi.typesetting.door import BUILT
+from xieban.layout.queries.fonts import Shelf
 from xieban.layout.rules import (
     Attachment,
     Attendance,

@@ -9,9 +9,9 @@ import pytest
 import typst
 from PIL import Image
 
+from jishi.typesetting.door import BUILT
 from xieban.layout.actions import render_pdf
 from xieban.layout.queries import CannotMeasure, check_layout
-from xieban.layout.queries.fonts import BUILT
 from xieban.layout.rules import NUMBERS, Aspect, Document, Element, Form, Issuer, Report, Verdict, body_of
 from xieban.layout.rules.end_checks import end_checks
 from xieban.layout.rules.facts import Leaf

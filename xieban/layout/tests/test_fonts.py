@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from jishi.typesetting.door import BUILT
 from xieban.layout.actions import render_pdf
 from xieban.layout.queries import FontUse, Shelf, uses_of
-from xieban.layout.queries.fonts import BUILT
 from xieban.layout.queries.sfnt import NotAFont, coverage
 from xieban.layout.rules import Element, Face, Match, body_of
 from xieban.layout.rules.faces import match_of

@@ -1,0 +1,55 @@
+"""Data set by a template: words go in as data, never as source."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import typst
+
+from jishi.typesetting.fonts_at_hand import engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What is set: the template, which reads `data.json` and the files beside it by their names."""
+
+    folder: Path
+    template: str
+    data: Mapping[str, object]
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    fonts: Path | None = None
+
+
+def set_pdf(setting: Setting, *, at: datetime, archived: bool = True) -> bytes:
+    """Return the pages as PDF/A; the same data and fonts give the same bytes."""
+    with _laid_out(setting) as compiler:
+        made = compiler.compile(format="pdf", pdf_standards="a-2b" if archived else None, timestamp=at)
+    assert isinstance(made, bytes)  # noqa: S101 - one file, as asked
+    return made
+
+
+def set_pictures(setting: Setting, *, dots: float = 192) -> list[bytes]:
+    """Return each page as a picture, e.g. for a Word file."""
+    with _laid_out(setting) as compiler:
+        made = compiler.compile(format="png", ppi=dots)
+    found = [made] if isinstance(made, bytes) else list(made or [])
+    return [one for one in found if isinstance(one, bytes)]
+
+
+@contextmanager
+def _laid_out(setting: Setting) -> Iterator[typst.Compiler]:
+    with tempfile.TemporaryDirectory(prefix="typesetting-") as place:
+        folder = Path(place)
+        for template in setting.folder.glob("*.typ"):
+            shutil.copy(template, folder)
+        for name, content in setting.files.items():
+            (folder / Path(name).name).write_bytes(content)
+        (folder / "data.json").write_text(json.dumps(setting.data, ensure_ascii=False), encoding="utf-8")
+        yield typst.Compiler(
+            folder / setting.template, root=folder, font_paths=engine(own=setting.fonts), ignore_system_fonts=True
+        )
