@@ -54,6 +54,7 @@ LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 INSTALLED_APPS = [
     "zhishou.desk",
     "zhishou.duty",
+    "zhishou.systems",
     "zhishou.contracts",
     "zhishou.notify",
     "zhishou.ledger",
@@ -181,6 +182,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 CONTENT_SECURITY_POLICY = policy_of(
     connects=live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS), posts=OIDC_FORM_ACTION
 )
+
+# What probes may look at: networks or addresses with ports, and folders. Xieban beside us on this machine by default.
+PROBE_TARGETS = env.names("PROBE_TARGETS", default=("127.0.0.1:8700-8709", "[::1]:8700-8709"))
+PROBE_PATHS = env.names("PROBE_PATHS", default=(str(env.home("xieban", code=BASE_DIR)),))
 
 DUTY_SWAP_HOURS = env.number("DUTY_SWAP_HOURS", default=72, least=1)
 DUTY_LOOK_AHEAD_DAYS = env.number("DUTY_LOOK_AHEAD_DAYS", default=28, least=1)

@@ -17,6 +17,7 @@ from zhishou.notify import jobs as notify
 from zhishou.notify.events import DeliveryFailed, ProofAsked, TrialAsked
 from zhishou.people import jobs as people
 from zhishou.people.events import FACTS, PasswordForgotten, PersonDeactivated, PersonInvited, PersonReactivated
+from zhishou.systems import events as systems_events
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     ledger_events.HeadShown: (contracts.on_head_shown,),
@@ -38,6 +39,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     contracts_events.MilestoneApproaching: (contracts.on_milestone_approaching,),
     contracts_events.MilestoneMissed: (contracts.on_milestone_missed,),
     contracts_events.EntitlementRunningLow: (contracts.on_entitlement_running_low,),
+    **dict.fromkeys(systems_events.ALL, NOBODY),
     DeliveryFailed: (duty.on_delivery_failed,),
     ProofAsked: (notify.on_proof_asked,),
     TrialAsked: (notify.on_trial_asked,),

@@ -125,6 +125,10 @@ WHAT: dict[str, StrPromise] = {
     "people.signed_in": _("Sign-in"),
     "people.token_made": _("Access token made"),
     "people.token_revoked": _("Access token revoked"),
+    "systems.address_set": _("Address of a connector set"),
+    "systems.profile_version_made": _("Profile version made"),
+    "systems.secret_removed": _("Secret of a connector removed"),
+    "systems.secret_set": _("Secret of a connector set"),
 }
 
 KINDS: dict[str, StrPromise] = {
@@ -148,6 +152,7 @@ KINDS: dict[str, StrPromise] = {
     "policy_version": _("Policy version"),
     "roster": _("Roster"),
     "swap": _("Swap"),
+    "system": _("System"),
     "ticket": _("Ticket"),
     "token": _("Access token"),
     "visit": _("Visit"),

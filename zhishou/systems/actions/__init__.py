@@ -1,0 +1,10 @@
+"""Writes about systems; permission first, then one transaction with its evidence and its events.
+
+`by=None` is the operator at the console of the deployment; a person never is None.
+"""
+
+from zhishou.systems.actions.connectors import set_address, set_secret
+from zhishou.systems.actions.loading import Loaded, load_profile
+from zhishou.systems.actions.observing import observe
+
+__all__ = ["Loaded", "load_profile", "observe", "set_address", "set_secret"]

@@ -1,0 +1,1 @@
+"""HTTP and HTTPS: pages, figures, headers, and transactions of several steps."""

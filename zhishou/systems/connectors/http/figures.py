@@ -1,0 +1,67 @@
+"""A number out of a JSON document or a page of metrics."""
+
+import json
+from datetime import datetime
+
+from django.utils.translation import gettext_noop as _
+from prometheus_client.parser import text_string_to_metric_families
+
+from zhishou.systems.connectors.http.client import Page
+from zhishou.systems.connectors.reaching import no_answer
+from zhishou.systems.rules.observing import Ask, Observation, measured, unknown
+
+
+def figure(page: Page, ask: Ask, *, at: datetime) -> Observation:
+    """Return the number that is asked for, or how much it grows in a second."""
+    name = ask.text("metric") or ask.text("figure")
+    found = _metric(page, ask) if ask.text("metric") else _pointed(page, ask.text("figure"))
+    if found is None:
+        return unknown(_("There is no figure “%(name)s” in the answer."), name=name)
+    if not ask.flag("rate", default=False):
+        return measured(found, words=_("%(name)s is %(value)s."), name=name, value=found)
+    return _rate(found, ask, name=name, at=at)
+
+
+def _rate(found: float, ask: Ask, *, name: str, at: datetime) -> Observation:
+    before = ask.before.facts.get("counter") if ask.before else None
+    if ask.before is None or not isinstance(before, int | float) or at <= ask.before.at:
+        return unknown(_("A rate needs two looks; this was the first."), counter=found)
+    grown = found - before if found >= before else found  # it began anew in between
+    return measured(
+        grown / (at - ask.before.at).total_seconds(),
+        unit="/s",
+        words=_("%(name)s grew by %(grown)s."),
+        name=name,
+        grown=grown,
+        counter=found,
+    )
+
+
+def _pointed(page: Page, path: str) -> float | None:
+    try:
+        node = json.loads(page.text)
+    except ValueError as error:
+        raise no_answer(_("The answer is not JSON.")) from error
+    for part in path.split("."):
+        if isinstance(node, dict):
+            node = node.get(part)
+        elif isinstance(node, list) and part.isascii() and part.isdigit() and int(part) < len(node):
+            node = node[int(part)]
+        else:
+            return None
+    if isinstance(node, list):
+        return float(len(node))
+    return float(node) if isinstance(node, int | float) else None
+
+
+def _metric(page: Page, ask: Ask) -> float | None:
+    wanted = dict(one.partition("=")[::2] for one in ask.names("labels"))
+    total: float | None = None
+    try:
+        for family in text_string_to_metric_families(page.text):
+            for sample in family.samples:
+                if sample.name == ask.text("metric") and wanted.items() <= sample.labels.items():
+                    total = (total or 0.0) + float(sample.value)
+    except ValueError as error:
+        raise no_answer(_("The answer is not a page of metrics.")) from error
+    return total

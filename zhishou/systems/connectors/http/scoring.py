@@ -1,0 +1,53 @@
+"""The score of a page's security headers, after Mozilla's Observatory: 100, less what is missing."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_noop as _
+
+from zhishou.systems.connectors.http.client import Page
+from zhishou.systems.rules.observing import Observation, measured
+
+HALF_A_YEAR = 15_768_000
+MISSING = {
+    "hsts": 20,
+    "csp": 25,
+    "cookie-secure": 40,
+    "cookie-httponly": 30,
+    "nosniff": 5,
+    "frame-options": 20,
+    "plain-http": 20,
+}
+
+
+def score(page: Page) -> Observation:
+    """Take off what each missing header costs."""
+    wrong = list(_missing(page))
+    points = max(0, 100 - sum(MISSING[one] for one in wrong))
+    words = _("Missing: %(missing)s.") if wrong else _("No header is missing.")
+    return measured(points, unit="points", words=words, missing=", ".join(wrong))
+
+
+def _missing(page: Page) -> Iterator[str]:
+    headers = page.headers
+    policy = headers.get("content-security-policy", "")
+    if page.url.startswith("https://"):
+        age = headers.get("strict-transport-security", "").lower().partition("max-age=")[2].partition(";")[0]
+        if not age.strip().isdigit() or int(age) < HALF_A_YEAR:
+            yield "hsts"
+    else:
+        yield "plain-http"
+    if not policy or "unsafe-inline" in policy.partition("script-src")[2].partition(";")[0]:
+        yield "csp"
+    cookies = [one.lower() for one in page.cookies if "session" in one.partition("=")[0].lower()]
+    if any("secure" not in _flags(one) for one in cookies):
+        yield "cookie-secure"
+    if any("httponly" not in _flags(one) for one in cookies):
+        yield "cookie-httponly"
+    if headers.get("x-content-type-options", "").lower() != "nosniff":
+        yield "nosniff"
+    if "frame-ancestors" not in policy and not headers.get("x-frame-options"):
+        yield "frame-options"
+
+
+def _flags(cookie: str) -> set[str]:
+    return {part.strip().partition("=")[0] for part in cookie.split(";")[1:]}

@@ -1,0 +1,1 @@
+"""TCP: a port answers, and says what it must."""

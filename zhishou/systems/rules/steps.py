@@ -1,0 +1,58 @@
+"""One step of a transaction over HTTP, as a profile writes it."""
+
+import re
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, StringConstraints
+
+from zhishou.contracts.rules.pack_types import Key, Name, Part
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
+
+
+PLACEHOLDER: Final = re.compile(r"\{(secret|kept):([a-z0-9_-]+)\}")
+Texts = dict[Annotated[str, StringConstraints(max_length=80)], Annotated[str, StringConstraints(max_length=4000)]]
+
+
+class Step(Part):
+    """One request, what must come back, and what is kept for the steps after it.
+
+    `{secret:NAME}` stands for a secret of the connector, `{kept:NAME}` for what an earlier step kept.
+    """
+
+    name: Name = Field(description="what the step does, as users call it")
+    method: Literal["GET", "POST", "PUT", "DELETE", "HEAD"] = Field(default="GET", description="GET or POST")
+    path: Annotated[str, StringConstraints(min_length=1, max_length=2000)] = Field(
+        description="the path below the connector's address, such as /inbox/"
+    )
+    form: Texts = Field(default_factory=dict, description="the fields of a form that is posted")
+    json_body: str = Field(default="", alias="json", description="a JSON text that is sent")
+    headers: Texts = Field(default_factory=dict, description="further headers")
+    expect: list[Annotated[int, Field(ge=100, le=599)]] = Field(
+        default_factory=lambda: [200], description="the statuses that are right, such as [200]"
+    )
+    contains: str = Field(default="", description="a text that must be on the page")
+    lacks: str = Field(default="", description="a text that must not be on the page")
+    keep: dict[Key, str] = Field(
+        default_factory=dict, description="names and regular expressions whose first group is kept"
+    )
+    may_lack: bool = Field(
+        default=False, description="true: what is to be kept may be missing; the rest is skipped"
+    )
+
+    def wrong_patterns(self) -> tuple[str, ...]:
+        """Return the names of what cannot be kept, since its expression is none or has no group."""
+        return tuple(
+            name for name, text in self.keep.items() if not _is_pattern(text) or re.compile(text).groups < 1
+        )
+
+    def placeholders(self) -> tuple[tuple[str, str], ...]:
+        """Return what the step takes from secrets and from earlier steps."""
+        texts = (self.path, self.json_body, self.contains, *self.form.values(), *self.headers.values())
+        return tuple((found[1], found[2]) for text in texts for found in PLACEHOLDER.finditer(text))
