@@ -183,9 +183,9 @@ CONTENT_SECURITY_POLICY = policy_of(
     connects=live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS), posts=OIDC_FORM_ACTION
 )
 
-# What probes may look at: networks or addresses with ports, and folders. Xieban beside us on this machine by default.
+# What probes may look at: addresses with ports, and folders. By default Xieban beside us on this machine.
 PROBE_TARGETS = env.names("PROBE_TARGETS", default=("127.0.0.1:8700-8709", "[::1]:8700-8709"))
-PROBE_PATHS = env.names("PROBE_PATHS", default=(str(env.home("xieban", code=BASE_DIR)),))
+PROBE_PATHS = env.names("PROBE_PATHS", default=(str(DATA_DIR.parent / "xieban"),))
 
 DUTY_SWAP_HOURS = env.number("DUTY_SWAP_HOURS", default=72, least=1)
 DUTY_LOOK_AHEAD_DAYS = env.number("DUTY_LOOK_AHEAD_DAYS", default=28, least=1)

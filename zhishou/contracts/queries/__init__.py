@@ -2,7 +2,9 @@
 
 from zhishou.contracts.queries.contracts import (
     calendar_versions,
+    contract_of_event,
     contracts_of,
+    every_contract,
     get_contract,
     get_milestone,
     get_policy_version,
@@ -36,8 +38,10 @@ __all__ = [
     "calendar_of",
     "calendar_version",
     "calendar_versions",
+    "contract_of_event",
     "contracts_of",
     "entitlements_of",
+    "every_contract",
     "get_account",
     "get_contract",
     "get_milestone",

@@ -25,6 +25,16 @@ def get_contract(viewer: Person, *, code: str, at: datetime) -> Contract:
     return contract
 
 
+def contract_of_event(*, code: str) -> Contract | None:
+    """Return the contract that an event or a command names; for work where nobody is looking."""
+    return Contract.objects.select_related("engagement").filter(engagement__code=code).first()
+
+
+def every_contract() -> QuerySet[Contract]:
+    """Return all contracts; for background work and the operator's commands, where nobody is looking."""
+    return Contract.objects.select_related("engagement").order_by("engagement__code")
+
+
 def policy_versions(viewer: Person, *, code: str, at: datetime) -> QuerySet[PolicyVersion]:
     """Return every version of the contract, newest first."""
     contract = get_contract(viewer, code=code, at=at)

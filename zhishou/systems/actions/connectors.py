@@ -46,7 +46,7 @@ def set_secret(*, connector: Connector, name: str, secret: str, by: Person | Non
         what = "systems.secret_set"
         if not secret:
             what = "systems.secret_removed"
-        _tell(held, what, {"secret": name}, by=by, at=at)
+        _record(held, what, {"secret": name}, by=by, at=at)
 
 
 def set_address(*, connector: Connector, address: str, by: Person | None, at: datetime) -> None:
@@ -58,7 +58,7 @@ def set_address(*, connector: Connector, address: str, by: Person | None, at: da
         held.set_address = "" if asked == held.address else asked
         held.changed_at, held.changed_by = at, by
         held.save(update_fields=["set_address", "changed_at", "changed_by"])
-        _tell(held, "systems.address_set", {"address": held.target}, by=by, at=at)
+        _record(held, "systems.address_set", {"address": held.target}, by=by, at=at)
 
 
 def _require(connector: Connector, *, by: Person | None, at: datetime) -> None:
@@ -66,7 +66,7 @@ def _require(connector: Connector, *, by: Person | None, at: datetime) -> None:
         require_role(by, connector.system.contract.engagement, MINDS, at=at)
 
 
-def _tell(connector: Connector, what: str, words: dict[str, str], *, by: Person | None, at: datetime) -> None:
+def _record(connector: Connector, what: str, words: dict[str, str], *, by: Person | None, at: datetime) -> None:
     system = connector.system
     record(
         what=what,

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from jishi.refusals.door import NotThere
-from zhishou.contracts.models import Contract
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import grants_in_force
 from zhishou.people.rules import VENDOR_ROLES, Role
@@ -124,13 +123,3 @@ def newest_version(system: ManagedSystem) -> ProfileVersion | None:
 def profile_of(version: ProfileVersion) -> Profile:
     """Read the profile of a version."""
     return Profile.model_validate(version.document, strict=False)
-
-
-def contract_named(*, code: str) -> Contract | None:
-    """Return the contract that a command names; nobody is looking."""
-    return Contract.objects.select_related("engagement").filter(engagement__code=code).first()
-
-
-def every_contract_code() -> list[str]:
-    """Return the codes of all contracts, for a command; nobody is looking."""
-    return list(Contract.objects.order_by("engagement__code").values_list("engagement__code", flat=True))

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 
 from jishi.refusals.door import Refusal
 from zhishou.contracts.models import Contract
+from zhishou.contracts.queries import contract_of_event, every_contract
 from zhishou.systems.actions import load_profile
-from zhishou.systems.queries import contract_named, every_contract_code
 from zhishou.systems.rules.catalogue import CHECKS
 from zhishou.systems.rules.profile import Profile
 from zhishou.systems.rules.reading import WrongProfile, read_profile
@@ -67,10 +67,10 @@ class Command(BaseCommand):
             raise CommandError(f"{file} is not UTF-8 text.", returncode=2) from None
 
     def _contract(self, code: str) -> Contract:
-        codes = every_contract_code()
+        codes = [one.engagement.code for one in every_contract()]
         if not code and len(codes) == 1:
             code = codes[0]
-        found = contract_named(code=code) if code else None
+        found = contract_of_event(code=code) if code else None
         if found is None:
             raise CommandError(f"Name the contract with --contract: one of {', '.join(codes) or '(none yet)'}.")
         return found

@@ -9,10 +9,19 @@ import pytest
 from conftest import NOON
 from tests.certificates import make_certificates
 from zhishou.systems.connectors.registry import observe
+from zhishou.systems.connectors.tests.targets import (
+    Talk,
+    ask,
+    endless,
+    garbage,
+    long_header,
+    saying,
+    serving,
+    silent,
+)
 from zhishou.systems.rules.allowing import AllowList
 from zhishou.systems.rules.observing import Before, Observation, Option, Outcome
 from zhishou.systems.rules.steps import Step
-from zhishou.systems.tests.targets import Talk, ask, endless, garbage, long_header, saying, serving, silent
 
 
 def look(talk: Talk, check: str = "X-01", *, timeout_s: float = 5.0, **options: Option) -> Observation:

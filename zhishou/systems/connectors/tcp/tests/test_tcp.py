@@ -4,9 +4,9 @@ import pytest
 
 from conftest import NOON
 from zhishou.systems.connectors.registry import observe
+from zhishou.systems.connectors.tests.targets import LOOPBACK, Talk, ask, garbage, serving, silent
 from zhishou.systems.rules.allowing import AllowList
 from zhishou.systems.rules.observing import Observation, Option, Outcome
-from zhishou.systems.tests.targets import LOOPBACK, Talk, ask, garbage, serving, silent
 
 
 async def greeting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
