@@ -48,6 +48,6 @@ wheel: ## make dist/zhishou-*.whl, which carries the built pages
 	@$(python) -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir dist .
 
 clean: ## remove everything that was built; the data in var/ stays
-	@for made in .venv frontend/node_modules; do [ -L $$made ] || rm -rf $$made; done
+	@for made in .venv .venv-chat frontend/node_modules; do [ -L $$made ] || rm -rf $$made; done
 	@rm -rf jishi/pages/static/built jishi/typesetting/fonts build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
-	@find jishi zhishou xieban -name '*.mo' -delete; find . -name __pycache__ -not -path './.venv/*' -not -path '*/node_modules/*' -prune -exec rm -rf {} +
+	@find jishi zhishou xieban -name '*.mo' -delete; find . -name __pycache__ -not -path './.venv*/*' -not -path '*/node_modules/*' -prune -exec rm -rf {} +

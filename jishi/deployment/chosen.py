@@ -75,6 +75,9 @@ TEMPLATES: list[dict[str, Any]] = [
 # Background work. The tasks lie in the same database as the facts, so that both commit together.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# What runs besides under the supervisor: a function that returns processes, by its dotted name.
+MORE_PROCESSES = ""
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = True

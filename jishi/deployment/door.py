@@ -4,14 +4,17 @@ from jishi.deployment.declared import Demonstration, data_dir, identity
 from jishi.deployment.greeting import wide
 from jishi.deployment.keeping import own_version, place
 from jishi.deployment.preparing import compile_words, database_troubles, prepare_data_dir, prepare_database
+from jishi.deployment.processes import address, own
 from jishi.deployment.serving import serving
 
 __all__ = [
     "Demonstration",
+    "address",
     "compile_words",
     "data_dir",
     "database_troubles",
     "identity",
+    "own",
     "own_version",
     "place",
     "prepare_data_dir",

@@ -5,6 +5,7 @@ import sys
 from typing import Final
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from jishi.deployment.declared import identity
 from jishi.supervisor.door import Answers, Process, Says
@@ -13,21 +14,26 @@ EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"}  # 
 
 
 def processes() -> tuple[Process, ...]:
-    """Return what runs: pages, live updates, background work, the tick."""
-    environment = {
+    """Return what runs: pages, live updates, background work, the tick, and what the product has besides."""
+    web = Process(name="web", command=_web(), ready=Answers(url=f"{address()}/health"), environment=_environment())
+    lives = (own("live-1", "live"), own("live-2", "live"))
+    more: tuple[Process, ...] = import_string(settings.MORE_PROCESSES)() if settings.MORE_PROCESSES else ()
+    return (web, *lives, own("worker", "worker"), own("tick", "tick"), *more)
+
+
+def own(name: str, *arguments: str) -> Process:
+    """Return a process that runs one of the product's own commands and says when it is ready."""
+    command = (sys.executable, "-m", identity().command, *arguments)
+    return Process(name=name, command=command, ready=Says(words="is ready"), environment=_environment())
+
+
+def _environment() -> dict[str, str]:
+    return {
         "PYTHONPATH": os.pathsep.join(filter(None, (str(settings.BASE_DIR), os.environ.get("PYTHONPATH")))),
         "PYTHONUNBUFFERED": "1",
         # The supervisor writes the moment before every line; one clock is enough.
         f"{identity().prefix}LOG_TIME": "false",
     }
-    ours = (sys.executable, "-m", identity().command)
-    return (
-        Process(name="web", command=_web(), ready=Answers(url=f"{address()}/health"), environment=environment),
-        Process(name="live-1", command=(*ours, "live"), ready=Says(words="is ready"), environment=environment),
-        Process(name="live-2", command=(*ours, "live"), ready=Says(words="is ready"), environment=environment),
-        Process(name="worker", command=(*ours, "worker"), ready=Says(words="is ready"), environment=environment),
-        Process(name="tick", command=(*ours, "tick"), ready=Says(words="is ready"), environment=environment),
-    )
 
 
 def address() -> str:

@@ -29,9 +29,14 @@ Check = Answers | Says
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
-    """One process: its short name, its command, and how one sees that it works."""
+    """One process: its short name, its command, and how one sees that it works.
+
+    One that may be missing holds nothing up: nobody waits for it, and however it dies it is tried again, ever more
+    slowly, while the others go on.
+    """
 
     name: str
     command: tuple[str, ...]
     ready: Check
     environment: Mapping[str, str] = field(default_factory=dict)
+    may_be_missing: bool = False

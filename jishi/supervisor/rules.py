@@ -17,6 +17,7 @@ class Death:
     lived: timedelta
     ever_answered: bool
     quick_deaths: int
+    may_be_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +32,10 @@ def after(death: Death) -> Restart | None:
     """Say when to start again; None means to give up.
 
     Who never answered will not answer the next time either. Who had answered gets longer and longer waits, and is
-    forgiven once it has lived long enough.
+    forgiven once it has lived long enough. Who may be missing is never given up.
     """
-    if not death.ever_answered:
-        return None
     quick = 0 if death.lived >= LONG_ENOUGH else death.quick_deaths
-    if quick >= ENOUGH_DEATHS:
+    if not death.may_be_missing and (not death.ever_answered or quick >= ENOUGH_DEATHS):
         return None
+    quick = min(quick, ENOUGH_DEATHS)
     return Restart(after=min(FIRST_WAIT * 2**quick, LONGEST_WAIT), quick_deaths=quick + 1)

@@ -67,17 +67,21 @@ class Supervisor:
                 raise CannotGoOn(gettext_noop("The keeper of the processes was killed: start again."))
             for slot in self.slots:
                 self._tend(slot)
-            if not told and all(slot.ever_answered for slot in self.slots):
+            if not told and not self._awaited():
                 told = True
                 self.on_ready()
             if not told and time.monotonic() - begun > self.patience.total_seconds():
-                late = ", ".join(slot.process.name for slot in self.slots if not slot.ever_answered)
+                late = ", ".join(slot.process.name for slot in self._awaited())
                 raise CannotGoOn(
                     gettext_noop("Not ready after %(seconds)d s: %(late)s; the lines above say why."),
                     seconds=self.patience.seconds,
                     late=late,
                 )
             self._listen(PULSE)
+
+    def _awaited(self) -> list[Slot]:
+        """Return what has not answered yet and must, before everything is ready."""
+        return [slot for slot in self.slots if not slot.ever_answered and not slot.process.may_be_missing]
 
     def _tend(self, slot: Slot) -> None:
         child = slot.child
@@ -93,11 +97,19 @@ class Supervisor:
         try:
             slot.child = Child.start(slot.process)
         except OSError as error:
+            if slot.process.may_be_missing:
+                self._go_without(slot, error)
+                return
             raise CannotGoOn(
                 gettext_noop("%(name)s cannot be started: %(why)s."), name=slot.process.name, why=error
             ) from error
         self._tell_keeper(f"+{slot.child.group}")
         self.selector.register(slot.child.output, selectors.EVENT_READ, slot.child)
+
+    def _go_without(self, slot: Slot, error: OSError) -> None:
+        wait = rules.LONGEST_WAIT.total_seconds()
+        slot.start_at = time.monotonic() + wait
+        self.lines.write(slot.process.name, f"cannot be started ({error}); is tried again in {wait:g} s")
 
     def _bury(self, slot: Slot, child: Child) -> None:
         self._let_go(child)
@@ -107,6 +119,7 @@ class Supervisor:
                 lived=timedelta(seconds=time.monotonic() - child.born),
                 ever_answered=slot.ever_answered,
                 quick_deaths=slot.quick_deaths,
+                may_be_missing=slot.process.may_be_missing,
             )
         )
         if restart is None:

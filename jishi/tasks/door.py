@@ -15,12 +15,15 @@ from jishi.outbox.door import sweep as sweep_outbox
 from jishi.tasks.models import Slot
 from jishi.tasks.queue import claim, database_only, reap, retry, run
 from jishi.tasks.ticks import Tick
+from jishi.tasks.worker import make_heart, obey
 
 __all__ = [
     "HOUSEKEEPING",
     "QueueState",
     "Tick",
     "database_only",
+    "make_heart",
+    "obey",
     "queue_state",
     "ready_of",
     "retry",

@@ -7,6 +7,7 @@ import zlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jishi.database import door as database
 from jishi.deployment.chosen import *  # noqa: F403 - each name of it is a setting
@@ -159,6 +160,26 @@ WRITING_HOLDERS = "xieban.config.holders.HOLDERS"
 DOCUMENTS_MINUTES = "xieban.config.minutes.minutes_at"
 MEETINGS_MATTERS = "xieban.config.minutes.matters_of"
 
+# Instant messaging: a chat server of its own, started beside the rest where its environment is there.
+CHAT = env.flag("CHAT", default=True)
+CHAT_PORT = env.number("CHAT_PORT", default=LIVE_PORT + 1, least=1)
+# Where this product reaches it; one that was started otherwise is named, and none is started here then.
+CHAT_AT = env.text("CHAT_AT", default=f"http://127.0.0.1:{CHAT_PORT}").rstrip("/")
+CHAT_STARTED_HERE = not env.text("CHAT_AT", default="")
+# Where browsers and other clients reach it. Empty: its port on the host that the page was asked of.
+CHAT_URL = env.text("CHAT_URL", default=PUBLIC_URL if HTTPS else "").rstrip("/")
+CHAT_DIR = DATA_DIR / "chat"
+# It stands in every address of a person and a room, so the first name counts for ever.
+CHAT_SERVER_NAME = (
+    env.text("CHAT_SERVER_NAME", default="")
+    or env.kept(CHAT_DIR / "server_name")
+    or urlsplit(PUBLIC_URL).hostname
+    or "localhost"
+)
+CHAT_DATABASE_URL = env.secret("CHAT_DATABASE_URL") or ""
+CHAT_PYTHON = Path(env.text("CHAT_PYTHON", default=str(BASE_DIR / ".venv-chat" / "bin" / "python")))
+MORE_PROCESSES = "xieban.config.processes.more"
+
 # Which flows a delegation can be confined to, from whoever runs them.
 DIRECTORY_FLOWS = "xieban.flows.queries.names_of_flows"
 
@@ -181,11 +202,14 @@ CSRF_COOKIE_NAME = "xieban_csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 CONTENT_SECURITY_POLICY = policy_of(
-    connects=live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS)
+    connects=[
+        *live.sources(hosts=ALLOWED_HOSTS, port=LIVE_PORT, url=LIVE_URL, https=HTTPS),
+        *live.sources(hosts=ALLOWED_HOSTS, port=CHAT_PORT, url=CHAT_URL, https=HTTPS),
+    ]
 )
 
 # The page shell: what stands around a page, who keeps a chosen language, which doors check sign-in themselves.
 PAGES_SHELL = "xieban.config.navigation.shell"
 PAGES_REMEMBER_LANGUAGE = "xieban.config.views.remember_language"
-PAGES_OWN_SIGN_IN = ("/admin/api/", "/api/", "/.well-known/", "/identity/")
+PAGES_OWN_SIGN_IN = ("/admin/api/", "/api/", "/.well-known/", "/identity/", "/chat/pushed/")
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -7,6 +7,7 @@ from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
 from xieban.approvals import jobs as approvals
 from xieban.archive import jobs as archive
+from xieban.chat import jobs as chat
 from xieban.config.contents import SWEEP_EVERY, sweep_contents
 from xieban.directory import events as directory_events
 from xieban.directory import jobs as directory
@@ -27,14 +28,20 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(directory_events.ALL, NOBODY),
     **dict.fromkeys(flows_events.ALL, NOBODY),
     **dict.fromkeys(meetings_events.ALL, (finding.on_minutes,)),
-    **dict.fromkeys(notices_events.ALL, (finding.on_notice,)),
+    **dict.fromkeys(notices_events.ALL, (finding.on_notice, chat.on_notice_changed)),
     **dict.fromkeys(writing_events.ALL, (finding.on_text,)),
     **dict.fromkeys(documents_events.ALL, (finding.on_document,)),
-    documents_events.DocumentUrged: (inbox.on_document_urged, finding.on_document),
+    documents_events.DocumentUrged: (inbox.on_document_urged, finding.on_document, chat.on_document_urged),
     flows_events.ServiceCalled: (documents.on_service_called, archive.on_service_called),
     documents_events.DocumentSealed: (documents.on_sealed, finding.on_document),
     writing_events.AttachmentsChanged: (writing.on_attachments_changed, finding.on_text),
     directory_events.PasswordForgotten: (directory.on_password_forgotten,),
+    directory_events.PersonChanged: (chat.on_person,),
+    directory_events.PersonLeft: (chat.on_person,),
+    directory_events.AppointmentChanged: (chat.on_place,),
+    directory_events.UnitChanged: (chat.on_place,),
+    directory_events.PostChanged: (chat.on_place,),
+    directory_events.DelegationChanged: (chat.on_delegation,),
     flows_events.InstanceMoved: (
         inbox.on_instance_moved,
         approvals.on_instance_moved,
@@ -42,12 +49,18 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
         archive.on_instance_moved,
         meetings.on_instance_moved,
         finding.on_instance_moved,
+        chat.on_instance_moved,
     ),
-    flows_events.DeadlineMarked: (documents.on_deadline_marked, inbox.on_instance_moved),
+    flows_events.DeadlineMarked: (
+        documents.on_deadline_marked,
+        inbox.on_instance_moved,
+        chat.on_deadline_marked,
+    ),
 }
 
 TICKS: tuple[Tick, ...] = (
     *HOUSEKEEPING,
     Tick(name="files.sweep", every=SWEEP_EVERY, run=sweep_contents),
     Tick(name="flows.timers", every=timedelta(seconds=5), run=flows.tick_timers),
+    Tick(name="chat.all", every=timedelta(minutes=10), run=chat.tick),
 )

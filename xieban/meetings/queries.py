@@ -80,6 +80,16 @@ def meeting_of(instance: Instance) -> Meeting | None:
     return Meeting.objects.filter(instance=instance).select_related("room").first()
 
 
+def meeting_of_event(*, uuid: str) -> Meeting | None:
+    """Return the meeting that somebody else's row names; for background work, where nobody is looking."""
+    return Meeting.objects.filter(uuid=uuid).first()
+
+
+def meetings_of_instances(uuids: Iterable[str]) -> list[Meeting]:
+    """Return the meetings that instances approve, by the uuids of these; as above."""
+    return list(Meeting.objects.filter(instance__uuid__in=set(uuids)).select_related("instance"))
+
+
 def mine(viewer: Person, *, at: datetime, over: bool) -> list[Meeting]:
     """Return the meetings that somebody called or is invited to: those ahead, or the last ones that are over."""
     invited = Attendance.objects.filter(meeting=OuterRef("pk"), person=viewer)

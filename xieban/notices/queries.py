@@ -149,6 +149,12 @@ def _seen(viewer: Person, key: str, *, at: datetime) -> Notice | None:
         return None
 
 
+def published_with_receivers(uuids: Iterable[str]) -> list[tuple[Notice, list[int]]]:
+    """Return published notices and whom they are for; for background work, where nobody is looking."""
+    found = Notice.objects.filter(uuid__in=list(uuids), state=State.PUBLISHED.value)
+    return [(one, list(one.receipts.values_list("person_id", flat=True))) for one in found]
+
+
 def to_be_found(uuids: Iterable[str] | None = None) -> list[tuple[Notice, str]]:
     """Return published notices with their words, for the search: of these, or all."""
     found = Notice.objects.filter(state=State.PUBLISHED.value).select_related("by", "body")

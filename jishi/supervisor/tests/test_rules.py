@@ -30,3 +30,11 @@ def death(*, lived: float = 1, ever_answered: bool = True, quick_deaths: int = 0
 )
 def test_after_a_death(what: Death, expected: Restart | None) -> None:
     assert after(what) == expected
+
+
+def test_who_may_be_missing_is_never_given_up() -> None:
+    never = Death(lived=timedelta(), ever_answered=False, quick_deaths=0, may_be_missing=True)
+    often = Death(lived=timedelta(), ever_answered=True, quick_deaths=ENOUGH_DEATHS, may_be_missing=True)
+
+    assert after(never) == Restart(after=FIRST_WAIT, quick_deaths=1)
+    assert after(often) == Restart(after=LONGEST_WAIT, quick_deaths=ENOUGH_DEATHS + 1)

@@ -11,7 +11,8 @@ HIDDEN: Final[Mapping[str, frozenset[str]]] = {
     # What others sent and were answered.
     "jishi_api_idempotencykey": frozenset({"headers", "body"}),
     "jishi_outbox_message": frozenset({"payload"}),
-    # The texts of documents: whoever looks after the machine need not read them.
+    # What people say to each other, and the texts of documents: whoever looks after the machine need not read them.
+    "chat_message": frozenset({"text"}),
     "documents_signoff": frozenset({"text"}),
     "jishi_search_document": frozenset({"title", "body", "tokens"}),
     "writing_attachment": frozenset({"text"}),

@@ -10,9 +10,14 @@
 
 from django.urls import path
 
-from xieban.chat.web import session
+from xieban.chat.web import pushed, rooms, searching, session
 
 app_name = "chat"
 urlpatterns = [
     path("chat/session/", session.session, name="session"),
+    path("chat/rooms/document/<uuid:uuid>/", rooms.document, name="document_room"),
+    path("chat/rooms/meeting/<uuid:uuid>/", rooms.meeting, name="meeting_room"),
+    path("chat/rooms/person/<uuid:uuid>/", rooms.person, name="person_room"),
+    path("chat/search/", searching.search, name="search"),
+    path("chat/pushed/_matrix/app/v1/transactions/<str:number>", pushed.transaction, name="pushed"),
 ]

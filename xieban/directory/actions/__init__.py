@@ -3,7 +3,7 @@
 `by=None` is the operator at the console of the deployment, who may do everything; a person never is None.
 """
 
-from xieban.directory.actions.clients import add_client, remove_client
+from xieban.directory.actions.clients import add_client, register_client, remove_client
 from xieban.directory.actions.delegations import delegate, end_delegation
 from xieban.directory.actions.handover import hand_over, let_return
 from xieban.directory.actions.locking import lock_account, unlock_account
@@ -70,6 +70,7 @@ __all__ = [
     "note_second_factor",
     "put_in_charge",
     "rebuild_search",
+    "register_client",
     "remove_client",
     "require_administrator",
     "require_administrator_of",

@@ -75,7 +75,15 @@ from xieban.directory.queries.roles import (
     roles_under,
 )
 from xieban.directory.queries.sheets import sheet_columns, workbook
-from xieban.directory.queries.units import branch, get_unit, open_departments, open_units, root_of, units_by_id
+from xieban.directory.queries.units import (
+    branch,
+    get_unit,
+    open_departments,
+    open_units,
+    root_of,
+    unit_of_event,
+    units_by_id,
+)
 
 __all__ = [
     "Ability",
@@ -148,6 +156,7 @@ __all__ = [
     "still_here",
     "tree",
     "tries_of",
+    "unit_of_event",
     "units_by_id",
     "who_acts_for",
     "who_stands_in",

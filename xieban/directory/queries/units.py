@@ -28,6 +28,11 @@ def get_unit(viewer: Person, *, code: str) -> Unit:
     return unit
 
 
+def unit_of_event(*, uuid: str) -> Unit | None:
+    """Return the unit that an event names, a closed one too; for background work, where nobody is looking."""
+    return Unit.objects.filter(uuid=uuid).first()
+
+
 def units_by_id(ids: Iterable[int]) -> list[Unit]:
     """Return units and departments by their ids, closed ones too, in the order of precedence."""
     return list(Unit.objects.filter(pk__in=list(ids)))

@@ -103,6 +103,19 @@ def concerned_by(instances: Collection[str]) -> list[int]:
     return sorted(found)
 
 
+def instances_of_events(uuids: Collection[str]) -> list[Instance]:
+    """Return the instances that events name, with their flows; for work where nobody is looking."""
+    found = Instance.objects.filter(uuid__in=set(uuids)).select_related("version__flow")
+    return list(found.defer("version__text"))
+
+
+def taking_part(instance: Instance) -> set[int]:
+    """Return who takes part in an instance: began it, acted in it, or has its work now; for background work."""
+    turns = Candidate.objects.filter(instance=instance, is_open=True).values_list("person_id", flat=True)
+    acted = Seat.objects.filter(instance=instance, person__isnull=False).values_list("person_id", flat=True)
+    return {instance.starter_id, *turns, *(person for person in acted if person is not None)}
+
+
 def open_turns(instances: Sequence[Instance]) -> dict[int, list[Candidate]]:
     """Return whose turn it is in each of these instances, in one statement."""
     rows = Candidate.objects.filter(instance__in=instances, is_open=True).select_related("person", "seat__token")

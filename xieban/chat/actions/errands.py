@@ -1,0 +1,99 @@
+"""Asking for something at the chat server, and running it: what an errand names is read anew and made so."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+
+from jishi.database.door import ring
+from xieban.chat.actions.accounts import settle_account
+from xieban.chat.actions.rooms import settle_room
+from xieban.chat.models import Errand, Room
+from xieban.chat.queries.errands import errands_due, out_of_step
+from xieban.chat.queries.rooms import rooms_of
+from xieban.chat.queries.server import ChatIsAway
+from xieban.chat.rules.names import Kind
+from xieban.chat.rules.patience import next_try
+from xieban.directory.models import Person
+from xieban.directory.queries import open_departments, person_of_event
+
+log = structlog.get_logger("chat")
+
+CHANNEL: Final = "xieban_chat"
+ACCOUNT, ROOM = "account", "room"
+HELD: Final = timedelta(minutes=2)
+"""So long an errand belongs to whoever took it; one that died lets go of it."""
+
+
+def ask_for_accounts(people: Iterable[Person], *, pressing: bool = False, at: datetime) -> None:
+    """Let accounts be looked at: those of these people."""
+    _ask([(ACCOUNT, str(one.uuid)) for one in people], pressing=pressing, at=at)
+
+
+def ask_for_rooms(rooms: Iterable[Room], *, pressing: bool = False, at: datetime) -> None:
+    """Let rooms be looked at that there are."""
+    _ask([(ROOM, f"{one.kind}:{one.key}") for one in rooms], pressing=pressing, at=at)
+
+
+def ask_for_departments(*, pressing: bool = False, at: datetime) -> None:
+    """Let the rooms of all departments be looked at, those of closed ones too; who has none yet gets one."""
+    keys = {f"{Kind.DEPARTMENT}:{one.uuid}" for one in open_departments()}
+    keys |= {f"{one.kind}:{one.key}" for one in Room.objects.filter(kind=Kind.DEPARTMENT.value)}
+    _ask([(ROOM, key) for key in sorted(keys)], pressing=pressing, at=at)
+
+
+def ask_for_all(*, at: datetime) -> None:
+    """Let everything be looked at that is out of step or goes out of step by time alone; done now and then."""
+    ask_for_accounts(out_of_step(), at=at)
+    ask_for_departments(at=at)
+
+
+def ask_for_rooms_of(person: Person, *, pressing: bool = False, at: datetime) -> None:
+    """Let every room be looked at in which somebody is."""
+    ask_for_rooms(rooms_of(person), pressing=pressing, at=at)
+
+
+def _ask(wishes: Iterable[tuple[str, str]], *, pressing: bool, at: datetime) -> None:
+    with transaction.atomic():
+        for what, key in wishes:
+            known = Errand.objects.filter(what=what, key=key)
+            again = {"asked": F("asked") + 1, "due_at": at} | ({"is_pressing": True} if pressing else {})
+            if not known.update(**again):
+                Errand.objects.get_or_create(what=what, key=key, defaults={"is_pressing": pressing, "due_at": at})
+        ring(CHANNEL)
+
+
+def run_errand(*, at: datetime) -> bool:
+    """Run the first errand that is due; say whether there was one. The chat server's absence is raised."""
+    errand = errands_due(at=at).first()
+    if errand is None:
+        return False
+    mine = Errand.objects.filter(pk=errand.pk, due_at=errand.due_at, asked=errand.asked)
+    if not mine.update(due_at=at + HELD):
+        return True
+    held = Errand.objects.filter(pk=errand.pk, asked=errand.asked)
+    try:
+        _run(errand, at=at)
+    except ChatIsAway:
+        held.update(due_at=errand.due_at)
+        raise
+    except Exception as raised:
+        log.warning("An errand to the chat server failed.", what=errand.what, key=errand.key, exc_info=raised)
+        attempts = min(errand.attempts + 1, 100)
+        held.update(attempts=attempts, due_at=next_try(attempts, at=at), last_error=str(raised)[:400])
+        return True
+    held.delete()
+    return True
+
+
+def _run(errand: Errand, *, at: datetime) -> None:
+    if errand.what == ACCOUNT:
+        person = person_of_event(uuid=errand.key)
+        if person is not None:
+            settle_account(person=person, at=at)
+        return
+    kind, _colon, key = errand.key.partition(":")
+    settle_room(kind=Kind(kind), key=key, at=at)

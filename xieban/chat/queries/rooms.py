@@ -1,0 +1,45 @@
+"""Rooms that we made, and who is in them."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from jishi.refusals.door import NotThere
+from xieban.chat.models import Member, Room
+from xieban.chat.queries.people import account_of
+from xieban.chat.queries.server import ADMIN, ask, quoted
+from xieban.chat.queries.subjects import subject_of
+from xieban.chat.rules.names import Kind
+from xieban.directory.models import Person
+
+
+def room_about(*, kind: Kind, key: str) -> Room | None:
+    """Return the room about something; None where none was made."""
+    return Room.objects.filter(kind=kind.value, key=key).first()
+
+
+def rooms_about(*, kind: Kind, keys: Collection[str]) -> QuerySet[Room]:
+    """Return the rooms that there are about some things."""
+    return Room.objects.filter(kind=kind.value, key__in=keys)
+
+
+def rooms_of(person: Person) -> QuerySet[Room]:
+    """Return the rooms in which somebody is or is to be, by what we know; for background work."""
+    return Room.objects.filter(members__in=Member.objects.filter(person=person))
+
+
+def joined(viewer: Person) -> Mapping[str, Room]:
+    """Return the rooms in which somebody is, by their addresses, as the chat server itself says."""
+    account = account_of(viewer)
+    if account is None or not account.is_open:
+        return {}
+    told = ask("GET", f"{ADMIN}/v1/users/{quoted(account.address)}/joined_rooms")
+    return {room.address: room for room in Room.objects.filter(address__in=told.get("joined_rooms", []))}
+
+
+def require_may_enter(viewer: Person, *, kind: Kind, key: str, at: datetime) -> None:
+    """Refuse whoever may not come into a room: as if there were nothing."""
+    subject = subject_of(kind=kind, key=key, at=at)
+    if subject is None or not (viewer.pk in subject.members or subject.may_enter(viewer)):
+        raise NotThere

@@ -1,0 +1,34 @@
+"""What the chat server pushes to our service: nobody else gets in."""
+
+import hmac
+import json
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from jishi.refusals.door import NotThere
+from xieban.chat.actions.hearing import take_in
+from xieban.chat.queries.keys import keys
+
+LARGEST = 32_000_000  # a hundred events of the greatest size that the protocol allows, and room to spare
+
+
+@csrf_exempt
+@login_not_required
+@require_http_methods(["PUT"])
+def transaction(request: HttpRequest, number: str) -> JsonResponse:
+    """Take in what was said; the server sends it again until we say that we have it."""
+    del number  # taking in twice does no harm
+    known = keys()
+    given = request.headers.get("Authorization", "")
+    if known is None or not hmac.compare_digest(given.encode(), f"Bearer {known.push}".encode()):
+        raise NotThere
+    try:
+        told = json.loads(request.read(LARGEST))
+    except ValueError:
+        return JsonResponse({"errcode": "M_NOT_JSON"}, status=400)
+    events = told.get("events") if isinstance(told, dict) else None
+    take_in([one for one in events if isinstance(one, dict)] if isinstance(events, list) else [])
+    return JsonResponse({})

@@ -1,0 +1,29 @@
+"""What runs beside the pages and the background: the chat server, and who keeps it in step with the office."""
+
+from django.conf import settings
+
+from jishi.deployment.door import address, own
+from jishi.supervisor.door import Answers, Process
+from xieban.chat.actions.serving import prepare
+
+
+def more() -> tuple[Process, ...]:
+    """Return the chat server, where it is to be started here and its environment is there, and its keeper."""
+    if not settings.CHAT:
+        return ()
+    keeper = own("keeper", "chat", "keep")
+    if not settings.CHAT_STARTED_HERE:
+        return (keeper,)
+    configuration = prepare(office_here=address())
+    if configuration is None:
+        return ()
+    command = (str(settings.CHAT_PYTHON), "-m", "synapse.app.homeserver", "--config-path", str(configuration))
+    server = Process(
+        name="chat",
+        command=command,
+        ready=Answers(url=f"{settings.CHAT_AT}/health"),
+        # It runs from its own environment: nothing of ours is on its path.
+        environment={"PYTHONPATH": "", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"},
+        may_be_missing=True,
+    )
+    return (server, keeper)
