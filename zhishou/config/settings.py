@@ -54,6 +54,7 @@ LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 INSTALLED_APPS = [
     "zhishou.desk",
     "zhishou.duty",
+    "zhishou.watch",
     "zhishou.systems",
     "zhishou.contracts",
     "zhishou.notify",

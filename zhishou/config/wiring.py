@@ -18,6 +18,8 @@ from zhishou.notify.events import DeliveryFailed, ProofAsked, TrialAsked
 from zhishou.people import jobs as people
 from zhishou.people.events import FACTS, PasswordForgotten, PersonDeactivated, PersonInvited, PersonReactivated
 from zhishou.systems import events as systems_events
+from zhishou.watch import events as watch_events
+from zhishou.watch import jobs as watch
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     ledger_events.HeadShown: (contracts.on_head_shown,),
@@ -40,6 +42,11 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     contracts_events.MilestoneMissed: (contracts.on_milestone_missed,),
     contracts_events.EntitlementRunningLow: (contracts.on_entitlement_running_low,),
     **dict.fromkeys(systems_events.ALL, NOBODY),
+    watch_events.AlertRaised: (desk.on_alert_raised,),
+    watch_events.AlertChanged: (desk.on_alert_changed,),
+    watch_events.AlertCleared: (desk.on_alert_cleared,),
+    watch_events.ProbersSilent: (desk.on_probers_silent,),
+    watch_events.ProbersBack: (desk.on_probers_back,),
     DeliveryFailed: (duty.on_delivery_failed,),
     ProofAsked: (notify.on_proof_asked,),
     TrialAsked: (notify.on_trial_asked,),
@@ -49,6 +56,9 @@ TICKS: tuple[Tick, ...] = (
     *HOUSEKEEPING,
     Tick(name="ledger.seal", every=timedelta(seconds=5), run=ledger.tick_seal),
     Tick(name="duty.ladders", every=timedelta(seconds=5), run=duty.tick_ladders),
+    Tick(name="watch.silence", every=timedelta(seconds=2), run=watch.tick_silence),
+    Tick(name="watch.pack", every=timedelta(minutes=1), run=watch.tick_pack),
+    Tick(name="watch.forget", every=timedelta(hours=1), run=watch.tick_forget),
     Tick(name="duty.coverage", every=timedelta(minutes=5), run=duty.tick_coverage),
     Tick(name="desk.clocks", every=timedelta(seconds=5), run=desk.tick_clocks),
     Tick(name="desk.inlets", every=timedelta(seconds=10), run=desk.tick_inlets),

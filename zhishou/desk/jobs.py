@@ -10,8 +10,9 @@ from django_tasks import task
 from jishi.files.door import shelf_of_turn, sweep
 from jishi.outbox.door import in_batches
 from jishi.tasks.door import ready_of
+from zhishou.contracts.rules import Level
 from zhishou.desk import actions, queries
-from zhishou.desk.actions import inlets
+from zhishou.desk.actions import inlets, watching
 from zhishou.desk.actions.answers import send_due
 from zhishou.desk.actions.reminders import ask_again
 from zhishou.desk.events import EvidenceRecorded, TicketBecameFatal, TicketChanged, TicketOpened, WordsAdded
@@ -20,6 +21,8 @@ from zhishou.desk.queries.files import referenced_contents
 from zhishou.desk.queries.inlets import due_answers, due_inlets, inlet_by_id
 from zhishou.duty.events import LadderAcknowledged
 from zhishou.people import queries as people
+from zhishou.watch import queries as watch
+from zhishou.watch.events import AlertChanged, AlertCleared, AlertRaised, ProbersBack, ProbersSilent
 
 
 def tick_clocks(*, at: datetime) -> None:
@@ -53,6 +56,43 @@ def on_ladder_acknowledged(event: LadderAcknowledged, *, at: datetime) -> None: 
     ticket = queries.ticket_of_event(uuid=event.about_key) if event.about_kind == "ticket" else None
     if ticket is not None and person is not None:
         actions.note_answered_call(ticket=ticket, person=person, happened_at=event.happened_at)
+
+
+def on_alert_raised(event: AlertRaised, *, at: datetime) -> None:
+    """Open the ticket about what the watch sees."""
+    alert = watch.alert_of_event(uuid=event.alert_uuid)
+    if alert is not None:
+        watching.open_about(alert=alert, level=Level(event.level), at=at)
+
+
+def on_alert_changed(event: AlertChanged, *, at: datetime) -> None:
+    """Write on the ticket what else broke with it."""
+    alert = watch.alert_of_event(uuid=event.alert_uuid)
+    joined = watch.alert_of_event(uuid=event.joined_uuid)
+    if alert is not None and joined is not None:
+        watching.add_to(alert=alert, joined=joined, level=Level(event.level), at=at)
+
+
+def on_alert_cleared(event: AlertCleared, *, at: datetime) -> None:
+    """Take the sample by which it works again as evidence."""
+    alert = watch.alert_of_event(uuid=event.alert_uuid)
+    if alert is not None:
+        watching.close_about(alert=alert, ended_at=event.happened_at, sample=event.sample, at=at)
+
+
+def on_probers_silent(event: ProbersSilent, *, at: datetime) -> None:
+    """Open the ticket that says that nothing is watched."""
+    _tell_blindness(event, until=None, at=at)
+
+
+def on_probers_back(event: ProbersBack, *, at: datetime) -> None:
+    """Record on it that everything is watched again."""
+    _tell_blindness(event, until=event.until, at=at)
+
+
+def _tell_blindness(event: ProbersSilent | ProbersBack, *, until: datetime | None, at: datetime) -> None:
+    for engagement in people.engagements_by_code([event.engagement_code]).values():
+        watching.tell_blindness(engagement=engagement, since=event.since, until=until, at=at)
 
 
 _TIME_OF_ONE_TASK = timedelta(seconds=60)

@@ -19,15 +19,15 @@ ABOUT = "ticket"
 
 
 @transaction.atomic
-def call_the_watch(*, ticket: Ticket, at: datetime) -> None:
-    """Begin to call people about a fatal ticket, once, unless somebody has answered already."""
+def call_the_watch(*, ticket: Ticket, at: datetime, levels: frozenset[Level] = frozenset({Level.FATAL})) -> None:
+    """Begin to call people about a ticket of these levels, once, unless somebody has answered already."""
     claim(ticket, revision=None)
     called = runs_about(ticket.engagement, about_kind=ABOUT, about_key=str(ticket.uuid))
-    if ticket.level != Level.FATAL or _needs_nobody(ticket) or called.exists():
+    if ticket.level not in levels or _needs_nobody(ticket) or called.exists():
         return
     start_ladder(
         engagement=ticket.engagement,
-        level=Level.FATAL,
+        level=Level(ticket.level),
         about_kind=ABOUT,
         about_key=str(ticket.uuid),
         title=ticket.title,

@@ -26,13 +26,21 @@ class SameLevel(Refusal):
 
 @transaction.atomic
 def change_level(
-    *, ticket: Ticket, level: Level, reason: str, revision: int | None = None, by: Person, at: datetime
+    *,
+    ticket: Ticket,
+    level: Level,
+    reason: str,
+    revision: int | None = None,
+    by: Person | None,
+    process: str = "",
+    at: datetime,
 ) -> Ticket:
     """Change how grave a fault is: running cycles close as retargeted, and new ones count from the same start.
 
-    What a cycle had rested is inherited, and its outcome stays; nobody is given time back.
+    What a cycle had rested is inherited, and its outcome stays; nobody is given time back. `by=None`: the watch.
     """
-    require_role(by, ticket.engagement, WORKS, at=at)
+    if by is not None:
+        require_role(by, ticket.engagement, WORKS, at=at)
     reason = checked_reason(reason)
     claim(ticket, revision=revision)
     still_open(ticket)
@@ -58,6 +66,7 @@ def change_level(
         subject=f"{before.value} → {level.value}",
         fields=["level"],
         payload={"before": before, "after": int(level)},
+        process=process,
     )
     return ticket
 

@@ -1,0 +1,220 @@
+"""Signals become alerts; what breaks together is told once, what is an echo or agreed quiet waits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+
+from django.db import transaction
+from django.db.models import Min
+
+from jishi.live.door import announce
+from jishi.outbox.door import publish
+from zhishou.systems.models import ManagedSystem, Probe
+from zhishou.systems.queries.watched import held_systems, needs_between, probes_by_key
+from zhishou.systems.rules.profile import AlertRule
+from zhishou.watch.events import AlertChanged, AlertCleared, AlertRaised
+from zhishou.watch.models import Alert, Signal
+from zhishou.watch.queries.alerts import (
+    held_alerts,
+    joinable,
+    needs_now,
+    probers_work,
+    quiet_now,
+    rules_of,
+)
+from zhishou.watch.queries.plans import Plan
+from zhishou.watch.rules.holding import GATHER, Decision, all_needs, decide
+from zhishou.watch.rules.levels import answer
+from zhishou.watch.rules.words import BAD, Hold, Verdict
+
+NEWS = "watch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """A probe that stands otherwise now, and the signal that says so, not yet stored."""
+
+    plan: Plan
+    signal: Signal
+
+
+def follow_signals(changed: Sequence[Changed], *, at: datetime) -> None:
+    """Store signals and open, change and close alerts by them; in the caller's transaction."""
+    Signal.objects.bulk_create([one.signal for one in changed])
+    keys = sorted({one.plan.look.system_id for one in changed})
+    # One writer at a time decides who leads what breaks together.
+    systems = held_systems(keys)
+    probes = probes_by_key(one.plan.probe_id for one in changed)
+    for key, system in systems.items():
+        rules = rules_of(system)
+        cleared: set[int] = set()
+        for one in changed:
+            if one.plan.look.system_id != key:
+                continue
+            probe, signal = probes[one.plan.probe_id], one.signal
+            if Verdict(signal.after) is Verdict.NORMAL:
+                cleared |= _close(probe, signal)
+            else:
+                _open_or_change(system, probe, signal, one.plan, rules, at=at)
+        for leader in sorted(cleared):
+            _clear(leader, at=at)
+        announce(audience=f"engagement:{system.contract.engagement.uuid}", news=NEWS)
+    tell_held(at=at, system_ids=keys)
+
+
+def _open_or_change(
+    system: ManagedSystem,
+    probe: Probe,
+    signal: Signal,
+    plan: Plan,
+    rules: list[AlertRule],
+    *,
+    at: datetime,
+) -> None:
+    standing = Verdict(signal.after)
+    told = answer(
+        rules,
+        standing=standing,
+        component=probe.component.code,
+        level_on_critical=plan.look.spec.level_on_critical,
+    )
+    alert = Alert.objects.filter(probe=probe, closed_at=None).select_related("leader").first()
+    if alert is None:
+        if standing is Verdict.UNKNOWN and Verdict(signal.before) is Verdict.UNKNOWN:
+            return
+        Alert.objects.create(
+            system=system,
+            component=probe.component,
+            probe=probe,
+            standing=standing,
+            level=told.level,
+            opened_at=signal.at,
+            opened_by=signal,
+            tell_from=min(signal.at, at) + told.lasts,
+        )
+        return
+    alert.standing = standing
+    if standing in BAD and told.level is not None and (alert.level is None or told.level < alert.level):
+        alert.level = told.level
+        if alert.raised_at is not None:
+            _changed(alert.leader or alert, joined=alert, at=at)
+    alert.save(update_fields=["standing", "level"])
+
+
+def _close(probe: Probe, signal: Signal) -> set[int]:
+    """Close the open alert of a probe; return the leader that may be over now."""
+    alert = Alert.objects.filter(probe=probe, closed_at=None).first()
+    if alert is None:
+        return set()
+    alert.closed_at, alert.closed_by, alert.standing = max(signal.at, alert.opened_at), signal, Verdict.NORMAL
+    alert.hold = Hold.NONE
+    alert.save(update_fields=["closed_at", "closed_by", "standing", "hold"])
+    return {alert.leader_id or alert.pk} if alert.raised_at is not None else set()
+
+
+def _clear(leader_id: int, *, at: datetime) -> None:
+    """Tell that everything is over, once all that broke together is."""
+    group = Alert.objects.filter(pk=leader_id) | Alert.objects.filter(leader_id=leader_id)
+    if group.filter(closed_at=None).exists():
+        return
+    if not Alert.objects.filter(pk=leader_id, cleared_at=None).update(cleared_at=at):
+        return
+    last = group.select_related("system__contract__engagement", "closed_by").order_by("-closed_at", "-pk")[0]
+    leader = Alert.objects.get(pk=leader_id)
+    assert last.closed_at is not None  # noqa: S101 - all are closed
+    publish(
+        AlertCleared(
+            engagement_code=last.system.contract.engagement.code,
+            system_uuid=str(last.system.uuid),
+            alert_uuid=str(leader.uuid),
+            happened_at=last.closed_at,
+            sample=f"{last.probe_id}@{round(last.closed_at.timestamp() * 1000)}",
+        ),
+        at=at,
+    )
+
+
+@transaction.atomic
+def tell_held(*, at: datetime, system_ids: Iterable[int] | None = None) -> int:
+    """Look again at what nobody was told of: tell it, or say what it waits for. Returns how many were told."""
+    told, work = 0, None
+    for _key, group in groupby(held_alerts(at=at, system_ids=system_ids), key=attrgetter("system_id")):
+        alerts = list(group)
+        needs = needs_between(alerts[0].system)
+        # The cause before its echoes: whoever needs least comes first.
+        for alert in sorted(alerts, key=lambda one: (len(all_needs(one.component.code, needs)), one.opened_at)):
+            if work is None:
+                work = probers_work(at=at)
+            told += _tell(alert, work=work, at=at)
+    return told
+
+
+def _tell(alert: Alert, *, work: bool, at: datetime) -> bool:
+    decision = decide(
+        opened_at=alert.opened_at,
+        needs=needs_now(alert.system, component=alert.component.code, since=alert.opened_at),
+        quiet=quiet_now(
+            alert.system,
+            component_id=alert.component_id,
+            code=alert.component.code,
+            probe_id=alert.probe_id,
+            at=at,
+        ),
+        probers_work=work,
+        is_blind=Verdict(alert.standing) is Verdict.UNKNOWN,
+        at=at,
+    )
+    if decision.hold is not Hold.NONE:
+        _hold(alert, decision)
+        return False
+    if alert.hold in {Hold.DEPENDENCY, Hold.BLIND}:
+        # What it needs, or who looks, has just come back: it is given the time to follow.
+        _hold(alert, Decision(hold=Hold.SETTLING, by=alert.hold_by), tell_from=at + GATHER)
+        return False
+    return _raise(alert, at=at)
+
+
+def _hold(alert: Alert, decision: Decision, *, tell_from: datetime | None = None) -> None:
+    if (alert.hold, alert.hold_by) == (decision.hold, decision.by) and tell_from is None:
+        return
+    alert.hold, alert.hold_by, alert.tell_from = decision.hold, decision.by, tell_from or alert.tell_from
+    alert.save(update_fields=["hold", "hold_by", "tell_from"])
+
+
+def _raise(alert: Alert, *, at: datetime) -> bool:
+    leader = joinable(alert.system, at=at, within=GATHER)
+    mine = Alert.objects.filter(pk=alert.pk, raised_at=None, closed_at=None)
+    if not mine.update(raised_at=at, leader=leader, hold=Hold.NONE, hold_by=""):
+        return False
+    alert.raised_at, alert.leader = at, leader
+    if leader is not None:
+        _changed(leader, joined=alert, at=at)
+        return True
+    assert alert.level is not None  # noqa: S101 - what has no level is not looked at
+    publish(AlertRaised(**_fact(alert), level=alert.level, happened_at=alert.opened_at), at=at)
+    return True
+
+
+def _changed(leader: Alert, *, joined: Alert, at: datetime) -> None:
+    group = Alert.objects.filter(pk=leader.pk) | Alert.objects.filter(leader_id=leader.pk)
+    level = min(filter(None, (group.aggregate(gravest=Min("level"))["gravest"], joined.level)))
+    publish(
+        AlertChanged(**_fact(leader), level=level, joined_uuid=str(joined.uuid), happened_at=joined.opened_at),
+        at=at,
+    )
+
+
+def _fact(alert: Alert) -> dict[str, str]:
+    return {
+        "engagement_code": alert.system.contract.engagement.code,
+        "system_uuid": str(alert.system.uuid),
+        "alert_uuid": str(alert.uuid),
+    }
+
+
+def note_ticket(*, alert: Alert, number: int) -> None:
+    """Remember which ticket is about an alert and what broke with it."""
+    leader = alert.leader_id or alert.pk
+    Alert.objects.filter(pk=leader).update(ticket_number=number)

@@ -1,0 +1,18 @@
+"""What is stored: how probes stand, what they measured, and what people must see of it."""
+
+from zhishou.watch.models.alerts import Alert, IncidentNote, MaintenanceWindow, Signal, Silence
+from zhishou.watch.models.series import RollUp, Sample, SampleBlock
+from zhishou.watch.models.states import BlindSpell, ProbeState
+
+__all__ = [
+    "Alert",
+    "BlindSpell",
+    "IncidentNote",
+    "MaintenanceWindow",
+    "ProbeState",
+    "RollUp",
+    "Sample",
+    "SampleBlock",
+    "Signal",
+    "Silence",
+]

@@ -1,0 +1,275 @@
+"""What breaks is told once: echoes, agreed quiet and what breaks together do not call anybody twice."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from conftest import NOON, Cast
+from jishi.heartbeat.models import Process
+from jishi.outbox.models import Message
+from jishi.refusals.door import NotAllowed
+from zhishou.systems.models import Probe
+from zhishou.systems.rules.observing import Outcome
+from zhishou.watch import actions
+from zhishou.watch.actions.blindness import look_for_silence
+from zhishou.watch.actions.leasing import adopt
+from zhishou.watch.actions.quiet import NeedsReason, NotOfThisSystem, OverAlready, WrongSpan
+from zhishou.watch.models import Alert, BlindSpell
+from zhishou.watch.queries.plans import plans
+from zhishou.watch.rules.taken import Taken
+from zhishou.watch.tests.factories import HOUR, MINUTE, SECOND, Watch, make_watch, many_targets, prober_lives
+
+pytestmark = pytest.mark.django_db
+
+
+def told() -> list[tuple[str, dict[str, Any]]]:
+    """Return what the areas above heard, in order."""
+    rows = Message.objects.filter(event__startswith="zhishou.watch.events.").order_by("pk")
+    return [(one.event.rpartition(".")[2], one.payload) for one in rows]
+
+
+def names() -> list[str]:
+    return [name for name, _payload in told()]
+
+
+def test_what_is_confirmed_is_told_once_and_its_end_with_the_sample(watch: Watch) -> None:
+    watch.all_well()
+
+    broke = watch.comes("host-answers", "cc", since=NOON + MINUTE)
+    watch.comes("host-answers", "ccc", since=broke + MINUTE)
+    ended = watch.comes("host-answers", "nn", since=broke + 10 * MINUTE)
+
+    alert = watch.alert("host-answers")
+    assert (alert.opened_at, alert.closed_at, alert.level) == (broke, ended, 2)
+    assert names() == ["AlertRaised", "AlertCleared"]
+    assert told()[1][1]["sample"] == f"{alert.probe_id}@{round(ended.timestamp() * 1000)}"
+
+
+def test_red_of_the_database_hides_the_rest(watch: Watch) -> None:
+    watch.all_well()
+    watch.comes("database-answers", "ff", since=NOON + MINUTE)
+
+    watch.comes("web-answers", "ff", since=NOON + 2 * MINUTE)
+
+    assert (watch.alert("web-answers").hold, watch.alert("web-answers").hold_by) == ("dependency", "database")
+    assert names() == ["AlertRaised"]
+
+
+def test_an_echo_that_stays_after_its_cause_is_over_is_told_a_minute_later(watch: Watch) -> None:
+    watch.all_well()
+    watch.comes("database-answers", "ff", since=NOON + MINUTE)
+    watch.comes("web-answers", "ff", since=NOON + 2 * MINUTE)
+    healed = watch.comes("database-answers", "nn", since=NOON + 5 * MINUTE)
+    assert names() == ["AlertRaised", "AlertCleared"]
+
+    actions.tell_held(at=healed + 59 * SECOND)
+    assert names() == ["AlertRaised", "AlertCleared"]
+    actions.tell_held(at=healed + 61 * SECOND)
+    assert names() == ["AlertRaised", "AlertCleared", "AlertRaised"]
+
+
+def test_an_echo_that_ends_with_its_cause_is_never_told(watch: Watch) -> None:
+    watch.all_well()
+    watch.comes("database-answers", "ff", since=NOON + MINUTE)
+    watch.comes("web-answers", "ff", since=NOON + 2 * MINUTE)
+    watch.comes("database-answers", "nn", since=NOON + 5 * MINUTE)
+    healed = watch.comes("web-answers", "nn", since=NOON + 5 * MINUTE + 10 * SECOND)
+
+    actions.tell_held(at=healed + HOUR)
+
+    assert names() == ["AlertRaised", "AlertCleared"]
+    assert watch.alert("web-answers").raised_at is None
+
+
+def test_what_was_seen_first_waits_for_news_of_what_it_needs(watch: Watch) -> None:
+    watch.all_well()
+    broke = watch.comes("web-answers", "ff", since=NOON + MINUTE)
+    assert watch.alert("web-answers").hold == "settling"
+
+    watch.comes("database-answers", "ff", since=broke + SECOND)
+    watch.comes("host-answers", "n", since=broke + 8 * SECOND)
+    actions.tell_held(at=broke + 8 * SECOND)
+
+    [(name, payload)] = told()
+    assert (name, payload["alert_uuid"]) == ("AlertRaised", str(watch.alert("database-answers").uuid))
+    assert watch.alert("web-answers").hold == "dependency"
+
+
+def test_but_not_for_longer_than_ten_seconds(watch: Watch) -> None:
+    watch.all_well()
+    broke = watch.comes("web-answers", "ff", since=NOON + MINUTE)
+
+    actions.tell_held(at=broke + 9 * SECOND)
+    assert names() == []
+    actions.tell_held(at=broke + 10 * SECOND)
+    assert names() == ["AlertRaised"]
+
+
+def test_what_breaks_together_is_one_and_over_only_when_all_is(watch: Watch) -> None:
+    watch.all_well()
+    broke = watch.comes("certificate-days", "ww", since=NOON + MINUTE)
+    watch.comes("host-answers", "cc", since=broke + 20 * SECOND)
+
+    assert names() == ["AlertRaised", "AlertChanged"]
+    assert told()[1][1]["level"] == 2
+    watch.comes("certificate-days", "nn", since=broke + 5 * MINUTE)
+    assert names() == ["AlertRaised", "AlertChanged"]
+    ended = watch.comes("host-answers", "nn", since=broke + 6 * MINUTE)
+    assert names() == ["AlertRaised", "AlertChanged", "AlertCleared"]
+    assert datetime.fromisoformat(told()[2][1]["happened_at"]) == ended
+
+
+def test_what_breaks_later_is_told_for_itself(watch: Watch) -> None:
+    watch.all_well()
+    broke = watch.comes("certificate-days", "ww", since=NOON + MINUTE)
+
+    watch.comes("host-answers", "cc", since=broke + 2 * MINUTE)
+
+    assert names() == ["AlertRaised", "AlertRaised"]
+
+
+def test_one_that_becomes_graver_says_so(watch: Watch) -> None:
+    watch.all_well()
+    broke = watch.comes("host-answers", "ww", since=NOON + MINUTE)
+
+    watch.comes("host-answers", "cc", since=broke + 5 * MINUTE)
+
+    assert [(name, payload["level"]) for name, payload in told()] == [("AlertRaised", 3), ("AlertChanged", 2)]
+
+
+def test_five_hundred_targets_that_fail_at_once_are_told_once(cast: Cast) -> None:
+    watch = make_watch(cast, profile=many_targets(500))
+    adopt(at=NOON)
+    keys = list(Probe.objects.values_list("pk", flat=True))
+    known = plans(keys)
+    for second in range(2):
+        at = NOON + second * SECOND
+        actions.keep(taken=[Taken(probe_id=key, at=at, outcome=Outcome.FAILED) for key in keys], plans=known, at=at)
+
+    assert Alert.objects.filter(system=watch.system, closed_at=None).count() == 500
+    assert names().count("AlertRaised") == 1
+
+
+def test_unknown_is_told_after_five_minutes_and_only_where_it_was_known(watch: Watch) -> None:
+    watch.comes("host-answers", "uu", since=NOON)
+    watch.comes("certificate-days", "n", since=NOON)
+    assert not Alert.objects.exists()
+
+    broke = watch.comes("certificate-days", "uu", since=NOON + MINUTE)
+    actions.tell_held(at=broke + 4 * MINUTE)
+    assert names() == []
+    actions.tell_held(at=broke + 5 * MINUTE)
+    assert names() == ["AlertRaised"]
+
+
+def silence(watch: Watch, **more: Any) -> Any:
+    given: dict[str, Any] = {
+        "system": watch.system,
+        "reason": "换磁盘，已与甲方约定",
+        "starts_at": NOON,
+        "ends_at": NOON + HOUR,
+        "by": watch.cast.first_line,
+        "at": NOON,
+    }
+    return actions.make_silence(**(given | more))
+
+
+def test_agreed_quiet_holds_it_back_until_it_ends(watch: Watch) -> None:
+    watch.all_well()
+    made = silence(watch, component=watch.probe("host-answers").component)
+    watch.comes("host-answers", "cc", since=NOON + MINUTE)
+    assert watch.alert("host-answers").hold == "silence"
+
+    actions.end_silence(silence=made, by=watch.cast.manager, at=NOON + 10 * MINUTE)
+
+    assert names() == ["AlertRaised"]
+    with pytest.raises(OverAlready):
+        actions.end_silence(silence=made, by=watch.cast.manager, at=NOON + 11 * MINUTE)
+
+
+def test_one_that_is_over_within_agreed_quiet_calls_nobody(watch: Watch) -> None:
+    watch.all_well()
+    actions.make_window(
+        system=watch.system,
+        title="升级",
+        starts_at=NOON,
+        ends_at=NOON + HOUR,
+        by=watch.cast.manager,
+        at=NOON,
+    )
+    watch.comes("host-answers", "ccnn", since=NOON + MINUTE)
+
+    actions.tell_held(at=NOON + 2 * HOUR)
+
+    assert names() == []
+
+
+@pytest.mark.parametrize(
+    ("at", "hold"),
+    [
+        pytest.param(datetime(2023, 3, 18, 15, 30, tzinfo=UTC), "window", id="Saturday 23:30 there"),
+        pytest.param(datetime(2023, 3, 18, 16, 59, tzinfo=UTC), "window", id="past midnight"),
+        pytest.param(datetime(2023, 3, 18, 17, 0, tzinfo=UTC), "", id="its end is outside"),
+    ],
+)
+def test_the_regular_window_of_the_profile_counts(at: datetime, hold: str, watch: Watch) -> None:
+    watch.all_well(at=at - MINUTE)
+    watch.comes("web-answers", "cc", since=at)
+
+    actions.tell_held(at=at + 20 * SECOND)
+
+    assert watch.alert("web-answers").hold == hold
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ({"reason": " "}, NeedsReason),
+        ({"reason": "x" * 301}, NeedsReason),
+        ({"ends_at": NOON}, WrongSpan),
+        ({"ends_at": NOON + 800 * HOUR}, WrongSpan),
+        ({"starts_at": NOON - 2 * HOUR, "ends_at": NOON - HOUR}, WrongSpan),
+    ],
+)
+def test_quiet_is_agreed_properly(wrong: dict[str, Any], refusal: type[Exception], watch: Watch) -> None:
+    with pytest.raises(refusal):
+        silence(watch, **wrong)
+
+
+def test_quiet_is_agreed_by_those_who_work_on_it_and_about_this_system(watch: Watch, cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        silence(watch, by=cast.client_admin)
+    other = make_watch(cast, profile=many_targets(1))
+    with pytest.raises(NotOfThisSystem):
+        silence(watch, probe=other.probe("p-0"))
+
+
+def test_where_no_prober_works_that_is_told_and_not_every_probe(watch: Watch) -> None:
+    watch.all_well()
+    Process.objects.all().delete()
+    prober_lives(kind="worker")
+
+    for second in range(0, 600, 5):
+        look_for_silence(at=NOON + MINUTE + second * SECOND)
+
+    assert names() == ["ProbersSilent"]
+    assert set(Alert.objects.values_list("hold", flat=True)) == {"blind"}
+
+    prober_lives(at=NOON + HOUR)
+    look_for_silence(at=NOON + HOUR)
+
+    assert names() == ["ProbersSilent", "ProbersBack"], "what was not seen has a minute to come back"
+    spell = BlindSpell.objects.get()
+    assert (spell.began_at, spell.ended_at) == (NOON, NOON + HOUR)
+
+
+def test_a_probe_has_one_open_alert(watch: Watch) -> None:
+    watch.all_well()
+    watch.comes("host-answers", "cc", since=NOON + MINUTE)
+    alert = watch.alert("host-answers")
+
+    alert.pk, alert.uuid = None, None  # type: ignore[assignment]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        alert.save(force_insert=True)
