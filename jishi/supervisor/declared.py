@@ -40,3 +40,4 @@ class Process:
     ready: Check
     environment: Mapping[str, str] = field(default_factory=dict)
     may_be_missing: bool = False
+    niceness: int = 0  # 0 to 19: how far it steps back for the others while the machine is full

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from jishi.supervisor.door import Answers, CannotGoOn, Lines, Process, Says, Supervisor, sole
 
+STEPS_BACK = 7
+
 if __name__ == "__main__":
     data, *names = sys.argv[1:]
     lines = Lines(stream=sys.stdout)
@@ -19,6 +21,7 @@ if __name__ == "__main__":
                         ready=Answers(url=(Path(data) / f"{name}.url").read_text(encoding="utf-8"))
                         if (Path(data) / f"{name}.url").exists()
                         else Says(words="ready"),
+                        niceness=STEPS_BACK if name == "yielding" else 0,
                     )
                     for name in names
                 ],

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from jishi.supervisor.tests.driver import STEPS_BACK
+
 pytestmark = pytest.mark.processes
 
 STEADY = "import time; print('ready'); time.sleep(600)"
@@ -100,6 +102,18 @@ def test_it_is_ready_once_all_answer(runs: Callable[..., Run], tmp_path: Path) -
     run.waits_for("ALL READY")
     assert "GET /" in run.text()
     assert re.search(r"\d\d:\d\d:\d\d worker   │ ready\n", run.text())
+
+
+def test_who_is_told_to_steps_back_for_the_others(runs: Callable[..., Run]) -> None:
+    run = runs(one=STEADY, yielding=STEADY)
+
+    run.waits_for("ALL READY")
+
+    assert os.getpriority(os.PRIO_PROCESS, run.pid_of("one")) == 0
+    assert os.getpriority(os.PRIO_PROCESS, run.pid_of("yielding")) == STEPS_BACK
+    group = Path(f"/proc/{run.pid_of('yielding')}/autogroup")
+    if group.exists() and group.read_text(encoding="ascii").startswith("/autogroup"):
+        assert group.read_text(encoding="ascii").endswith(f"nice {STEPS_BACK}\n")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
