@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from jishi.database.door import Compiled, Given
+from jishi.database.door import Compiled, Given, columns_of, row_of
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Appointment, Charge, Person, Post, Unit
 from xieban.directory.rules import Role
@@ -21,6 +22,8 @@ class HeldRole:
     role: Role
     post: Post
 
+
+MAIN_FIRST: Final = tuple(Appointment._meta.ordering)
 
 _READ: ContextVar[dict[tuple[int, datetime], tuple[HeldRole, ...]] | None] = ContextVar("roles read", default=None)
 
@@ -62,8 +65,26 @@ def roles_of(person: Person, *, at: datetime) -> tuple[HeldRole, ...]:
 
 
 def _roles_of(person: Person, *, at: datetime) -> tuple[HeldRole, ...]:
-    held = appointments_of(person, at=at).prefetch_related("post__roles")
-    return tuple(HeldRole(role=Role(one.role), post=row.post) for row in held for one in row.post.roles.all())
+    held, posts = [], dict[int, Post]()
+    for key, role, *columns in _roles_with_posts(person=person.pk, now=at):
+        if key not in posts:
+            values = iter(columns)
+            posts[key] = row_of(Post, values)
+            posts[key].unit = row_of(Unit, values)
+        held.append(HeldRole(role=Role(role), post=posts[key]))
+    return tuple(held)
+
+
+# Every page and every step asks it; the main post comes first, as where people look at their posts.
+_roles_with_posts = Compiled(
+    lambda person, now: (
+        Appointment.objects.filter(in_force(now), person=person, post__roles__isnull=False)
+        .order_by(*MAIN_FIRST, "post__roles__id")
+        .values_list(
+            "pk", "post__roles__role", *columns_of(Post, under="post"), *columns_of(Unit, under="post__unit")
+        )
+    )
+)
 
 
 def roles_under(person: int, *, place: str, at: datetime) -> frozenset[Role]:
