@@ -23,7 +23,7 @@ class HeldRole:
     post: Post
 
 
-MAIN_FIRST: Final = tuple(Appointment._meta.ordering)
+MAIN_FIRST: Final = ("-is_main", "post__unit__place", "post__rank", "id")  # as Appointment sorts itself
 
 _READ: ContextVar[dict[tuple[int, datetime], tuple[HeldRole, ...]] | None] = ContextVar("roles read", default=None)
 

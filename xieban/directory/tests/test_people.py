@@ -201,7 +201,7 @@ def test_a_page_reads_once_what_somebody_holds_and_the_next_one_anew(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     head = cast.department_head
-    with queries.roles_read_once(), django_assert_num_queries(2):
+    with queries.roles_read_once(), django_assert_num_queries(1):
         held = queries.roles_of(head, at=NOON)
         assert queries.roles_of(head, at=NOON) == held
 
