@@ -64,6 +64,7 @@ class Shell:
     sign_out_url: str = ""
     sign_in_url: str = ""
     bell_url: str = ""
+    beside: tuple[Link, ...] = field(default=(), metadata={"why": "ways that other areas offer from this page"})
     alarm: str = ""  # stands above every page until it is over
     bell_count: int = 0
     bell_live_url: str = ""

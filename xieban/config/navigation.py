@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -19,6 +20,10 @@ from xieban.notices.queries import unread_count
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+
+TALKED_ABOUT = {"documents:document": "document", "meetings:one": "meeting", "directory:person": "person"}
+"""Which pages are about something that has a room, and what it is called there."""
 
 
 def everybody(visitor: Visitor) -> bool:
@@ -69,6 +74,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         (
             Entry(label=_("Start page"), icon="home", route="home", thumb=True),
             Entry(label=_("Inbox"), icon="inbox", route="inbox:inbox", thumb=True, count=waiting),
+            Entry(label=_("Talk"), icon="messages", route="chat:chat", thumb=True),
             Entry(label=_("Documents"), icon="file-text", route="documents:documents"),
             Entry(label=_("Notices"), icon="speakerphone", route="notices:notices", count=unread),
             Entry(label=_("Meetings"), icon="calendar-event", route="meetings:meetings", count=invitations),
@@ -86,6 +92,23 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         ),
     ),
 )
+
+
+def _talks(request: PageRequest, person: Person) -> tuple[Link, ...]:
+    """Return the ways from a document, a meeting or a colleague into instant messaging."""
+    match = request.resolver_match
+    about = TALKED_ABOUT.get(match.view_name if match else "", "")
+    if match is None or not about or match.kwargs.get("uuid") == person.uuid:
+        return ()
+    chat = reverse("chat:chat")
+    talk = f"{chat}?{urlencode({about: match.kwargs['uuid']})}"
+    if about == "person":
+        return (Link(label=gettext("Send a message"), url=talk, icon="message-2"),)
+    share = f"{chat}?{urlencode({'share': request.path})}"
+    return (
+        Link(label=gettext("Discuss"), url=talk, icon="messages"),
+        Link(label=gettext("Share in a talk"), url=share, icon="message-2-share"),
+    )
 
 
 def _current(path: str, urls: Iterable[str]) -> str:
@@ -117,6 +140,7 @@ def shell(request: PageRequest) -> Shell:
         person_hint=str(department or ""),
         groups=tuple(groups),
         thumb=tuple(thumb[:3]),
+        beside=_talks(request, person),
         account_url=reverse("directory:account"),
         sign_out_url=reverse("account_logout"),
         bell_url=reverse("inbox:inbox"),

@@ -1,5 +1,8 @@
-"""Addresses of instant messaging, beside its page: what the page needs to speak with the chat server itself.
+"""Addresses of instant messaging: its page, and what the page needs to speak with the chat server itself.
 
+- GET `chat/people/?q=…`: `{people: [{uuid, account, name, place}]}` whom the words fit; `account` is the local part of
+  the address. GET `chat/sharable/?q=…`: `{documents: [{path, title, number}]}` that the caller may read.
+- GET `chat/about/?path=…`: `{title}` of what lies there, empty where the caller may not see it.
 - GET `chat/session/`: `{homeserver, user_id, token, device_name, service_id}`; `token` is used once, within two
   minutes, to sign in with `{"type": "org.matrix.login.jwt", "token": …}`. 503 `{reason}` while there is no chat.
 - POST `chat/rooms/document/UUID/`, `…/meeting/UUID/`, `…/person/UUID/`: `{room_id}` of the room about a document or
@@ -10,10 +13,14 @@
 
 from django.urls import path
 
-from xieban.chat.web import pushed, rooms, searching, session
+from xieban.chat.web import page, pushed, rooms, searching, session
 
 app_name = "chat"
 urlpatterns = [
+    path("chat/", page.chat, name="chat"),
+    path("chat/people/", page.people, name="people"),
+    path("chat/sharable/", page.sharable, name="sharable"),
+    path("chat/about/", page.about, name="about"),
     path("chat/session/", session.session, name="session"),
     path("chat/rooms/document/<uuid:uuid>/", rooms.document, name="document_room"),
     path("chat/rooms/meeting/<uuid:uuid>/", rooms.meeting, name="meeting_room"),

@@ -1,0 +1,144 @@
+// Where one writes: text with mentions, files and pictures; what is typed stays with its room until it is sent.
+import { filled, h } from "./dom.js";
+import { sizeOf } from "./media.js";
+
+const LONGEST = 20_000;
+const TYPING_FOR = 4000;
+
+export class Composer {
+  constructor({ form, words, client, outbox, media, mentions, person }) {
+    Object.assign(this, { form, words, client, outbox, media, mentions, room: null, typedAt: 0, place: `chat:${person}:typed` });
+    this.field = form.querySelector("textarea");
+    this.told = form.querySelector("[data-told]");
+    const files = form.querySelector("input[type=file]");
+    form.querySelector("[data-attach]").addEventListener("click", () => files.click());
+    files.addEventListener("change", () => {
+      this.attach([...files.files]);
+      files.value = "";
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send();
+    });
+    this.field.addEventListener("input", () => this.changed());
+    this.field.addEventListener("keydown", (event) => this.key(event));
+    this.field.addEventListener("paste", (event) => {
+      const pasted = [...(event.clipboardData?.files || [])];
+      if (!pasted.length) return;
+      event.preventDefault();
+      this.attach(pasted);
+    });
+  }
+
+  takeDrops(place) {
+    place.addEventListener("dragover", (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      place.classList.add("is-over");
+    });
+    for (const name of ["dragleave", "drop"]) place.addEventListener(name, () => place.classList.remove("is-over"));
+    place.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.attach([...(event.dataTransfer?.files || [])]);
+    });
+  }
+
+  open(room) {
+    this.room = room;
+    this.field.value = this.read()[room.roomId] || "";
+    this.told.textContent = "";
+    const allowed = room.maySendMessage();
+    this.field.disabled = !allowed;
+    for (const button of this.form.querySelectorAll("button")) button.disabled = !allowed;
+    this.field.placeholder = allowed ? this.words.write : this.words.mayNotWrite;
+    this.grow();
+  }
+
+  read() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.place)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  changed() {
+    const kept = { ...this.read(), [this.room.roomId]: this.field.value };
+    if (!this.field.value) delete kept[this.room.roomId];
+    try {
+      sessionStorage.setItem(this.place, JSON.stringify(kept));
+    } catch {
+      // It still stands in the field.
+    }
+    this.grow();
+    this.tellTyping();
+  }
+
+  tellTyping() {
+    const now = Date.now();
+    if (!this.field.value || now - this.typedAt < TYPING_FOR || !navigator.onLine) return;
+    this.typedAt = now;
+    this.client.sendTyping(this.room.roomId, true, TYPING_FOR * 2).catch(() => {});
+  }
+
+  grow() {
+    this.field.rows = Math.min(6, Math.max(1, this.field.value.split("\n").length));
+  }
+
+  key(event) {
+    // While an input method composes, Enter chooses a character.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (this.mentions.key(event)) event.preventDefault();
+    else if (event.key === "Enter" && !event.shiftKey && !event.ctrlKey) {
+      event.preventDefault();
+      this.send();
+    }
+  }
+
+  send() {
+    const body = this.field.value.trim();
+    if (!body || !this.room) return;
+    if (body.length > LONGEST) {
+      this.told.textContent = filled(this.words.tooLong, { most: LONGEST });
+      return;
+    }
+    const called = this.mentions.in(body);
+    this.outbox.put(this.room.roomId, { msgtype: "m.text", body, "m.mentions": called.length ? { user_ids: called } : {} });
+    this.field.value = "";
+    this.changed();
+    this.typedAt = 0;
+    if (navigator.onLine) this.client.sendTyping(this.room.roomId, false, 1).catch(() => {});
+    this.told.textContent = "";
+  }
+
+  async attach(files) {
+    const room = this.room;
+    if (!room || !room.maySendMessage()) return;
+    for (const file of files) await this.one(room, file);
+  }
+
+  async one(room, file) {
+    const most = await this.media.limit();
+    if (file.size > most) {
+      this.told.textContent = filled(this.words.tooLarge, { name: file.name, most: sizeOf(most) });
+      return;
+    }
+    if (!file.size) {
+      this.told.textContent = filled(this.words.isEmpty, { name: file.name });
+      return;
+    }
+    const bar = h("progress", { class: "bar", max: "1", value: "0", "aria-label": file.name });
+    const row = h("div", { class: "chat-sending" }, h("span", {}, filled(this.words.uploading, { name: file.name })), bar);
+    this.told.replaceChildren(row);
+    try {
+      const content = await this.media.upload(file, (part) => {
+        bar.value = part;
+      });
+      this.outbox.put(room.roomId, content);
+      row.remove();
+    } catch (error) {
+      const again = h("button", { type: "button", class: "btn btn-sm", onclick: () => this.one(room, file) }, this.words.again);
+      this.told.replaceChildren(h("span", { class: "text-danger" }, filled(error.httpStatus === 413 ? this.words.tooLarge : this.words.notUploaded, { name: file.name, most: sizeOf(most) })), " ", again);
+    }
+  }
+}

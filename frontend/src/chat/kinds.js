@@ -1,0 +1,21 @@
+// What a room is for: the office says it in the room's own state, which nobody else may change.
+const ABOUT = "cn.xieban.room";
+const PAGES = { document: "/documents/", meeting: "/meetings/" };
+export const ICONS = { department: "building", document: "file-text", meeting: "calendar-event", person: "user", service: "robot", other: "messages" };
+
+export function about(room, client, service) {
+  const said = room.currentState.getStateEvents(ABOUT, "")?.getContent() || {};
+  const kind = said.kind in ICONS ? said.kind : "other";
+  const key = /^[0-9a-f-]{36}$/.test(said.key) ? said.key : "";
+  const other = kind === "person" ? otherIn(room, client, service) : null;
+  return { kind, address: key && kind in PAGES ? `${PAGES[kind]}${key}/` : "", name: other?.rawDisplayName || room.name, other: other?.userId || "" };
+}
+
+// Who is in a room, without the office's own account, which made it.
+export const peopleIn = (room, service) => room.getJoinedMembers().filter((one) => one.userId !== service);
+
+// With whom a direct talk is: the one other member, though he may have left the office.
+function otherIn(room, client, service) {
+  const others = room.getMembers().filter((one) => ![client.getUserId(), service].includes(one.userId));
+  return others.find((one) => one.membership === "join") || others[0] || null;
+}
