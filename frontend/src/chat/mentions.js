@@ -31,7 +31,7 @@ export class Mentions {
     if (words && rows.length < MOST) {
       const found = await this.people.like(words).catch(() => []);
       const known = new Set(rows.map((one) => one.userId));
-      rows = [...rows, ...found.map((one) => members.find((member) => member.userId.startsWith(`@${one.account}:`))).filter((one) => one && !known.has(one.userId))];
+      rows = [...rows, ...found.map((one) => members.find((member) => member.userId === one.address)).filter((one) => one && !known.has(one.userId))];
     }
     if (this.field.value.slice(0, this.field.selectionStart).match(TYPED)?.[2] !== words) return null;
     this.show(rows.slice(0, MOST));

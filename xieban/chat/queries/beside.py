@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final, TypedDict
 
 from django.urls import reverse
-from xieban.chat.rules.names import local_name
 
 from jishi.refusals.door import NotThere
+from xieban.chat.models import Account
 from xieban.directory import queries as directory
 from xieban.directory.models import Person
 from xieban.documents.queries import get_document
@@ -20,10 +20,10 @@ PATH: Final = re.compile(r"/(documents|meetings)/([0-9a-f-]{36})/")
 
 
 class Colleague(TypedDict):
-    """One colleague to talk to; `account` is the local part of the address on the chat server."""
+    """One colleague to talk to; without an address where he has no account yet."""
 
     uuid: str
-    account: str
+    address: str
     name: str
     place: str
 
@@ -39,27 +39,29 @@ class Linked(TypedDict):
 def colleagues_like(viewer: Person, *, words: str, at: datetime) -> list[Colleague]:
     """Return the colleagues whom the words fit, but not the one who asks."""
     found = directory.found_people(viewer, words=words.strip()[:LONGEST], at=at)
+    others = [one for one in found if one.person.pk != viewer.pk and one.person.is_active][:MOST]
+    accounts = Account.objects.filter(person__in=[one.person.pk for one in others])
+    addresses = dict(accounts.values_list("person_id", "address"))
     return [
-        {
-            "uuid": str(one.person.uuid),
-            "account": local_name(username=one.person.username, uuid=str(one.person.uuid)),
-            "name": one.person.name,
-            "place": f"{one.post.unit.name} · {one.post.name}" if one.post else "",
-        }
-        for one in found
-        if one.person.pk != viewer.pk and one.person.is_active
-    ][:MOST]
+        Colleague(
+            uuid=str(one.person.uuid),
+            address=addresses.get(one.person.pk, ""),
+            name=one.person.name,
+            place=f"{one.post.unit.name} · {one.post.name}" if one.post else "",
+        )
+        for one in others
+    ]
 
 
 def documents_like(viewer: Person, *, words: str, at: datetime) -> list[Linked]:
     """Return the documents that hold the words and that the viewer may read, the newest first."""
     hits, _before = finding.find(viewer, words=words.strip(), at=at)
     return [
-        {
-            "path": reverse("documents:document", kwargs={"uuid": hit.document.uuid}),
-            "title": hit.document.title,
-            "number": hit.number,
-        }
+        Linked(
+            path=reverse("documents:document", kwargs={"uuid": hit.document.uuid}),
+            title=hit.document.title,
+            number=hit.number,
+        )
         for hit in hits[:MOST]
     ]
 

@@ -1,7 +1,6 @@
 """Addresses of instant messaging: its page, and what the page needs to speak with the chat server itself.
 
-- GET `chat/people/?q=…`: `{people: [{uuid, account, name, place}]}` whom the words fit; `account` is the local part of
-  the address. GET `chat/sharable/?q=…`: `{documents: [{path, title, number}]}` that the caller may read.
+- GET `chat/people/?q=…`: `{people: [{uuid, address, name, place}]}` whom the words fit. GET `chat/sharable/?q=…`: `{documents: [{path, title, number}]}` that the caller may read.
 - GET `chat/about/?path=…`: `{title}` of what lies there, empty where the caller may not see it.
 - GET `chat/session/`: `{homeserver, user_id, token, device_name, service_id}`; `token` is used once, within two
   minutes, to sign in with `{"type": "org.matrix.login.jwt", "token": …}`. 503 `{reason}` while there is no chat.
