@@ -188,6 +188,11 @@ CONTENT_SECURITY_POLICY = policy_of(
 PROBE_TARGETS = env.names("PROBE_TARGETS", default=("127.0.0.1:8700-8709", "[::1]:8700-8709"))
 PROBE_PATHS = env.names("PROBE_PATHS", default=(str(DATA_DIR.parent / "xieban"),))
 
+# How many looks a prober has open at once, and how much it keeps on the disk while the database is away.
+PROBER_AT_ONCE = env.number("PROBER_AT_ONCE", default=500, least=1)
+PROBER_SPOOL_MB = env.number("PROBER_SPOOL_MB", default=64, least=1)
+MORE_PROCESSES = "zhishou.config.processes.more"
+
 DUTY_SWAP_HOURS = env.number("DUTY_SWAP_HOURS", default=72, least=1)
 DUTY_LOOK_AHEAD_DAYS = env.number("DUTY_LOOK_AHEAD_DAYS", default=28, least=1)
 DUTY_LINK_HOURS = env.number("DUTY_LINK_HOURS", default=72, least=1)

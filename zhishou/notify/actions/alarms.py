@@ -64,9 +64,13 @@ def _show(*, at: datetime) -> None:
     if not alarms:
         path.unlink(missing_ok=True)
         return
+    _write(path, {"at": at.isoformat(), "alarms": alarms})
+
+
+def _write(path: Path, shown: Mapping[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
-    draft.write_text(json.dumps({"at": at.isoformat(), "alarms": alarms}), encoding="utf-8")
+    draft.write_text(json.dumps(shown), encoding="utf-8")
     draft.replace(path)
 
 
@@ -98,3 +102,24 @@ def _post(url: str, words: Mapping[str, str]) -> str:
         return ""
     receipt = by_status(post_json(url, dict(words)))
     return f"webhook: {receipt.outcome} {receipt.answer}"
+
+
+def sound(*, name: str, words: Mapping[str, str], call: bool) -> str:
+    """Say by the second path that something is wrong, without the database; return what was answered.
+
+    For whoever finds that the background itself is silent. The file stays until `hush`; `call` calls people.
+    """
+    _write(Path(settings.ALARMS_DIR) / f"{name}.json", words)
+    log.error("notify.alarm", **words)
+    if not call:
+        return ""
+    answers = [_run(settings.EMERGENCY_COMMAND, words), _post(settings.EMERGENCY_WEBHOOK, words)]
+    return "; ".join(filter(None, answers))[:_EXCERPT]
+
+
+def hush(*, name: str) -> bool:
+    """Say that it is over; return whether there was anything."""
+    path = Path(settings.ALARMS_DIR) / f"{name}.json"
+    was_there = path.exists()
+    path.unlink(missing_ok=True)
+    return was_there

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from zhishou.systems.models import Component, ManagedSystem, Probe
+from zhishou.systems.models import Component, Connector, ManagedSystem, Probe
 
 
 def active_probes() -> QuerySet[Probe]:
@@ -24,9 +24,9 @@ def probes_in(system_id: int, *, codes: Collection[str] | None = None) -> QueryS
     return rows.filter(active=True) if codes is None else rows.filter(code__in=list(codes))
 
 
-def needs_between(system: ManagedSystem) -> dict[str, list[str]]:
+def needs_between(system_id: int) -> dict[str, list[str]]:
     """Return which component of a system needs which."""
-    rows = Component.objects.filter(system=system, active=True).values_list("code", "needs")
+    rows = Component.objects.filter(system_id=system_id, active=True).values_list("code", "needs")
     return {code: list(needs) for code, needs in rows}
 
 
@@ -34,3 +34,11 @@ def held_systems(keys: Iterable[int]) -> dict[int, ManagedSystem]:
     """Return systems, and keep other writers of what belongs to them waiting until the transaction ends."""
     rows = ManagedSystem.objects.select_for_update(of=("self",), no_key=True).select_related("contract__engagement")
     return {one.pk: one for one in rows.filter(pk__in=list(keys)).order_by("pk")}
+
+
+def versions_now() -> dict[int, str]:
+    """Return for each system what differs once its profile, or how its parts are reached, is another."""
+    changed = Connector.objects.order_by().values("system_id").annotate(last=Max("changed_at"))
+    touched = {row["system_id"]: row["last"] for row in changed}
+    numbers = ManagedSystem.objects.order_by("pk").values_list("pk", "number")
+    return {key: f"{number} {touched.get(key)}" for key, number in numbers}

@@ -142,7 +142,7 @@ def tell_held(*, at: datetime, system_ids: Iterable[int] | None = None) -> int:
     told, work = 0, None
     for _key, group in groupby(held_alerts(at=at, system_ids=system_ids), key=attrgetter("system_id")):
         alerts = list(group)
-        needs = needs_between(alerts[0].system)
+        needs = needs_between(alerts[0].system_id)
         # The cause before its echoes: whoever needs least comes first.
         for alert in sorted(alerts, key=lambda one: (len(all_needs(one.component.code, needs)), one.opened_at)):
             if work is None:

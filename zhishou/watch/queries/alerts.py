@@ -79,7 +79,7 @@ def _profile(system: ManagedSystem) -> Profile | None:
 
 def needs_now(system: ManagedSystem, *, component: str, since: datetime) -> list[Need]:
     """Return how everything that a component needs stands, for an alert that began at a moment."""
-    codes = all_needs(component, needs_between(system))
+    codes = all_needs(component, needs_between(system.pk))
     if not codes:
         return []
     broken = set(

@@ -1,0 +1,49 @@
+"""`prober`: looks at what is watched."""
+
+import asyncio
+import signal
+import time
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from jishi.heartbeat.door import Heart
+from jishi.logs.door import READY
+from jishi.tasks.door import make_heart
+from zhishou.watch.prober.loop import Prober
+from zhishou.watch.prober.reckoning import Reckoning
+from zhishou.watch.prober.spool import Spool
+from zhishou.watch.prober.store import Store
+from zhishou.watch.queries.alerts import PROBER
+
+log = structlog.get_logger("prober")
+
+
+class Command(BaseCommand):
+    help = "Look at what is watched, until stopped. Several share the work; one that dies is taken over from."
+
+    def handle(self, **_: object) -> None:
+        heart = make_heart(PROBER, afterwards=lambda: None)
+        heart.start()
+        spool = Spool(
+            Path(settings.DATA_DIR) / "prober", prober=heart.id, most_bytes=settings.PROBER_SPOOL_MB * 1_000_000
+        )
+        spool.open()
+        try:
+            asyncio.run(_run(heart, spool))
+        finally:
+            spool.close()
+            heart.stop()
+        log.info("The prober has stopped.")
+
+
+async def _run(heart: Heart, spool: Spool) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    store = Store(spool=spool, name=lambda: heart.id, steady=time.monotonic)
+    prober = Prober(store=store, reckoning=Reckoning(), most_at_once=settings.PROBER_AT_ONCE)
+    structlog.get_logger(READY).info("The prober is ready.", at_once=settings.PROBER_AT_ONCE)
+    await prober.run(stop)

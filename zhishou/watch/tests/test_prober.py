@@ -1,0 +1,182 @@
+"""Probers share the work without doing anything twice, take over from a dead one, and look at the real thing."""
+
+import asyncio
+import socket
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+
+from conftest import NOON, Cast
+from jishi.heartbeat.models import Process
+from zhishou.watch import actions
+from zhishou.watch.actions.leasing import adopt
+from zhishou.watch.models import ProbeState, Sample
+from zhishou.watch.prober.loop import Prober
+from zhishou.watch.prober.reckoning import Reckoning
+from zhishou.watch.prober.spool import Spool
+from zhishou.watch.prober.store import Store
+from zhishou.watch.tests.factories import MINUTE, SECOND, Watch, make_watch, many_targets, prober_lives
+
+
+def share(process: Process) -> set[int]:
+    return set(actions.share_out(prober=str(process.pk), at=NOON).due)
+
+
+@pytest.mark.django_db
+def test_probers_share_evenly_and_never_the_same(cast: Cast) -> None:
+    make_watch(cast, profile=many_targets(40))
+    first = Process.objects.get()
+    assert len(share(first)) == 40
+
+    second, third = prober_lives(), prober_lives()
+    for _ in range(2):
+        found = [share(one) for one in (first, second, third)]
+
+    assert sorted(len(one) for one in found) == [12, 14, 14]
+    assert max(Counter(key for one in found for key in one).values()) == 1
+    assert len(set().union(*found)) == 40
+
+
+@pytest.mark.django_db
+def test_what_a_dead_prober_had_is_taken_over_at_once_it_is_known_to_be_dead(cast: Cast) -> None:
+    make_watch(cast, profile=many_targets(10))
+    dead, living = Process.objects.get(), prober_lives()
+    share(dead)
+    share(living)
+    share(dead)
+    share(living)
+
+    Process.objects.filter(pk=dead.pk).update(died_at=NOON)
+
+    assert len(share(living)) == 10
+
+
+@pytest.mark.django_db
+def test_a_probe_that_left_the_profile_is_asked_no_more(cast: Cast) -> None:
+    watch = make_watch(cast, profile=many_targets(10))
+    mine = Process.objects.get()
+    share(mine)
+
+    from zhishou.systems import actions as systems  # noqa: PLC0415 - only this test loads anew
+
+    systems.load_profile(text=many_targets(4), contract=watch.system.contract, by=None, at=NOON)
+
+    assert len(share(mine)) == 4
+    assert ProbeState.objects.filter(leased_by="").count() == 6
+
+
+def test_the_moment_is_carried_on_by_a_clock_that_never_jumps() -> None:
+    steady = [100.0]
+    reckoning = Reckoning(steady=lambda: steady[0])
+    reckoning.learn(NOON)
+    steady[0] += 90
+
+    assert reckoning.now() == NOON + 90 * SECOND
+    assert reckoning.at(NOON + 2 * MINUTE) == 220
+    reckoning.learn(NOON - timedelta(hours=1))
+    assert reckoning.now() == NOON - timedelta(hours=1)
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers every page."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+async def until(prober: Prober, *, looks: int) -> None:
+    stop = asyncio.Event()
+    running = asyncio.create_task(prober.run(stop))
+    while prober.looks < looks and not running.done():
+        await asyncio.wait({running}, timeout=0.01)
+    stop.set()
+    await running
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """Take connections and never answer."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield int(listening.getsockname()[1])
+
+
+@pytest.mark.one_engine
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("target", "outcome"), [("site", "measured"), ("silent", "failed")])
+def test_a_prober_looks_at_the_real_thing(
+    target: str, outcome: str, cast: Cast, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    at, port = timezone.now(), request.getfixturevalue(target)
+    profile = many_targets(5).replace(":8700", f":{port}").replace('"X-01"', '"X-01", timeout = "1 s", retries = 0')
+    make_watch(cast, profile=profile, at=at)
+    adopt(at=at)
+    ProbeState.objects.update(due_at=at)
+    mine = Process.objects.get()
+    spool = Spool(tmp_path / "spool", prober=str(mine.pk), most_bytes=1_000_000)
+    spool.open()
+    store = Store(spool=spool, name=lambda: str(mine.pk), steady=time.monotonic)
+    prober = Prober(store=store, reckoning=Reckoning(), most_at_once=10)
+
+    with override_settings(PROBE_TARGETS=[f"127.0.0.1:{port}"], ALARMS_DIR=tmp_path):
+        asyncio.run(until(prober, looks=5))
+    spool.close()
+    connection.close()
+
+    assert Sample.objects.count() == 5
+    assert {one for (one,) in ProbeState.objects.values_list("last_outcome")} == {outcome}
+    assert {one for (one,) in ProbeState.objects.values_list("leased_by")} == {""}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_database_is_away_results_wait_on_the_disk_and_are_kept_once(
+    watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spool = Spool(tmp_path / "spool", prober="mine", most_bytes=1_000_000)
+    spool.open()
+    store = Store(spool=spool, name=lambda: "mine", steady=time.monotonic)
+    found = [watch.taken("host-answers", letter, NOON + one * SECOND) for one, letter in enumerate("ncc")]
+
+    with monkeypatch.context() as broken:
+        broken.setitem(connection.settings_dict, "NAME", "/nowhere/at/all")
+        broken.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+        broken.setitem(connection.settings_dict, "PORT", "1")
+        connection.close()
+        for one in found:
+            assert store.keep([one], at=NOON) == frozenset()
+        assert store.round() is None
+        connection.close()
+    assert spool.waiting == 3
+
+    store.keep([], at=NOON + MINUTE)
+    store.keep(found, at=NOON + MINUTE)
+    spool.close()
+
+    assert spool.is_empty
+    assert Sample.objects.count() == 3
+    assert watch.state("host-answers").standing == "critical"
