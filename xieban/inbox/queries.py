@@ -138,7 +138,10 @@ def _narrowed(wish: Wish, *, under: str = "") -> Q:
 
 
 def _work(viewer: Person, wish: Wish, *, at: datetime) -> Page:
-    rows = boxes.shown(boxes.waiting_for(viewer, at=at)).filter(_narrowed(wish, under="instance__"))
+    rows = boxes.shown(boxes.waiting_for(viewer, at=at))
+    if narrowed := _narrowed(wish, under="instance__"):
+        # What lies open belongs to what is not over; said, because a small index knows those.
+        rows = rows.filter(narrowed, instance__ended_at=None)
     if wish.late:
         rows = boxes.overdue(rows, at=at)
     if wish.urged:
@@ -177,13 +180,15 @@ def _things(viewer: Person, box: Box, wish: Wish, *, at: datetime) -> Page:
 
 
 def _cut(rows: "QuerySet[Found]", before: Cursor | None, *, by: str) -> tuple[list[Found], Cursor | None]:
+    """Return a page and where the next begins: the keys first, so that the rest is read for these rows only."""
     if before is not None:
         rows = rows.filter(Q(**{f"{by}__lt": before.moment}) | Q(**{by: before.moment, "pk__lt": before.key}))
-    found = list(rows.order_by(f"-{by}", "-pk")[: PAGE + 1])
-    if len(found) <= PAGE:
+    sorted_rows = rows.order_by(f"-{by}", "-pk")
+    keys = list(sorted_rows.values_list("pk", flat=True)[: PAGE + 1])
+    found = list(sorted_rows.filter(pk__in=keys[:PAGE]))
+    if len(keys) <= PAGE or not found:
         return found, None
-    last = found[PAGE - 1]
-    return found[:PAGE], Cursor(moment=getattr(last, by), key=last.pk)
+    return found, Cursor(moment=getattr(found[-1], by), key=found[-1].pk)
 
 
 def _work_row(one: Candidate, viewer: Person, *, at: datetime) -> Row:

@@ -67,6 +67,8 @@ class Instance(models.Model):
             models.Index(fields=["-id"], condition=Q(status=Status.RUNNING.value), name="flows_instance_running"),
             # What is over is many times as much as what is under way; the inbox asks whether that was urged.
             models.Index(fields=["id", "pressed_at"], condition=Q(ended_at=None), name="flows_instance_open"),
+            # Who had a hand in many looks from the newest on; who had in few, from his own seats.
+            models.Index(fields=["-moved_at", "-id"], condition=~Q(ended_at=None), name="flows_instance_over"),
         )
 
     def __str__(self) -> str:
@@ -159,7 +161,9 @@ class Seat(models.Model):
                 name="flows_seat_one_voice_each",
             ),
         )
-        indexes = (models.Index(fields=["person", "-until"], condition=Q(state="done"), name="flows_seat_done_by"),)
+        indexes = (
+            models.Index(fields=["person", "instance"], condition=Q(state="done"), name="flows_seat_done_in"),
+        )
 
     def __str__(self) -> str:
         return f"{self.instance_id}.{self.number}"
