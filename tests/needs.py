@@ -17,6 +17,8 @@ NOT_BUILT: Final = "the pages are not built: run `make build`"
 NO_BROWSER: Final = f"browser tests: {MISSING} chromium-headless-shell"
 NO_LIBATOMIC: Final = f"browser tests: {MISSING} libatomic1, without which the browser's driver does not start"
 NO_DOVECOT: Final = f"mail tests: {MISSING} dovecot-imapd"
+CHAT_PYTHON: Final = HOUSE / ".venv-chat" / "bin" / "python"
+NO_CHAT_SERVER: Final = "chat tests: the chat server is not built: run `make build`"
 NO_POSTGRESQL: Final = f"PostgreSQL tests: {MISSING} postgresql, and give yourself a role that may create databases"
 
 
@@ -70,6 +72,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=NO_LIBATOMIC))
         if item.get_closest_marker("browser") and not BUILT.exists():
             item.add_marker(pytest.mark.skip(reason=f"browser tests: {NOT_BUILT}"))
+        if item.get_closest_marker("chat_server") and not CHAT_PYTHON.exists():
+            item.add_marker(pytest.mark.skip(reason=NO_CHAT_SERVER))
         if item.get_closest_marker("postgresql") and not on_postgresql():
             item.add_marker(pytest.mark.skip(reason=NO_POSTGRESQL))
 
@@ -81,7 +85,8 @@ def missing(reporter: pytest.TerminalReporter) -> Counter[str]:
         for report in reporter.stats.get("skipped", [])
         if isinstance(report.longrepr, tuple)
     )
-    return Counter(reason for reason in reasons if MISSING in reason or NOT_BUILT in reason)
+    preventable = (MISSING, NOT_BUILT, NO_CHAT_SERVER)
+    return Counter(reason for reason in reasons if any(one in reason for one in preventable))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

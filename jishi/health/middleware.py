@@ -1,6 +1,7 @@
 """Answers the three addresses, and counts every other request; stands before all other middleware."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -13,7 +14,7 @@ from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from jishi.health import figures, rules
-from jishi.health.parts import Looked, Part, Standing, get_part, look
+from jishi.health.parts import Looked, Part, Standing, get_part, look, parts
 from jishi.outbox.door import lag
 from jishi.tasks.door import queue_state, tick_age
 
@@ -79,7 +80,15 @@ def ready(request: HttpRequest) -> HttpResponse:
         body["reasons"] = complaints
     if _may_read(request) and (alarms := standing_alarms()):
         body["alarms"] = alarms
+    if _may_read(request) and (without := _without(at)):
+        body["without"] = without
     return JsonResponse(body, status=503 if complaints else 200)
+
+
+def _without(at: datetime) -> dict[str, tuple[str, ...]]:
+    """Say what does not do its work and can be spared, with the reasons."""
+    looked = [look(one, at=at) for one in parts() if one.is_spared]
+    return {one.part.name: one.seen.reasons for one in looked if one.seen.standing is not Standing.OK}
 
 
 def standing_alarms() -> list[str]:

@@ -46,12 +46,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One component or module."""
+    """One component or module; of one that `is_spared`, /ready says what ails it, and is ready all the same."""
 
     name: str
     kind: PartKind
     words: "str | StrPromise"
     look: Callable[[datetime], Seen]
+    is_spared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

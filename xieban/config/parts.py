@@ -5,5 +5,6 @@ from typing import Final
 from jishi.health.components import COMPONENTS
 from jishi.health.door import Part
 from xieban.administration.queries.modules import MODULES
+from xieban.chat.queries.health import CHAT
 
-PARTS: Final[tuple[Part, ...]] = (*COMPONENTS, *MODULES)
+PARTS: Final[tuple[Part, ...]] = (*COMPONENTS, CHAT, *MODULES)

@@ -1,11 +1,10 @@
 """Rooms on the chat server: made, named, and nobody in them but who belongs there."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Final, TypeVar
 
-from django.db import transaction
-
-from xieban.chat.actions.accounts import settle_account
+from xieban.chat.actions.accounts import put_out, settle_account
 from xieban.chat.models import Account, Member, Room
 from xieban.chat.queries.rooms import require_may_enter
 from xieban.chat.queries.server import ADMIN, CLIENT, ServerRefuses, ask, quoted
@@ -15,7 +14,8 @@ from xieban.chat.rules.names import Kind
 from xieban.directory.models import Person
 from xieban.directory.queries import persons_by_id
 
-GONE = Subject(name="", members=frozenset())
+GONE: Final = Subject(name="", members=frozenset())
+Thing = TypeVar("Thing")
 
 
 def enter(*, kind: Kind, key: str, by: Person, at: datetime) -> str:
@@ -64,22 +64,25 @@ def _leaving(room: Room, subject: Subject) -> list[Member]:
 
 
 def _put_out(room: Room, members: Iterable[Member]) -> None:
-    for member in members:
+    def one(member: Member) -> None:
         account = Account.objects.filter(person_id=member.person_id).first()
         if account is not None:
-            try:
-                ask("POST", f"{CLIENT}/rooms/{quoted(room.address)}/kick", {"user_id": account.address})
-            except ServerRefuses:
-                # Refused where he is not in it, as he may have left by himself: what counts is that.
-                if account.address in joined_in(room):
-                    raise
+            put_out(room=room, address=account.address)
         member.delete()
 
+    _each(members, one)
 
-def joined_in(room: Room) -> list[str]:
-    """Return who is in a room, as the chat server says."""
-    members: list[str] = ask("GET", f"{ADMIN}/v1/rooms/{quoted(room.address)}/members").get("members", [])
-    return members
+
+def _each(things: Iterable[Thing], do: Callable[[Thing], None]) -> None:
+    """Do something for each: one that is refused stops no other, and is raised at the end."""
+    refused: list[ServerRefuses] = []
+    for thing in things:
+        try:
+            do(thing)
+        except ServerRefuses as refusal:
+            refused.append(refusal)
+    if refused:
+        raise refused[0]
 
 
 def _arriving(room: Room, subject: Subject, only: Person | None) -> list[Person]:
@@ -91,10 +94,11 @@ def _arriving(room: Room, subject: Subject, only: Person | None) -> list[Person]
 
 
 def _let_in(room: Room, people: Iterable[Person], *, at: datetime) -> None:
-    for person in people:
+    def one(person: Person) -> None:
         account = settle_account(person=person, at=at)
         ask("POST", f"{ADMIN}/v1/join/{quoted(room.address)}", {"user_id": account.address})
-        with transaction.atomic():
-            Member.objects.update_or_create(
-                room=room, person=person, defaults={"is_in": True}, create_defaults={"is_in": True, "since": at}
-            )
+        Member.objects.update_or_create(
+            room=room, person=person, defaults={"is_in": True}, create_defaults={"is_in": True, "since": at}
+        )
+
+    _each(people, one)

@@ -14,9 +14,17 @@ from xieban.directory.actions import register_client
 
 
 def prepare(*, office_here: str) -> Path | None:
-    """Write the configuration of the chat server from the settings; None where its environment is missing."""
+    """Let the chat server be startable from the settings; None where its environment is missing."""
     if not Path(settings.CHAT_PYTHON).exists():
         return None
+    configuration = write_configuration(office_here=office_here)
+    back = f"{public_url()}/_synapse/client/oidc/callback"
+    register_client(code=server.OIDC_CLIENT, name="Chat", secret=make_keys().oidc, back=[back])
+    return configuration
+
+
+def write_configuration(*, office_here: str) -> Path:
+    """Write the configuration of the chat server, with keys that are made once; return where it lies."""
     folder, keys = Path(settings.CHAT_DIR), make_keys()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "media").mkdir(mode=0o700, exist_ok=True)
@@ -38,12 +46,6 @@ def prepare(*, office_here: str) -> Path | None:
     keep(folder / "service.json", json.dumps(server.service(place, keys)))
     configuration = folder / "homeserver.json"
     keep(configuration, json.dumps(server.configuration(place, keys), indent=1, ensure_ascii=False))
-    register_client(
-        code=server.OIDC_CLIENT,
-        name="Chat",
-        secret=keys.oidc,
-        back=[f"{place.public_url}/_synapse/client/oidc/callback"],
-    )
     return configuration
 
 

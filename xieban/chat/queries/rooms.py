@@ -38,6 +38,12 @@ def joined(viewer: Person) -> Mapping[str, Room]:
     return {room.address: room for room in Room.objects.filter(address__in=told.get("joined_rooms", []))}
 
 
+def joined_in(room: Room) -> list[str]:
+    """Return who is in a room, by address, as the chat server says."""
+    members: list[str] = ask("GET", f"{ADMIN}/v1/rooms/{quoted(room.address)}/members").get("members", [])
+    return members
+
+
 def require_may_enter(viewer: Person, *, kind: Kind, key: str, at: datetime) -> None:
     """Refuse whoever may not come into a room: as if there were nothing."""
     subject = subject_of(kind=kind, key=key, at=at)

@@ -63,7 +63,7 @@ def _understood(raw: bytes, *, status: int) -> Answer:
         told = json.loads(raw or b"{}")
     except ValueError:
         told = {}
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status > HTTPStatus.INTERNAL_SERVER_ERROR:  # of a proxy before it, or while it starts
         raise ChatIsAway
     if status >= HTTPStatus.BAD_REQUEST:
         raise ServerRefuses(status=status, code=str(told.get("errcode", "")), said=str(told.get("error", "")))

@@ -88,7 +88,8 @@ def service(place: Place, keys: Keys) -> dict[str, Any]:
         "hs_token": keys.push,
         "sender_localpart": SERVICE,
         "rate_limited": False,
-        "namespaces": {},
+        # What is said in rooms that people made by themselves comes too, and is let go: only our own are searched.
+        "namespaces": {"rooms": [{"exclusive": False, "regex": "!.*"}]},
     }
 
 
@@ -99,7 +100,12 @@ def logging() -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {"plain": {"format": "%(levelname)s %(name)s %(message)s"}},
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stdout"}},
-        "loggers": {"synapse.config.logger": {"level": "ERROR"}},  # who made it, at every start
+        "loggers": {
+            "synapse.config.logger": {"level": "ERROR"},  # who made it, at every start
+            # Its own book-keeping of who used how much: pages of complaints that ask nobody to do anything.
+            "synapse.logging.context": {"level": "CRITICAL"},
+            "synapse.metrics.background_process_metrics": {"level": "CRITICAL"},
+        },
         "root": {"level": "WARNING", "handlers": ["out"]},
     }
 
@@ -145,6 +151,8 @@ _CLOSED: Final[dict[str, Any]] = {
 }
 
 _OURS: Final[dict[str, Any]] = {
+    # On a new database some fifty of these wait, with a second between them by default.
+    "background_updates": {"sleep_duration_ms": 100},
     "user_directory": {"enabled": True, "search_all_users": True, "prefer_local_users": True},
     "presence": {"enabled": True},
     "rc_message": MANY,

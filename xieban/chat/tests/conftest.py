@@ -1,0 +1,38 @@
+"""What the tests of the chat may ask for."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import override_settings
+from django.utils import timezone
+
+from jishi.outbox.door import deliver_waiting
+from xieban.chat.actions.keeping import Keeper
+from xieban.chat.tests.synapse import Pushes, running
+
+
+@pytest.fixture(scope="session")
+def pushes() -> Pushes:
+    return Pushes()
+
+
+@pytest.fixture(scope="session")
+def chat_server(
+    pushes: Pushes, django_test_environment: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Any]]:
+    with running(tmp_path_factory.mktemp("chat"), pushes=pushes) as chosen:
+        yield chosen
+
+
+@pytest.fixture
+def chat(chat_server: dict[str, Any], db: None) -> Iterator[Callable[[], None]]:
+    """Speak with the chat server; call it to let everything be heard and made so."""
+
+    def settle() -> None:
+        now = timezone.now()
+        deliver_waiting(at=now)
+        Keeper(clock=timezone.now, stopped=lambda: False).do_some()
+
+    with override_settings(**chat_server):
+        yield settle

@@ -1,0 +1,94 @@
+"""A standard client of the protocol (matrix-nio), as a person on any of them: each call opens and closes it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from nio import AsyncClient, ErrorResponse  # type: ignore[import-untyped]
+
+from xieban.chat.actions.sessions import open_session
+from xieban.directory.models import Person
+
+
+class Refused(Exception):
+    """The chat server said no."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Standard:
+    """One person signed in on one device."""
+
+    address: str
+    device: str
+    token: str
+    pair: Any = None
+
+    def do(self, what: Callable[[AsyncClient], Awaitable[Any]]) -> Any:
+        """Let the client do something; its refusals are raised."""
+
+        async def run() -> Any:
+            client = AsyncClient(settings.CHAT_AT, self.address)
+            client.restore_login(self.address, self.device, self.token)
+            try:
+                answer = await what(client)
+            finally:
+                await client.close()
+            if isinstance(answer, ErrorResponse):
+                raise Refused(answer.status_code or answer.message)
+            return answer
+
+        return asyncio.run(run())
+
+    def do_pair(self, what: Callable[[AsyncClient], Awaitable[Any]]) -> Any:
+        """Let the client do something that answers with two things, the first of which may be a refusal."""
+
+        async def first(client: AsyncClient) -> Any:
+            self.pair = await what(client)
+            return self.pair[0]
+
+        self.do(first)
+        return self.pair
+
+    def headers_of(self, path: str) -> dict[str, str]:
+        """Return the headers with which something is served."""
+        connection = HTTPConnection(settings.CHAT_AT.removeprefix("http://"), timeout=10)
+        connection.request("GET", path, headers={"Authorization": f"Bearer {self.token}"})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return dict(answer.getheaders())
+
+    def say(self, room: str, text: str, **more: object) -> str:
+        content = {"msgtype": "m.text", "body": text, **more}
+        answer = self.do(lambda client: client.room_send(room, "m.room.message", content))
+        return str(answer.event_id)
+
+    def read(self, room: str) -> list[str]:
+        """Return what was said in a room, the newest first."""
+        answer = self.do(lambda client: client.room_messages(room, "", limit=50))
+        return [one.body for one in answer.chunk if hasattr(one, "body")]
+
+    def rooms(self) -> list[str]:
+        found: list[str] = self.do(lambda client: client.joined_rooms()).rooms
+        return found
+
+
+def sign_in(person: Person) -> Standard:
+    """Sign a person in with a token of the page, on a device of its own."""
+    given = open_session(host="127.0.0.1", by=person, at=timezone.now())
+
+    async def run() -> Any:
+        client = AsyncClient(settings.CHAT_AT, given.user_id)
+        try:
+            return await client.login_raw({"type": "org.matrix.login.jwt", "token": given.token})
+        finally:
+            await client.close()
+
+    answer = asyncio.run(run())
+    if isinstance(answer, ErrorResponse):
+        raise Refused(answer.status_code or answer.message)
+    return Standard(address=answer.user_id, device=answer.device_id, token=answer.access_token)

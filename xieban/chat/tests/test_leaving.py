@@ -1,0 +1,146 @@
+"""Who leaves the office, or a unit, is cut off from what was said there: nothing of it is read any more."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from xieban.chat.actions.rooms import enter
+from xieban.chat.models import Account, Member, Room
+from xieban.chat.queries.rooms import joined_in
+from xieban.chat.queries.searching import find
+from xieban.chat.queries.server import CLIENT, ServerRefuses, ask
+from xieban.chat.rules.names import Kind
+from xieban.chat.tests.standard import Refused, sign_in
+from xieban.directory.actions import change_person, delegate, dismiss, end_delegation, hand_over, let_return
+from xieban.directory.models import Appointment
+from xieban.documents.tests.laying import Way, notice, prepare
+from xieban.tests.cast import Cast, give_post
+
+pytestmark = [pytest.mark.chat_server, pytest.mark.one_engine]
+
+
+def room_of(cast: Cast) -> Room:
+    return Room.objects.get(kind=Kind.DEPARTMENT, key=str(cast.department.uuid))
+
+
+def test_departments_have_rooms_with_their_people(cast: Cast, chat: Callable[[], None]) -> None:
+    chat()
+
+    room = room_of(cast)
+    names = {Account.objects.get(person=one).address for one in (cast.drafter, cast.department_head)}
+    assert names < set(joined_in(room))
+    assert room.name == cast.department.name
+    assert set(sign_in(cast.drafter).rooms()) >= {room.address}
+
+
+def test_a_leaver_is_cut_off_at_once(cast: Cast, chat: Callable[[], None]) -> None:
+    chat()
+    room, drafter, head = room_of(cast), sign_in(cast.drafter), sign_in(cast.department_head)
+    said = head.say(room.address, "请今天交稿")
+
+    hand_over(person=cast.drafter, successor=cast.clerk, by=cast.administrator, at=timezone.now())
+    chat()
+
+    with pytest.raises(Refused, match="M_UNKNOWN_TOKEN"):
+        drafter.read(room.address)
+    with pytest.raises(ServerRefuses, match="401"):
+        ask("GET", f"{CLIENT}/sync?timeout=0", token=drafter.token)
+    assert not Member.objects.filter(person=cast.drafter).exists()
+    cast.drafter.refresh_from_db()
+    with pytest.raises(Refused, match=r"M_USER_DEACTIVATED|M_FORBIDDEN"):
+        sign_in(cast.drafter)
+    assert find(cast.drafter, words="交稿") == ([], None)
+    assert said
+
+
+def test_who_comes_back_has_an_account_again_and_no_room_of_before(cast: Cast, chat: Callable[[], None]) -> None:
+    chat()
+    hand_over(person=cast.drafter, successor=cast.clerk, by=cast.administrator, at=timezone.now())
+    chat()
+
+    let_return(person=cast.drafter, by=cast.administrator, at=timezone.now())
+    chat()
+
+    assert room_of(cast).address not in sign_in(cast.drafter).rooms()
+
+
+def test_who_leaves_a_unit_reads_nothing_of_its_room_not_even_what_was_said_before(
+    cast: Cast, chat: Callable[[], None]
+) -> None:
+    chat()
+    room, drafter, head = room_of(cast), sign_in(cast.drafter), sign_in(cast.department_head)
+    head.say(room.address, "本处室内部事项")
+    assert drafter.read(room.address)
+
+    held = Appointment.objects.get(person=cast.drafter, until=None)
+    dismiss(appointment=held, by=cast.administrator, at=timezone.now())
+    chat()
+
+    assert room.address not in drafter.rooms()
+    forgotten(lambda: drafter.read(room.address))
+    assert head.read(room.address)[0] == "本处室内部事项"
+
+    give_post(cast.drafter, cast.office)
+    chat()
+
+    office = Room.objects.get(kind=Kind.DEPARTMENT, key=str(cast.office.uuid))
+    assert set(drafter.rooms()) & {room.address, office.address} == {office.address}
+
+
+def forgotten(read: Callable[[], object]) -> None:
+    """See that a room cannot be read; the chat server forgets a moment after it has put somebody out."""
+
+    def read_often() -> None:
+        for _number in range(200):
+            read()
+
+    with pytest.raises(Refused, match="M_FORBIDDEN"):
+        read_often()
+
+
+def test_a_room_about_a_document_keeps_in_step_with_its_flow(cast: Cast, chat: Callable[[], None]) -> None:
+    prepare(cast)
+    document, now = notice(cast.drafter), timezone.now()
+    address = enter(kind=Kind.DOCUMENT, key=str(document.uuid), by=cast.drafter, at=now)
+    chat()
+    room = Room.objects.get(address=address)
+    head = Account.objects.get(person=cast.department_head).address
+    assert head not in joined_in(room)
+
+    Way(document).does(cast.drafter)
+    chat()
+
+    assert head in joined_in(room)
+
+
+def test_who_no_longer_stands_in_for_somebody_leaves_the_rooms_that_he_saw_by_that(
+    cast: Cast, chat: Callable[[], None]
+) -> None:
+    prepare(cast)
+    document, now = notice(cast.drafter), timezone.now()
+    given = delegate(
+        principal=cast.drafter, deputy=cast.clerk, since=now, until=now + timedelta(days=1), by=cast.drafter, at=now
+    )
+    address = enter(kind=Kind.DOCUMENT, key=str(document.uuid), by=cast.clerk, at=timezone.now())
+    clerk = sign_in(cast.clerk)
+    assert address in clerk.rooms()
+
+    end_delegation(delegation=given, by=cast.drafter, at=timezone.now())
+    chat()
+
+    assert address not in clerk.rooms()
+    forgotten(lambda: clerk.read(address))
+
+
+def test_a_new_name_is_told_to_everybody(cast: Cast, chat: Callable[[], None]) -> None:
+    chat()
+
+    told = {"staff_number": "", "rank": 1, "email": "", "mobile": "", "telephone": "", "room": ""}
+    change_person(person=cast.drafter, name="新名字", **told, by=cast.administrator, at=timezone.now())  # type: ignore[arg-type]
+    chat()
+
+    drafter = sign_in(cast.drafter)
+    shown = ask("GET", f"{CLIENT}/profile/{drafter.address}/displayname", token=drafter.token)
+    assert shown == {"displayname": "新名字"}
