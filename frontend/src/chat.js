@@ -199,6 +199,7 @@ class Chat {
   // Opens the room about a document or meeting, or with a colleague; the office makes it where there is none.
   async enter(kind, key) {
     const { room_id: roomId } = await this.post(`${this.root.dataset.roomsUrl}${kind}/${key}/`);
+    this.search.close();
     this.go(roomId);
   }
 

@@ -49,6 +49,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """Where a counter of the side is asked anew, and at which live news; it answers with the event `counts`."""
+
+    url: str
+    news: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """Everything around a page, ready to be shown: the template decides nothing."""
 
@@ -68,4 +76,5 @@ class Shell:
     alarm: str = ""  # stands above every page until it is over
     bell_count: int = 0
     bell_live_url: str = ""
+    counters: tuple[Counter, ...] = ()
     work_url: str = ""

@@ -59,6 +59,7 @@ class Member(models.Model):
     came_himself = models.BooleanField(default=False, help_text="Opened the room; stays as long as he may see it.")
     is_in = models.BooleanField(default=False)
     since = models.DateTimeField()
+    read_up_to = models.BigIntegerField(default=0, help_text="Key of the last message that he has read.")
 
     class Meta:
         ordering = ("id",)
@@ -141,6 +142,7 @@ class Message(models.Model):
 
     class Meta:
         ordering = ("-id",)
+        indexes = (models.Index(fields=["room", "id"], name="chat_message_in_order"),)
 
     def __str__(self) -> str:
         return self.event

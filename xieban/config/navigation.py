@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jishi.pages.door import Group, Link, PageRequest, Shell
+from jishi.pages.door import Counter, Group, Link, PageRequest, Shell
 from xieban.approvals.queries import may_entitle
+from xieban.chat.queries.unread import NEWS as CHAT_NEWS
+from xieban.chat.queries.unread import unread_count as chat_unread
 from xieban.config.sections import Visitor
 from xieban.directory import queries as directory
 from xieban.directory.models import Person
@@ -46,6 +48,11 @@ def unread(visitor: Visitor) -> int:
     return unread_count(visitor.person)
 
 
+def unread_words(visitor: Visitor) -> int:
+    """Count the messages of colleagues that the visitor has not read."""
+    return chat_unread(visitor.person)
+
+
 def invitations(visitor: Visitor) -> int:
     """Count the invitations that wait for the visitor's answer."""
     return to_answer(visitor.person, at=visitor.at)
@@ -74,7 +81,7 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         (
             Entry(label=_("Start page"), icon="home", route="home", thumb=True),
             Entry(label=_("Inbox"), icon="inbox", route="inbox:inbox", thumb=True, count=waiting),
-            Entry(label=_("Talk"), icon="messages", route="chat:chat", thumb=True),
+            Entry(label=_("Talk"), icon="messages", route="chat:chat", thumb=True, count=unread_words),
             Entry(label=_("Documents"), icon="file-text", route="documents:documents"),
             Entry(label=_("Notices"), icon="speakerphone", route="notices:notices", count=unread),
             Entry(label=_("Meetings"), icon="calendar-event", route="meetings:meetings", count=invitations),
@@ -148,6 +155,7 @@ def shell(request: PageRequest) -> Shell:
             (link.count for group in groups for link in group.links if link.url == reverse("inbox:inbox")), 0
         ),
         bell_live_url=reverse("inbox:bell"),
+        counters=(Counter(url=reverse("chat:unread"), news=CHAT_NEWS),),
         work_url=reverse("work:mark"),
     )
 

@@ -8,7 +8,7 @@ export function about(room, client, service) {
   const kind = said.kind in ICONS ? said.kind : "other";
   const key = /^[0-9a-f-]{36}$/.test(said.key) ? said.key : "";
   const other = kind === "person" ? otherIn(room, client, service) : null;
-  return { kind, address: key && kind in PAGES ? `${PAGES[kind]}${key}/` : "", name: other?.rawDisplayName || room.name, other: other?.userId || "" };
+  return { kind, address: key && kind in PAGES ? `${PAGES[kind]}${key}/` : "", name: kind === "person" ? other?.rawDisplayName || withoutMe(room, client) : room.name, other: other?.userId || "" };
 }
 
 // Who is in a room, without the office's own account, which made it.
@@ -18,4 +18,12 @@ export const peopleIn = (room, service) => room.getJoinedMembers().filter((one) 
 function otherIn(room, client, service) {
   const others = room.getMembers().filter((one) => ![client.getUserId(), service].includes(one.userId));
   return others.find((one) => one.membership === "join") || others[0] || null;
+}
+
+// Before its members are known: the room is named after both.
+function withoutMe(room, client) {
+  room.loadMembersIfNeeded().catch(() => {});
+  const mine = client.getUser(client.getUserId())?.displayName;
+  const names = room.name.split("、").filter((one) => one !== mine);
+  return names.join("、") || room.name;
 }

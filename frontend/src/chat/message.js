@@ -84,17 +84,24 @@ export function content(message, tools) {
 function picture(message, { words, media, zoom, kept }) {
   const name = String(message.filename || message.body || words.picture);
   const frame = h("button", { type: "button", class: "chat-picture", "aria-label": filled(words.enlarge, { name }) }, icon("photo"));
-  const { w, h: high } = message.info || {};
+  const size = fitted(message.info);
   media
     .picture(message.url)
     .then((address) => {
-      const drawn = h("img", { src: address, alt: name, width: w > 0 ? Math.round(w) : undefined, height: high > 0 ? Math.round(high) : undefined });
+      const drawn = h("img", { src: address, alt: name, ...size });
       drawn.addEventListener("load", () => kept());
       frame.replaceChildren(drawn);
     })
     .catch(() => frame.replaceChildren(icon("photo-off"), h("small", {}, name)));
   frame.addEventListener("click", () => zoom(message.url, name));
   return frame;
+}
+
+// How large a picture is drawn, so that nothing jumps when it comes.
+function fitted({ w, h: high } = {}) {
+  if (!(w > 0 && high > 0)) return {};
+  const part = Math.min(1, 320 / w, 256 / high);
+  return { width: Math.max(1, Math.round(w * part)), height: Math.max(1, Math.round(high * part)) };
 }
 
 async function saving(button, save, words) {

@@ -44,7 +44,8 @@ export class Rooms {
     keep(this.place, shown, { key: (row) => row.room.roomId, make: (row) => this.make(row), update: (row, one) => this.update(row, one) });
     this.empty.hidden = shown.length > 0;
     this.empty.querySelector("[data-text]").textContent = rows.length ? this.words.noneLike : this.words.noRooms;
-    this.counted(rows.reduce((sum, row) => sum + row.unread, 0));
+    // What the office's own account says waits in the inbox, and is counted there.
+    this.counted(rows.reduce((sum, row) => sum + (row.kind === "service" ? 0 : row.unread), 0));
   }
 
   make(row) {

@@ -101,7 +101,7 @@ export class Timeline {
   }
 
   events() {
-    return this.window ? this.window.getEvents().filter(isShown) : [];
+    return this.window ? this.window.getEvents().filter((one) => isShown(one) && !(one.getType() === EventType.RoomMember && one.getStateKey() === this.service)) : [];
   }
 
   atEnd() {

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from jishi.search import door as search
+from xieban.chat.actions.reading import tell_of
 from xieban.chat.models import Account, Message, Room
 from xieban.chat.queries.searching import KIND
 from xieban.chat.rules.hearing import Heard, heard
@@ -19,33 +20,37 @@ def take_in(events: Sequence[Mapping[str, Any]]) -> int:
     people = dict(
         Account.objects.filter(address__in={one.sender for one in found}).values_list("address", "person")
     )
-    count = 0
+    count, said = 0, list[Message]()
     with transaction.atomic():
         for one in found:
             room = rooms.get(one.room)
             # What the service says is in the inbox already, where it is found with its document.
             if room is not None and one.sender in people:
-                _take(one, room, people[one.sender])
+                new = _take(one, room, people[one.sender])
+                said += [new] if new is not None else []
                 count += 1
+        tell_of(said)
     return count
 
 
-def _take(one: Heard, room: Room, person: int) -> None:
-    known = Message.objects.select_for_update().filter(event=one.event).first()
+def _take(one: Heard, room: Room, person: int) -> Message | None:
+    """Keep what can be found of a message; return it where it was not known."""
+    new, known = None, Message.objects.select_for_update().filter(event=one.event).first()
     if not one.text:
         if known is not None and known.room_id == room.pk:
             search.index_changed(KIND, [], among=[one.event])
             known.delete()
-        return
+        return None
     if known is None:
         moment = datetime.fromtimestamp(one.millis / 1000, tz=UTC)
-        known = Message.objects.create(event=one.event, room=room, person_id=person, text=one.text, at=moment)
+        known = new = Message.objects.create(event=one.event, room=room, person_id=person, text=one.text, at=moment)
     elif known.room_id != room.pk or known.person_id != person:
-        return  # nobody corrects what somebody else said
+        return None  # nobody corrects what somebody else said
     elif known.text != one.text:
         known.text = one.text
         known.save(update_fields=["text"])
     search.index_all(KIND, [found_by(known, room)])
+    return new
 
 
 def found_by(message: Message, room: Room) -> search.Text:

@@ -83,6 +83,7 @@ def service(place: Place, keys: Keys) -> dict[str, Any]:
     """Return how our own service is known to the chat server: it hears what is said in the rooms that it made."""
     return {
         "id": "xieban",
+        "receive_ephemeral": True,  # who has read what
         "url": f"{place.office_here}{PUSHED_TO}",
         "as_token": keys.service,
         "hs_token": keys.push,

@@ -13,6 +13,7 @@ from xieban.tests.cast import NOON, Cast
 DRAFTERS = frozenset({"drafter", "department_head", "administrator"})
 DOORS: dict[str, frozenset[str]] = {
     "chat:chat": SIGNED_IN,
+    "chat:unread": SIGNED_IN,
     "chat:people": SIGNED_IN,
     "chat:sharable": SIGNED_IN,
     "chat:about": SIGNED_IN,

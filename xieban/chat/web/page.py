@@ -1,5 +1,7 @@
 """The page, and what it asks of the office: colleagues by pinyin, documents to link to, what a link leads to."""
 
+import json
+
 from csp.decorators import csp_update
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from xieban.chat.queries import beside
+from xieban.chat.queries.unread import unread_count
 from xieban.chat.web.words import words
 from xieban.directory.queries import PersonRequest
 
@@ -19,6 +22,13 @@ NEVER_KEPT = {"Cache-Control": "no-store"}
 def chat(request: PersonRequest) -> HttpResponse:
     """Show the page; its script signs in to the chat server and does the rest."""
     return render(request, "chat/chat.html", {"words": words(), "rooms_url": f"{reverse('chat:chat')}rooms/"})
+
+
+@require_safe
+def unread(request: PersonRequest) -> HttpResponse:
+    """Say how much is unread, for the counter of the side."""
+    counts = {reverse("chat:chat"): unread_count(request.user)}
+    return HttpResponse(headers=NEVER_KEPT | {"HX-Trigger": json.dumps({"counts": counts})})
 
 
 @require_safe

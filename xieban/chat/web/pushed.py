@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from jishi.refusals.door import NotThere
 from xieban.chat.actions.hearing import take_in
+from xieban.chat.actions.reading import note_read
 from xieban.chat.queries.keys import keys
 
 LARGEST = 32_000_000  # a hundred events of the greatest size that the protocol allows, and room to spare
@@ -29,6 +30,11 @@ def transaction(request: HttpRequest, number: str) -> JsonResponse:
         told = json.loads(request.read(LARGEST))
     except ValueError:
         return JsonResponse({"errcode": "M_NOT_JSON"}, status=400)
-    events = told.get("events") if isinstance(told, dict) else None
-    take_in([one for one in events if isinstance(one, dict)] if isinstance(events, list) else [])
+    take_in(_listed(told, "events"))
+    note_read(_listed(told, "ephemeral"))
     return JsonResponse({})
+
+
+def _listed(told: object, name: str) -> list[dict[str, object]]:
+    rows = told.get(name) if isinstance(told, dict) else None
+    return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []

@@ -4,7 +4,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
 from jishi.refusals.door import NotThere
-from xieban.chat.actions.rooms import enter
+from xieban.chat.actions.entering import open_room
 from xieban.chat.queries.server import ChatIsAway, ServerRefuses
 from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
@@ -34,6 +34,6 @@ def person(request: PersonRequest, uuid: str) -> JsonResponse:
 
 def _room(request: PersonRequest, kind: Kind, key: str) -> JsonResponse:
     try:
-        return JsonResponse({"room_id": enter(kind=kind, key=key, by=request.user, at=request.at)})
+        return JsonResponse({"room_id": open_room(kind=kind, key=key, by=request.user, at=request.at)})
     except (ChatIsAway, ServerRefuses):
         return JsonResponse({"reason": str(ChatIsAway())}, status=503)

@@ -1,6 +1,7 @@
 """Addresses of instant messaging: its page, and what the page needs to speak with the chat server itself.
 
-- GET `chat/people/?q=…`: `{people: [{uuid, address, name, place}]}` whom the words fit. GET `chat/sharable/?q=…`: `{documents: [{path, title, number}]}` that the caller may read.
+- GET `chat/people/?q=…`: `{people: [{uuid, address, name, place}]}` whom the words fit.
+- GET `chat/sharable/?q=…`: `{documents: [{path, title, number}]}` that hold the words and that the caller may read.
 - GET `chat/about/?path=…`: `{title}` of what lies there, empty where the caller may not see it.
 - GET `chat/session/`: `{homeserver, user_id, token, device_name, service_id}`; `token` is used once, within two
   minutes, to sign in with `{"type": "org.matrix.login.jwt", "token": …}`. 503 `{reason}` while there is no chat.
@@ -17,6 +18,7 @@ from xieban.chat.web import page, pushed, rooms, searching, session
 app_name = "chat"
 urlpatterns = [
     path("chat/", page.chat, name="chat"),
+    path("chat/unread/", page.unread, name="unread"),
     path("chat/people/", page.people, name="people"),
     path("chat/sharable/", page.sharable, name="sharable"),
     path("chat/about/", page.about, name="about"),
