@@ -19,6 +19,11 @@ NO_LIBATOMIC: Final = f"browser tests: {MISSING} libatomic1, without which the b
 NO_DOVECOT: Final = f"mail tests: {MISSING} dovecot-imapd"
 CHAT_PYTHON: Final = HOUSE / ".venv-chat" / "bin" / "python"
 NO_CHAT_SERVER: Final = "chat tests: the chat server is not built: run `make build`"
+NO_REDIS: Final = f"Redis tests: {MISSING} redis-server"
+NO_MARIADB: Final = f"MariaDB tests: {MISSING} mariadb-server"
+NO_SSHD: Final = f"SSH tests: {MISSING} openssh-server"
+NO_NGINX: Final = f"web server tests: {MISSING} nginx-light"
+NO_PROMETHEUS: Final = f"Prometheus tests: {MISSING} prometheus"
 NO_POSTGRESQL: Final = f"PostgreSQL tests: {MISSING} postgresql, and give yourself a role that may create databases"
 
 

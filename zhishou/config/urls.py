@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhishou.ledger.web.urls")),
     path("", include("zhishou.people.web.entrance")),
     path("", include("zhishou.people.web.urls")),
+    path("", include("zhishou.systems.web.urls")),
     path("", include("zhishou.duty.web.urls")),
     path("", include("zhishou.desk.web.urls")),
 ]

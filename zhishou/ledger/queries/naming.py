@@ -126,6 +126,8 @@ WHAT: dict[str, StrPromise] = {
     "people.token_made": _("Access token made"),
     "people.token_revoked": _("Access token revoked"),
     "systems.address_set": _("Address of a connector set"),
+    "systems.agent_made": _("Key of a host agent made"),
+    "systems.agent_revoked": _("Host agent revoked"),
     "systems.profile_version_made": _("Profile version made"),
     "systems.secret_removed": _("Secret of a connector removed"),
     "systems.secret_set": _("Secret of a connector set"),

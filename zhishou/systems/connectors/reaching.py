@@ -115,6 +115,12 @@ async def connected(
         raise no_answer(_("%(place)s cannot be reached: %(why)s."), place=place.words, why=said(error)) from error
     try:
         yield reader, writer
+    except ssl.SSLError as error:
+        raise tls_trouble(error) from error
+    except TimeoutError:
+        raise
+    except OSError as error:
+        raise no_answer(_("The connection broke: %(why)s."), why=said(error)) from error
     finally:
         writer.transport.abort()
 

@@ -10,15 +10,49 @@ from datetime import datetime
 import structlog
 from django.utils.translation import gettext_noop as _
 
+from zhishou.systems.connectors.agent.connector import AgentNews
+from zhishou.systems.connectors.backup.connector import Backup
+from zhishou.systems.connectors.dns.connector import Dns
 from zhishou.systems.connectors.http.connector import Http
+from zhishou.systems.connectors.imap.connector import Imap
+from zhishou.systems.connectors.log.connector import Log
+from zhishou.systems.connectors.matrix.connector import Matrix
+from zhishou.systems.connectors.mysql.connector import MySql
+from zhishou.systems.connectors.postgresql.connector import PostgreSql
+from zhishou.systems.connectors.prometheus.connector import Prometheus
 from zhishou.systems.connectors.protocol import Connector
 from zhishou.systems.connectors.reaching import NotReachedError
+from zhishou.systems.connectors.redis.connector import Redis
+from zhishou.systems.connectors.smtp.connector import Smtp
+from zhishou.systems.connectors.sqlite.connector import SqliteFile
+from zhishou.systems.connectors.ssh.connector import Ssh
 from zhishou.systems.connectors.tcp.connector import Tcp
+from zhishou.systems.connectors.tls.connector import Tls
 from zhishou.systems.rules.observing import Ask, Observation, failed, unknown
 
 log = structlog.get_logger(__name__)
 
-_CONNECTORS: dict[str, Connector] = {one.kind.value: one for one in (Http(), Tcp())}
+_CONNECTORS: dict[str, Connector] = {
+    one.kind.value: one
+    for one in (
+        AgentNews(),
+        Backup(),
+        Dns(),
+        Http(),
+        Imap(),
+        Log(),
+        Matrix(),
+        MySql(),
+        PostgreSql(),
+        Prometheus(),
+        Redis(),
+        Smtp(),
+        SqliteFile(),
+        Ssh(),
+        Tcp(),
+        Tls(),
+    )
+}
 
 
 def connectors() -> Mapping[str, Connector]:

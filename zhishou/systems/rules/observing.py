@@ -85,19 +85,21 @@ class Ask:
         return tuple(str(one) for one in value) if isinstance(value, list) else (str(value),)
 
 
-def facts(**named: Value) -> tuple[Fact, ...]:
+def facts(seen: Mapping[str, Value] | None = None, /, **named: Value) -> tuple[Fact, ...]:
     """Return facts by their names."""
-    return tuple(Fact(name=name, value=value) for name, value in named.items())
+    return tuple(Fact(name=name, value=value) for name, value in {**(seen or {}), **named}.items())
 
 
-def measured(value: float, /, *, unit: str = "", words: str = "", **named: Value) -> Observation:
+def measured(
+    value: float, seen: Mapping[str, Value] | None = None, /, *, unit: str = "", words: str = "", **named: Value
+) -> Observation:
     """Say what was measured."""
-    return Observation(outcome=Outcome.MEASURED, value=value, unit=unit, words=words, facts=facts(**named))
+    return Observation(outcome=Outcome.MEASURED, value=value, unit=unit, words=words, facts=facts(seen, **named))
 
 
-def failed(words: str, /, **named: Value) -> Observation:
+def failed(words: str, seen: Mapping[str, Value] | None = None, /, **named: Value) -> Observation:
     """Say what it did not do."""
-    return Observation(outcome=Outcome.FAILED, words=words, facts=facts(**named))
+    return Observation(outcome=Outcome.FAILED, words=words, facts=facts(seen, **named))
 
 
 def unknown(words: str, /, **named: Value) -> Observation:

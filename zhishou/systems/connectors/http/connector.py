@@ -72,7 +72,9 @@ async def _score(client: Client, ask: Ask, _at: datetime) -> Observation:
 DOING: Final[Mapping[str, Doing]] = {
     "X-01": _answers,
     "N-03": _answers,
+    "N-01": _answers,
     "X-02": _figure,
+    **dict.fromkeys(("N-02", "N-04", "A-02", "A-03", "A-04", "A-05", "A-06", "A-07", "A-08", "M-02"), _figure),
     "A-01": transact,
     "N-06": _score,
 }

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop as _
 from prometheus_client.parser import text_string_to_metric_families
 
+from zhishou.systems.connectors.counting import rate
 from zhishou.systems.connectors.http.client import Page
 from zhishou.systems.connectors.reaching import no_answer
 from zhishou.systems.rules.observing import Ask, Observation, measured, unknown
@@ -19,22 +20,7 @@ def figure(page: Page, ask: Ask, *, at: datetime) -> Observation:
         return unknown(_("There is no figure “%(name)s” in the answer."), name=name)
     if not ask.flag("rate", default=False):
         return measured(found, words=_("%(name)s is %(value)s."), name=name, value=found)
-    return _rate(found, ask, name=name, at=at)
-
-
-def _rate(found: float, ask: Ask, *, name: str, at: datetime) -> Observation:
-    before = ask.before.facts.get("counter") if ask.before else None
-    if ask.before is None or not isinstance(before, int | float) or at <= ask.before.at:
-        return unknown(_("A rate needs two looks; this was the first."), counter=found)
-    grown = found - before if found >= before else found  # it began anew in between
-    return measured(
-        grown / (at - ask.before.at).total_seconds(),
-        unit="/s",
-        words=_("%(name)s grew by %(grown)s."),
-        name=name,
-        grown=grown,
-        counter=found,
-    )
+    return rate(found, ask, at)
 
 
 def _pointed(page: Page, path: str) -> float | None:

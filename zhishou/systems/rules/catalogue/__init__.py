@@ -4,12 +4,23 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from zhishou.systems.rules.catalogue import network
+from zhishou.systems.rules.catalogue import host, network, postgresql, services, stores
 from zhishou.systems.rules.catalogue.check import Check, Option
 
 __all__ = ["CHECKS", "Check", "Option", "check"]
 
-CHECKS: Final[Mapping[str, Check]] = MappingProxyType({one.id: one for one in (*network.CHECKS,)})
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
+    {
+        one.id: one
+        for one in (
+            *network.CHECKS,
+            *services.CHECKS,
+            *host.CHECKS,
+            *postgresql.CHECKS,
+            *stores.CHECKS,
+        )
+    }
+)
 
 
 def check(code: str) -> Check | None:

@@ -8,6 +8,7 @@ import pytest
 
 from conftest import NOON
 from tests.certificates import make_certificates
+from tests.services import Service
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import (
     Talk,
@@ -231,3 +232,12 @@ def test_wrong_credentials_name_the_step_and_never_the_secret() -> None:
 
 def test_a_secret_that_was_never_set_is_unknown_not_a_fault_of_the_office() -> None:
     assert transact(Office(), {}).outcome is Outcome.UNKNOWN
+
+
+def test_a_real_web_server_answers_and_its_error_is_one(nginx_server: Service) -> None:
+    def fetched(path: str) -> Observation:
+        wanted = ask("N-01", f"http://{nginx_server.address}", options={"path": path, "contains": "nginx"})
+        return asyncio.run(observe(kind="http", ask=wanted, at=NOON))
+
+    assert fetched("/").outcome is Outcome.MEASURED
+    assert fetched("/gone").fact("status") == 503

@@ -1,0 +1,182 @@
+"""Services of the tests' own on the loopback: Redis, MariaDB, sshd, nginx, Prometheus; gone with their folders."""
+
+import getpass
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.needs import NO_MARIADB, NO_NGINX, NO_PROMETHEUS, NO_REDIS, NO_SSHD
+
+SECRET: Final = "of-the-tests"
+PLACES: Final = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A running service and its folder."""
+
+    port: int
+    here: Path
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+
+def program(name: str, missing: str) -> str:
+    """Find a program of Debian, or skip the test by the package's name."""
+    found = shutil.which(name, path=PLACES)
+    if found is None:
+        pytest.skip(missing)
+    return found
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    here = Path(tempfile.mkdtemp(prefix="zss", dir="/tmp"))
+    here.chmod(0o755)
+    try:
+        yield here
+    finally:
+        shutil.rmtree(here, ignore_errors=True)
+
+
+@contextmanager
+def running(
+    command: Sequence[str], *, port: int, here: Path, ready: Callable[[], bool] | None = None
+) -> Iterator[Service]:
+    """Run a program until the block ends; it counts as started once its port answers."""
+    with (here / "output").open("wb") as output:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    try:
+        ends = time.monotonic() + 30
+        while not (ready or (lambda: _answers(port)))():
+            assert process.poll() is None, (here / "output").read_text(errors="replace")[-2000:]
+            assert time.monotonic() < ends, f"{command[0]} does not answer"
+            time.sleep(0.05)
+        yield Service(port=port, here=here)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[Service]:
+    """Run Redis with a password."""
+    command = program("redis-server", NO_REDIS)
+    port = free_port()
+    with folder() as here:
+        words = [
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            str(here),
+            "--save",
+            "",
+            "--requirepass",
+            SECRET,
+        ]
+        with running([command, *words, "--maxmemory", "64mb"], port=port, here=here) as service:
+            yield service
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[Service]:
+    """Run MariaDB with an account that only monitors."""
+    command, install = program("mariadbd", NO_MARIADB), program("mariadb-install-db", NO_MARIADB)
+    port, me = free_port(), getpass.getuser()
+    with folder() as here:
+        data = here / "data"
+        first = [install, "--no-defaults", f"--datadir={data}", f"--user={me}", "--skip-test-db"]
+        subprocess.run([*first, "--auth-root-authentication-method=normal"], check=True, capture_output=True)
+        setup = here / "setup.sql"
+        setup.write_text(
+            f"CREATE USER watch@'127.0.0.1' IDENTIFIED BY '{SECRET}';\n"
+            "GRANT PROCESS, REPLICATION CLIENT, SLAVE MONITOR ON *.* TO watch@'127.0.0.1';\n"
+        )
+        words = [
+            "--no-defaults", f"--datadir={data}", f"--user={me}", "--bind-address=127.0.0.1", f"--port={port}",
+            f"--socket={here}/socket", f"--init-file={setup}", "--innodb-buffer-pool-size=16M",
+            "--innodb-flush-log-at-trx-commit=0", "--skip-log-bin", f"--pid-file={here}/pid",
+        ]  # fmt: skip
+        with running([command, *words], port=port, here=here) as service:
+            yield service
+
+
+@pytest.fixture(scope="session")
+def ssh_server() -> Iterator[Service]:
+    """Run sshd for whoever runs the tests; its host key and a client's key lie in the folder."""
+    command, keygen = program("sshd", NO_SSHD), program("ssh-keygen", NO_SSHD)
+    port = free_port()
+    with folder() as here:
+        for name in ("host", "client"):
+            subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(here / name)], check=True)
+        (here / "authorized").write_text((here / "client.pub").read_text())
+        (here / "authorized").chmod(0o600)
+        Path("/run/sshd").mkdir(exist_ok=True) if os.getuid() == 0 else None
+        (here / "config").write_text(
+            f"Port {port}\nListenAddress 127.0.0.1\nHostKey {here}/host\nPidFile {here}/pid\nStrictModes no\n"
+            f"AuthorizedKeysFile {here}/authorized\nPasswordAuthentication no\nUsePAM no\nPermitRootLogin yes\n"
+        )
+        with running([command, "-D", "-e", "-f", str(here / "config")], port=port, here=here) as service:
+            yield service
+
+
+@pytest.fixture(scope="session")
+def nginx_server() -> Iterator[Service]:
+    """Run nginx with one page."""
+    command = program("nginx", NO_NGINX)
+    port = free_port()
+    with folder() as here:
+        (here / "index.html").write_text("<h1>nginx</h1>")
+        (here / "config").write_text(
+            f"daemon off; pid {here}/pid; error_log {here}/error.log; worker_processes 1;\n"
+            f"events {{ worker_connections 256; }}\nhttp {{ access_log off; client_body_temp_path {here}/body;\n"
+            f"proxy_temp_path {here}/proxy; fastcgi_temp_path {here}/f; uwsgi_temp_path {here}/u;\n"
+            f"scgi_temp_path {here}/s;\nserver {{ listen 127.0.0.1:{port}; root {here};\n"
+            "location /gone { return 503; } } }\n"
+        )
+        with running(
+            [command, "-c", str(here / "config"), "-e", str(here / "error.log")], port=port, here=here
+        ) as service:
+            yield service
+
+
+@pytest.fixture(scope="session")
+def prometheus_server() -> Iterator[Service]:
+    """Run Prometheus, which watches nothing but itself."""
+    command = program("prometheus", NO_PROMETHEUS)
+    port = free_port()
+    with folder() as here:
+        (here / "config.yml").write_text(
+            "global: {scrape_interval: 1s}\nscrape_configs:\n- job_name: self\n"
+            f"  static_configs: [{{targets: ['127.0.0.1:{port}']}}]\n"
+        )
+        words = [f"--config.file={here}/config.yml", f"--storage.tsdb.path={here}/data"]
+        with running([command, *words, f"--web.listen-address=127.0.0.1:{port}"], port=port, here=here) as service:
+            yield service

@@ -1,0 +1,1 @@
+"""What the agent of a host tells; the agent itself lies in `host`, and needs nothing but Python."""

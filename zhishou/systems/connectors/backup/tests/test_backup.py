@@ -1,0 +1,95 @@
+import asyncio
+import gzip
+import hashlib
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from conftest import NOON
+from zhishou.systems.connectors.registry import observe
+from zhishou.systems.connectors.tests.targets import ask
+from zhishou.systems.rules.allowing import AllowList
+from zhishou.systems.rules.observing import Before, Observation, Option, Outcome
+
+
+def lay(folder: Path, name: str, content: bytes, *, hours: float, sealed: bool = True) -> Path:
+    folder.mkdir(exist_ok=True)
+    file = folder / name
+    file.write_bytes(content)
+    made = (NOON - timedelta(hours=hours)).timestamp()
+    os.utime(file, (made, made))
+    if sealed:
+        file.with_name(f"{name}.sha256").write_text(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+    return file
+
+
+def look(check: str, folder: Path, *, before: Before | None = None, **options: Option) -> Observation:
+    allowed = AllowList.parse(targets=(), paths=(str(folder.parent.resolve()),))
+    wanted = ask(check, str(folder), options=options, allowed=allowed, before=before)
+    return asyncio.run(observe(kind="backup", ask=wanted, at=NOON))
+
+
+def test_the_newest_is_what_counts(tmp_path: Path) -> None:
+    here = tmp_path / "b"
+    lay(here, "old.tar.gz", b"x" * 100, hours=90)
+    lay(here, "new.tar.gz", b"x" * 100, hours=30)
+
+    seen = look("B-01", here, pattern="*.tar.gz")
+
+    assert seen.value == pytest.approx(30)
+    assert seen.fact("file") == "new.tar.gz"
+
+
+def test_a_backup_that_is_too_small_or_missing_fails(tmp_path: Path) -> None:
+    here = tmp_path / "b"
+    lay(here, "new.tar.gz", b"", hours=1)
+
+    assert look("B-01", here).outcome is Outcome.FAILED
+    assert look("B-01", here, pattern="*.dump").outcome is Outcome.FAILED
+    assert look("B-01", tmp_path / "nowhere").outcome is Outcome.FAILED
+
+
+def test_a_checksum_is_believed_only_when_it_is_right(tmp_path: Path) -> None:
+    here = tmp_path / "b"
+    file = lay(here, "new.dump", b"rows" * 1000, hours=48)
+    good = look("B-03", here)
+
+    file.write_bytes(b"rot" * 1000)
+
+    assert good.value == pytest.approx(2)
+    assert look("B-03", here).outcome is Outcome.FAILED
+
+
+def test_what_was_read_whole_once_is_not_read_again(tmp_path: Path) -> None:
+    here = tmp_path / "b"
+    lay(here, "new.dump", b"rows", hours=48)
+    held = Before(at=NOON, facts={one.name: one.value for one in look("B-03", here).facts})
+    (here / "new.dump.sha256").write_text("0" * 64)
+
+    assert look("B-03", here, before=held).outcome is Outcome.MEASURED
+    assert look("B-03", here).outcome is Outcome.FAILED
+
+
+def test_a_cut_archive_without_checksum_is_found_out_and_what_cannot_be_proved_is_unknown(tmp_path: Path) -> None:
+    here = tmp_path / "b"
+    whole = gzip.compress(os.urandom(50_000))
+    lay(here, "new.tar.gz", whole, hours=1, sealed=False)
+    good = look("B-03", here)
+    lay(here, "new.tar.gz", whole[:20_000], hours=1, sealed=False)
+
+    assert good.outcome is Outcome.MEASURED
+    assert look("B-03", here).outcome is Outcome.FAILED
+    lay(here, "newer.dump", b"x", hours=0.5, sealed=False)
+    assert look("B-03", here).outcome is Outcome.UNKNOWN
+
+
+def test_the_second_copy_and_the_last_drill(tmp_path: Path) -> None:
+    here, there = tmp_path / "b", tmp_path / "second"
+    lay(here, "new.dump", b"rows", hours=1)
+    lay(there, "old.dump", b"rows", hours=31)
+    record = lay(tmp_path, "drilled", b"", hours=240, sealed=False)
+
+    assert look("B-05", here, second=str(there)).value == pytest.approx(30)
+    assert look("B-04", here, record=str(record)).value == pytest.approx(10)

@@ -1,0 +1,1 @@
+"""Names: a name server answers, and with what it must."""

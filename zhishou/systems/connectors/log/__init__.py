@@ -1,0 +1,1 @@
+"""Log files of this machine: how many lines say what they should not."""

@@ -1,0 +1,1 @@
+"""Prometheus as the engine of measurements, for whoever has outgrown one machine."""

@@ -1,0 +1,1 @@
+"""Outgoing mail: the server greets, speaks TLS, and takes our password; no letter is sent."""

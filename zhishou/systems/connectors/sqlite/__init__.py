@@ -1,0 +1,1 @@
+"""A SQLite file on this machine, opened for reading only."""

@@ -1,0 +1,1 @@
+"""One command over SSH, on a host whose key is pinned."""
