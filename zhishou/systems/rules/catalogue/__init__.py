@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from zhishou.systems.rules.catalogue import host, network, postgresql, services, stores
+from zhishou.systems.rules.catalogue import beside, host, network, postgresql, stores
 from zhishou.systems.rules.catalogue.check import Check, Option
 
 __all__ = ["CHECKS", "Check", "Option", "check"]
@@ -14,7 +14,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         one.id: one
         for one in (
             *network.CHECKS,
-            *services.CHECKS,
+            *beside.CHECKS,
             *host.CHECKS,
             *postgresql.CHECKS,
             *stores.CHECKS,

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import NOON
 from tests.certificates import make_certificates
-from tests.services import Service
+from tests.servers import Service
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import (
     Talk,

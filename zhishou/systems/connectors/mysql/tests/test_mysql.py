@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from conftest import NOON
-from tests.services import SECRET, Service
+from tests.servers import SECRET, Service
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import Talk, ask, garbage, serving, silent
 from zhishou.systems.rules.observing import Observation, Option, Outcome

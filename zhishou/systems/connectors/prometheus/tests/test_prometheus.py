@@ -2,7 +2,7 @@ import asyncio
 import time
 from datetime import UTC, datetime
 
-from tests.services import Service
+from tests.servers import Service
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask, saying, serving
 from zhishou.systems.rules.observing import Observation, Outcome

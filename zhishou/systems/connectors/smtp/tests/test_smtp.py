@@ -10,7 +10,7 @@ from aiosmtpd.smtp import AuthResult
 
 from conftest import NOON
 from tests.certificates import make_certificates
-from tests.services import free_port
+from tests.servers import free_port
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask, garbage, serving, silent
 from zhishou.systems.rules.observing import Observation, Option, Outcome

@@ -2,7 +2,7 @@ import asyncio
 import getpass
 
 from conftest import NOON
-from tests.services import Service
+from tests.servers import Service
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask, garbage, serving, silent
 from zhishou.systems.rules.observing import Observation, Option, Outcome
