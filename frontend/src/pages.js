@@ -11,6 +11,7 @@ import "./duty.js";
 import "./desk.js";
 import "./hand.js";
 import "./visits.js";
+import "./inspections.js";
 import "./ticket.js";
 import "./phone.js";
 import "./portal.js";

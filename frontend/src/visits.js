@@ -1,11 +1,11 @@
-// A visit's page with a bad connection: every act is kept on the device under an id of its own, sent in order, and
+// The page of a visit, or of a round, with a bad connection: every act is kept on the device under an id of its own, sent in order, and
 // forgotten only when the server says that it has it. The server takes each id once, so sending again does no harm.
 import { htmx } from "./requests.js";
 import { toast } from "./toasts.js";
 
 const STORE = "acts";
 const AGAIN = 15000;
-const GIVES = { depart: "travelling", check_in: "on_site", leave: "done" };
+const GIVES = { depart: "travelling", check_in: "on_site", leave: "done", begin: "under_way", close: "closed" };
 let db = null;
 let busy = false;
 let more = false;
@@ -104,7 +104,7 @@ async function send() {
     busy = false;
   }
   if (more) send();
-  const here = document.getElementById("desk-visit");
+  const here = document.querySelector("[data-visit-refresh]");
   if (sent && here) await htmx.ajax("GET", here.getAttribute("hx-get"), { target: here, swap: "innerHTML" });
   await show(trouble);
   if (sent && !(await waiting()).length) toast(page().querySelector("[data-words-done]").dataset.wordsDone, "success");
@@ -141,6 +141,7 @@ async function show(trouble = "") {
   told.hidden = !trouble;
   told.textContent = trouble;
   box.querySelector("[data-visit-list]").replaceChildren(...acts.map((act) => line(box, act)));
+  document.dispatchEvent(new CustomEvent("visits:waiting", { detail: acts }));
   reveal(acts);
 }
 
@@ -201,7 +202,7 @@ function locate(button) {
   navigator.geolocation.getCurrentPosition(found, none, { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
 }
 
-// The page of a visit that was opened once opens again without a connection: visit_worker.js keeps it, under the name
+// The page of a visit that was opened once opens again without a connection: kept_worker.js keeps it, under the name
 // of whoever is signed in. What lies there under another name goes as soon as any page of ours is opened.
 const SHELF = "visits-";
 
@@ -246,7 +247,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   send();
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "desk-visit") show();
+  if (event.target.matches("[data-visit-refresh]")) show();
 });
 window.addEventListener("online", () => send());
 document.addEventListener("visibilitychange", () => document.hidden || send());

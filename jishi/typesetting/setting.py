@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -28,7 +29,8 @@ class Setting:
 def set_pdf(setting: Setting, *, at: datetime, archived: bool = True) -> bytes:
     """Return the pages as PDF/A; the same data and fonts give the same bytes."""
     with _laid_out(setting) as compiler:
-        made = compiler.compile(format="pdf", pdf_standards="a-2b" if archived else None, timestamp=at)
+        standard: Literal["a-2b"] | None = "a-2b" if archived else None
+        made = compiler.compile(format="pdf", pdf_standards=standard, timestamp=at.replace(microsecond=0))
     assert isinstance(made, bytes)  # noqa: S101 - one file, as asked
     return made
 

@@ -12,6 +12,7 @@ from jishi.pages.door import Group, Link, PageRequest, Shell
 from jishi.refusals.door import listed
 from zhishou.config.sections import WATCHERS, Visitor
 from zhishou.desk.queries.agreements import waiting_for_client
+from zhishou.inspections.rules.words import SEES as INSPECTION_READERS
 from zhishou.ledger.queries import OWN_ONLY, READERS
 from zhishou.notify.queries.alarms import standing_alarms
 from zhishou.notify.queries.inbox import unread_count
@@ -130,6 +131,13 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
                 scoped=True,
                 thumb=True,
                 shown=with_any(*WATCHERS),
+            ),
+            Entry(
+                label=_("Inspections"),
+                icon="clipboard-check",
+                route="inspections:rounds",
+                scoped=True,
+                shown=with_any(*INSPECTION_READERS),
             ),
             Entry(
                 label=_("My shifts"),

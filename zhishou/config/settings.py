@@ -52,6 +52,7 @@ HTTPS = PUBLIC_URL.startswith("https://")
 LIVE_URL = env.text("LIVE_URL", default="/live/" if HTTPS else "")
 
 INSTALLED_APPS = [
+    "zhishou.inspections",
     "zhishou.desk",
     "zhishou.duty",
     "zhishou.watch",

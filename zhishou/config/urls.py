@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhishou.systems.web.urls")),
     path("", include("zhishou.duty.web.urls")),
     path("", include("zhishou.desk.web.urls")),
+    path("", include("zhishou.inspections.web.urls")),
 ]
 
 handler400 = "jishi.pages.errors.bad_request"

@@ -1,6 +1,7 @@
 """The one place that says who hears what, and what is done every few seconds."""
 
 from datetime import timedelta
+from functools import partial
 
 from jishi.outbox.door import NOBODY, Hearer
 from jishi.outbox.events import Event
@@ -11,6 +12,8 @@ from zhishou.desk import events as desk_events
 from zhishou.desk import jobs as desk
 from zhishou.duty import events as duty_events
 from zhishou.duty import jobs as duty
+from zhishou.inspections import events as inspections_events
+from zhishou.inspections import jobs as inspections
 from zhishou.ledger import events as ledger_events
 from zhishou.ledger import jobs as ledger
 from zhishou.notify import jobs as notify
@@ -47,10 +50,13 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     watch_events.AlertCleared: (desk.on_alert_cleared,),
     watch_events.ProbersSilent: (desk.on_probers_silent,),
     watch_events.ProbersBack: (desk.on_probers_back,),
+    **dict.fromkeys(inspections_events.ALL, NOBODY),
     DeliveryFailed: (duty.on_delivery_failed,),
     ProofAsked: (notify.on_proof_asked,),
     TrialAsked: (notify.on_trial_asked,),
 }
+
+sweep_files = partial(desk.tick_files, also=(inspections.referenced_contents,))
 
 TICKS: tuple[Tick, ...] = (
     *HOUSEKEEPING,
@@ -63,8 +69,9 @@ TICKS: tuple[Tick, ...] = (
     Tick(name="desk.clocks", every=timedelta(seconds=5), run=desk.tick_clocks),
     Tick(name="desk.inlets", every=timedelta(seconds=10), run=desk.tick_inlets),
     Tick(name="desk.reminders", every=timedelta(seconds=30), run=desk.tick_reminders),
-    Tick(name="desk.files", every=desk.SWEEP_EVERY, run=desk.tick_files),
+    Tick(name="desk.files", every=desk.SWEEP_EVERY, run=sweep_files),
     Tick(name="desk.answers", every=timedelta(seconds=5), run=desk.tick_answers),
+    Tick(name="inspections.rounds", every=timedelta(minutes=1), run=inspections.tick_rounds),
     Tick(name="ledger.heads", every=timedelta(minutes=10), run=ledger.tick_heads),
     Tick(name="duty.swaps", every=timedelta(minutes=1), run=duty.tick_swaps),
     Tick(name="notify.post", every=timedelta(seconds=2), run=notify.tick),

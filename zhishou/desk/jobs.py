@@ -1,7 +1,7 @@
 """Background doors of the desk."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -133,9 +133,20 @@ def tick_reminders(*, at: datetime) -> None:
 SWEEP_EVERY = timedelta(minutes=5)
 
 
-def tick_files(*, at: datetime) -> None:
-    """Take away contents to which nothing refers, one folder each time: all have had their turn within a day."""
-    sweep(shelf=shelf_of_turn(at=at, every=SWEEP_EVERY), referenced=referenced_contents, at=at)
+References = Callable[[Collection[str]], set[str]]
+"""Returns which of some digests an area refers to."""
+
+
+def tick_files(*, at: datetime, also: Sequence[References] = ()) -> None:
+    """Take away contents to which nothing refers, one folder each time: all have had their turn within a day.
+
+    Areas above keep files in the same folders; the wiring says how `also` they are asked.
+    """
+
+    def referenced(digests: Collection[str]) -> set[str]:
+        return referenced_contents(digests).union(*(ask(digests) for ask in also))
+
+    sweep(shelf=shelf_of_turn(at=at, every=SWEEP_EVERY), referenced=referenced, at=at)
 
 
 def tick_answers(*, at: datetime) -> None:

@@ -11,7 +11,7 @@ import pytest
 from jishi.typesetting import fonts_at_hand
 from jishi.typesetting.door import NoFonts, Setting, engine, set_pdf, set_pictures, settled
 
-AT = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
+AT = datetime(2023, 3, 15, 4, 0, 1, 500, tzinfo=UTC)
 TEMPLATE = """#let data = json("data.json")
 #set document(title: data.words)
 #set text(font: "Noto Serif SC")

@@ -8,6 +8,7 @@ from zhishou.contracts.queries.contracts import (
     get_contract,
     get_milestone,
     get_policy_version,
+    inspection_weeks,
     milestones_of,
     policy_versions,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "get_milestone",
     "get_policy_version",
     "get_reservation",
+    "inspection_weeks",
     "milestones_of",
     "movements_of",
     "newest_calendar",

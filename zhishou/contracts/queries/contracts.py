@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from jishi.refusals.door import NotThere
 from zhishou.contracts.models import CalendarVersion, Contract, Milestone, PolicyVersion
-from zhishou.people.models import Person
+from zhishou.contracts.rules.milestones import MilestoneKind, MilestoneState
+from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import engagements_of
 
 
@@ -67,3 +68,17 @@ def get_milestone(viewer: Person, *, code: str, key: uuid.UUID, at: datetime) ->
     if found is None:
         raise NotThere
     return found
+
+
+def inspection_weeks(*, engagement: Engagement, since: datetime, until: datetime) -> list[Milestone]:
+    """Return the weeks in which an inspection is expected and that lie in this time at all.
+
+    For the area of inspections, in the background: nobody is looking.
+    """
+    found = Milestone.objects.filter(
+        contract__engagement=engagement,
+        kind=MilestoneKind.INSPECTION.value,
+        starts_at__lt=until,
+        due_at__gt=since,
+    )
+    return list(found.exclude(state=MilestoneState.WITHDRAWN.value))

@@ -7,6 +7,7 @@ from zhishou.desk.channels.alert.channel import ALERT
 from zhishou.desk.channels.api.channel import API
 from zhishou.desk.channels.chat.channel import CHAT
 from zhishou.desk.channels.fax.channel import FAX
+from zhishou.desk.channels.inspection.channel import INSPECTION
 from zhishou.desk.channels.mail.channel import MAIL
 from zhishou.desk.channels.phone.channel import PHONE
 from zhishou.desk.channels.protocol import Channel
@@ -16,7 +17,7 @@ from zhishou.desk.channels.wechat.channel import WECHAT
 from zhishou.desk.channels.wecom.channel import WECOM
 
 _CHANNELS: dict[str, Channel] = {
-    one.kind: one for one in (PHONE, WEB, MAIL, FAX, WECHAT, WECOM, QQ, CHAT, ALERT, API)
+    one.kind: one for one in (PHONE, WEB, MAIL, FAX, WECHAT, WECOM, QQ, CHAT, ALERT, INSPECTION, API)
 }
 
 

@@ -94,7 +94,8 @@ def order(request: PageRequest, engagement_code: str, number: int) -> HttpRespon
 def worker(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Give the script that lets an engineer's visits open without a connection; it rules over this folder alone."""
     enter(request, engagement_code, only=WORKS)
-    response = render(request, "desk/visit_worker.js", content_type="text/javascript")
+    shown = {"folder": r"desk\/visits", "below": ""}
+    response = render(request, "pages/kept_worker.js", shown, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
 

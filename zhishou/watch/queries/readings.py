@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from zhishou.systems.models import Probe
-from zhishou.systems.queries import look_of
+from zhishou.systems.queries import look_of, say_words
 from zhishou.systems.queries.watched import probes_in
 from zhishou.systems.rules.catalogue import CHECKS
 from zhishou.systems.rules.thresholds import Threshold
@@ -78,7 +78,7 @@ def _reading(probe: Probe, state: ProbeState | None, *, since: datetime, until: 
         critical=look.critical,
         window=look.spec.window or (check.window if check else ""),
         verdict=_verdict(recent, found),
-        words=recent.last_words if recent else "",
+        words=say_words(recent.last_words, recent.last_facts) if recent else "",
         samples=counts[0],
         unknown=counts[1],
         warnings=counts[2],

@@ -1,7 +1,7 @@
-// Lets the visits that an engineer has opened open again without a connection: their pages and what they are built
+// Lets the pages of one folder that somebody has opened open again without a connection: they and what they are built
 // of, nothing else. What is kept lies under his own name; pages.js takes it away when he signs out.
 const SHELF = "visits-";
-const VISIT = /^\/c\/[\w-]+\/desk\/visits\/[0-9a-f-]{36}\/$/;
+const PAGE = /^\/c\/[\w-]+\/{{ folder }}\/[0-9a-f-]{36}\/{{ below }}$/;
 const BUILT = "/static/";
 const PATIENCE = 8000;
 
@@ -10,7 +10,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 self.addEventListener("message", (event) => {
   const { owner, page, assets } = event.data || {};
-  if (!owner || !VISIT.test(page)) return;
+  if (!owner || !PAGE.test(page)) return;
   const told = keep(owner, page, assets).then((kept) => event.source.postMessage({ kept: kept ? page : "" }));
   event.waitUntil(told.catch(() => {}));
 });
@@ -31,7 +31,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (request.mode === "navigate" && VISIT.test(url.pathname)) event.respondWith(opened(request, url));
+  if (request.mode === "navigate" && PAGE.test(url.pathname)) event.respondWith(opened(request, url));
   else if (url.pathname.startsWith(BUILT)) event.respondWith(built(request));
 });
 
