@@ -13,7 +13,7 @@ from typing import IO
 
 from django.utils.translation import gettext_noop
 
-from jishi.backup.declared import DATABASE, FILES, MANIFEST, CannotBackUp, Manifest, Piece
+from jishi.backup.declared import BESIDE, DATABASE, FILES, MANIFEST, CannotBackUp, Manifest, Piece
 
 BLOCK = 1 << 20
 
@@ -105,7 +105,8 @@ def unpack(archive: Path, into: Path) -> Manifest:
 
 def _is_ours(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return name in {MANIFEST, DATABASE} or (name.startswith(FILES) and ".." not in parts and len(parts) > 1)
+    below = name.startswith((FILES, BESIDE)) and ".." not in parts and len(parts) > 1
+    return name in {MANIFEST, DATABASE} or below
 
 
 def _extract(file: IO[bytes], to: Path) -> Piece:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop
 
 from jishi.refusals.door import Trouble
 
-FORMAT: Final = 1
+FORMAT: Final = 2  # since there are parts beside
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "database"
 FILES: Final = "files/"
+BESIDE: Final = "beside/"
 
 
 class CannotBackUp(Trouble):

@@ -11,23 +11,25 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_noop
 
 from jishi.backup.archive import add_file, add_manifest, new_archive, unpack
+from jishi.backup.beside import Beside
 from jishi.backup.declared import DATABASE, FILES, FORMAT, CannotBackUp, Manifest, Piece
 from jishi.backup.engines import engine
 from jishi.database.door import known_migrations
 
-__all__ = ["CannotBackUp", "Manifest", "Place", "Restored", "back_up", "interrupted", "restore"]
+__all__ = ["Beside", "CannotBackUp", "Manifest", "Place", "Restored", "back_up", "interrupted", "restore"]
 
 MARK = "restore-unfinished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where one product keeps its things: the files to save, and a folder on the same disk to work in."""
+    """Where one product keeps its things: the files to save, parts beside, a folder on the same disk to work in."""
 
     product: str
     version: str
     files: Path
     scratch: Path
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,9 @@ def back_up(place: Place, *, target: Path, at: datetime) -> tuple[Path, Manifest
             pieces = {DATABASE: add_file(tar, DATABASE, copy / DATABASE)} | {
                 name: add_file(tar, name, path) for name, path in _files(place.files)
             }
+            # Later than ours: what they have besides does no harm, what they lacked would.
+            for part in place.beside:
+                pieces |= {name: add_file(tar, name, path) for name, path in part.pieces(copy)}
             manifest = _manifest(place, snapshot.tables, snapshot.migrations, pieces, at)
             add_manifest(tar, manifest)
     except OSError as error:
@@ -98,7 +103,7 @@ def restore(place: Place, *, archive: Path, into_nonempty: bool, at: datetime) -
 
     Stop the product first. What lay there before is moved aside, not removed; a PostgreSQL database is replaced.
     """
-    empty = engine().is_empty() and not _files(place.files)
+    empty = engine().is_empty() and not _files(place.files) and not any(one.there() for one in place.beside)
     if not empty and not into_nonempty:
         raise CannotBackUp(
             gettext_noop("There are data here already: stop everything, then say --into-nonempty to replace them.")
@@ -152,6 +157,8 @@ def _put_in_place(place: Place, manifest: Manifest, fresh: Path, aside: Path) ->
     if place.files.exists():
         moves.append((place.files, aside / "files"))
     moves.append((fresh / FILES, place.files))
+    for part in place.beside:
+        moves += part.moves(fresh, aside)
     mark = place.scratch / MARK
     mark.write_text(f"{aside}\n", encoding="utf-8")
     done: list[tuple[Path, Path]] = []
@@ -159,6 +166,8 @@ def _put_in_place(place: Place, manifest: Manifest, fresh: Path, aside: Path) ->
         for source, target in moves:
             source.rename(target)
             done.append((source, target))
+        for part in place.beside:
+            part.load()
         engine().load(fresh / DATABASE, manifest.tables)
     except BaseException:
         for source, target in reversed(done):

@@ -77,6 +77,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 # What runs besides under the supervisor: a function that returns processes, by its dotted name.
 MORE_PROCESSES = ""
+# What a backup holds besides database and files: a function that returns `Beside`s, by its dotted name.
+KEPT_BESIDE = ""
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -4,6 +4,7 @@ from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from jishi.backup.door import Place
 from jishi.deployment.declared import data_dir
@@ -12,7 +13,11 @@ from jishi.deployment.declared import data_dir
 def place() -> Place:
     """Return where this deployment keeps its things."""
     return Place(
-        product=settings.PRODUCT, version=own_version(), files=Path(settings.MEDIA_ROOT), scratch=data_dir()
+        product=settings.PRODUCT,
+        version=own_version(),
+        files=Path(settings.MEDIA_ROOT),
+        scratch=data_dir(),
+        beside=import_string(settings.KEPT_BESIDE)() if settings.KEPT_BESIDE else (),
     )
 
 

@@ -1,7 +1,10 @@
 """What runs beside the pages and the background: the chat server, and who keeps it in step with the office."""
 
+from pathlib import Path
+
 from django.conf import settings
 
+from jishi.backup.door import Beside
 from jishi.deployment.door import address, own
 from jishi.supervisor.door import Answers, Process
 from xieban.chat.actions.serving import prepare
@@ -27,3 +30,16 @@ def more() -> tuple[Process, ...]:
         may_be_missing=True,
     )
     return (server, keeper)
+
+
+def beside() -> tuple[Beside, ...]:
+    """Return what the chat server keeps: its database, its files, its name; its configuration is written anew."""
+    return (
+        Beside(
+            name="chat",
+            folder=Path(settings.CHAT_DIR),
+            saved=("media", "server_name"),
+            file="homeserver.db",
+            url=settings.CHAT_DATABASE_URL,
+        ),
+    )

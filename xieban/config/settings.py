@@ -179,6 +179,7 @@ CHAT_SERVER_NAME = (
 CHAT_DATABASE_URL = env.secret("CHAT_DATABASE_URL") or ""
 CHAT_PYTHON = Path(env.text("CHAT_PYTHON", default=str(BASE_DIR / ".venv-chat" / "bin" / "python")))
 MORE_PROCESSES = "xieban.config.processes.more"
+KEPT_BESIDE = "xieban.config.processes.beside"
 
 # Which flows a delegation can be confined to, from whoever runs them.
 DIRECTORY_FLOWS = "xieban.flows.queries.names_of_flows"

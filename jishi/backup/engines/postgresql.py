@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -96,12 +97,15 @@ def _environment() -> dict[str, str]:
         "PGDATABASE": settings.get("NAME"),
         "PGSSLMODE": settings.get("OPTIONS", {}).get("sslmode"),
     }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return {**kept, **{name: str(value) for name, value in told.items() if value}}
+    return {**_kept(), **{name: str(value) for name, value in told.items() if value}}
 
 
-def run(tool: str, *arguments: str) -> str:
-    """Run one of PostgreSQL's own tools; say in one sentence what it complains of."""
+def _kept() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+
+def run(tool: str, *arguments: str, given: Mapping[str, str] | None = None) -> str:
+    """Run one of PostgreSQL's own tools, on our database or the `given` one; say what it complains of."""
     path = shutil.which(tool)
     if path is None:
         raise CannotBackUp(
@@ -109,7 +113,7 @@ def run(tool: str, *arguments: str) -> str:
         )
     done = subprocess.run(  # noqa: S603 - PostgreSQL's own tool
         [path, *arguments],
-        env=_environment(),
+        env=_environment() if given is None else {**_kept(), **given},
         capture_output=True,
         text=True,
         check=False,

@@ -9,13 +9,14 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from jishi.outbox.door import deliver_waiting
+from xieban.chat.actions.checking import learn_rooms
 from xieban.chat.actions.keeping import Keeper
 from xieban.chat.actions.rooms import enter
 from xieban.chat.actions.sayings import say_next
 from xieban.chat.models import Account, Errand, Room, Saying
 from xieban.chat.queries.health import CHAT
 from xieban.chat.queries.rooms import joined_in
-from xieban.chat.queries.server import CLIENT, ChatIsAway, ServerRefuses, ask, quoted
+from xieban.chat.queries.server import ADMIN, CLIENT, ChatIsAway, ServerRefuses, ask, quoted
 from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
 from xieban.chat.tests.standard import sign_in
@@ -78,6 +79,22 @@ def test_an_errand_that_the_server_refuses_stops_no_other(cast: Cast, chat: Call
     assert {one.key for one in refused} == {str(cast.clerk.uuid), f"department:{cast.office.uuid}"}
     office = Room.objects.get(key=str(cast.office.uuid))
     assert Account.objects.get(person=cast.registrar).address in joined_in(office)
+
+
+def test_what_the_server_has_otherwise_is_learned_and_put_right(cast: Cast, chat: Callable[[], None]) -> None:
+    chat()
+    office = Room.objects.get(key=str(cast.office.uuid))
+    drafter = Account.objects.get(person=cast.drafter)
+    ask("POST", f"{ADMIN}/v1/join/{quoted(office.address)}", {"user_id": drafter.address})
+    lost = Room.objects.get(key=str(cast.department.uuid))
+    Room.objects.filter(pk=lost.pk).update(address="!gone:office.example")
+
+    learn_rooms(at=timezone.now())
+    chat()
+
+    assert drafter.address not in joined_in(office)
+    lost.refresh_from_db()
+    assert drafter.address in joined_in(lost)
 
 
 def test_a_file_is_served_to_who_is_signed_in_and_never_shown_as_a_page(

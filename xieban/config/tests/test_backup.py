@@ -4,7 +4,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
@@ -47,11 +47,32 @@ def deployments(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tupl
             for name, url in zip(("here", "there"), urls, strict=True)
         )
         (here.data / "files").mkdir(parents=True)
+        lay_chat(here.data / "chat")
         migrated = template is not None if urls[0] else copy_migrated(here.file)
         for arguments in ([] if migrated else [("migrate", "-v", "0")]) + [("shell", "-v", "0", "-c", A_DOCUMENT)]:
             done = here.run(*arguments)
             assert done.returncode == 0, done.stderr
         yield here, there
+
+
+def lay_chat(folder: Path) -> None:
+    """Lay what the chat server keeps: a database, a file, its name; and its configuration, which holds keys."""
+    (folder / "media" / "local_content" / "ab").mkdir(parents=True)
+    (folder / "media" / "local_content" / "ab" / "cd").write_bytes(b"a picture")
+    (folder / "server_name").write_text("office.example", encoding="utf-8")
+    (folder / "homeserver.json").write_text("{}", encoding="utf-8")
+    with closing(sqlite3.connect(folder / "homeserver.db")) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE events (event_id TEXT)")
+        database.execute("INSERT INTO events VALUES ('$1')")
+        database.commit()
+
+
+def kept_by_chat(folder: Path) -> dict[str, object]:
+    with closing(sqlite3.connect(folder / "homeserver.db")) as database:
+        rows = database.execute("SELECT event_id FROM events").fetchall()
+    plain = [one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("homeserver.")]
+    return {"rows": rows, **{str(one.relative_to(folder)): one.read_bytes() for one in plain}}
 
 
 def test_what_is_saved_comes_back_and_what_is_there_is_not_overwritten(
@@ -75,5 +96,8 @@ def test_what_is_saved_comes_back_and_what_is_there_is_not_overwritten(
     assert len(there.rows()["writing_attachment"]) == 1
     assert there.files() == here.files()
     assert len(there.files()) == 1
+    assert kept_by_chat(there.data / "chat") == kept_by_chat(here.data / "chat")
+    assert len(kept_by_chat(there.data / "chat")) == 3
+    assert not (there.data / "chat" / "homeserver.json").exists()
     with pytest.raises((sqlite3.Error, psycopg.Error), match="administration_entry"):
         there.change("DELETE FROM administration_entry")
