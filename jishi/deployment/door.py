@@ -4,10 +4,12 @@ from jishi.deployment.declared import Demonstration, data_dir, identity
 from jishi.deployment.greeting import wide
 from jishi.deployment.keeping import own_version, place
 from jishi.deployment.preparing import compile_words, database_troubles, prepare_data_dir, prepare_database
-from jishi.deployment.processes import address, own
+from jishi.deployment.processes import BEFORE_WORK, BEHIND_PEOPLE, address, own
 from jishi.deployment.serving import serving
 
 __all__ = [
+    "BEFORE_WORK",
+    "BEHIND_PEOPLE",
     "Demonstration",
     "address",
     "compile_words",

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from jishi.backup.door import Beside
-from jishi.deployment.door import address, own
+from jishi.deployment.door import BEFORE_WORK, BEHIND_PEOPLE, address, own
 from jishi.supervisor.door import Answers, Process
 from xieban.chat.actions.serving import prepare
 
@@ -14,7 +14,7 @@ def more() -> tuple[Process, ...]:
     """Return the chat server, where it is to be started here and its environment is there, and its keeper."""
     if not settings.CHAT:
         return ()
-    keeper = own("keeper", "chat", "keep")
+    keeper = own("keeper", "chat", "keep", niceness=BEFORE_WORK)  # whoever leaves must be out within seconds
     if not settings.CHAT_STARTED_HERE:
         return (keeper,)
     configuration = prepare(office_here=address())
@@ -28,6 +28,8 @@ def more() -> tuple[Process, ...]:
         # It runs from its own environment: nothing of ours is on its path.
         environment={"PYTHONPATH": "", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"},
         may_be_missing=True,
+        # Documents go first: each step brings messages, of which one costs the server as much as the whole step.
+        niceness=BEHIND_PEOPLE,
     )
     return (server, keeper)
 
