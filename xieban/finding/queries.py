@@ -25,6 +25,7 @@ NOTICE, MINUTES = "finding.notice", "finding.minutes"
 Found = TypeVar("Found", Notice, Meeting)
 A_PAGE: Final = 20
 LONGEST_ASKED: Final = 200
+FEW: Final = 5000  # so many keys are sent and asked about in less time than all documents are looked at
 HELPINGS: Final = (100, 1000)  # how many of what holds the words are looked at first, and after that
 
 
@@ -119,10 +120,13 @@ def find(viewer: Person, *, words: str, before: int = 0, at: datetime) -> tuple[
 def _newest_visible(viewer: Person, *, words: str, before: int, at: datetime) -> list[Document]:
     """Return the newest documents that hold the words and that the reader may see, one more than a page.
 
-    A common word is in thousands: they are taken from the newest on, in two helpings. Only where the reader may see
-    too few of those are all of them asked for.
+    Who sees few is asked about those. Else a common word is in thousands: they are taken from the newest on, in two
+    helpings. Only where the reader may see too few of those are all of them asked for.
     """
     visible, rows, last = documents.visible(viewer, at=at), list[Document](), before or None
+    few = documents.few_visible(viewer, most=FEW, at=at)
+    if few is not None:
+        return list(visible.filter(pk__in=_places_among(few, words=words, before=last)).order_by("-pk"))
     for helping in HELPINGS:
         places = search.newest(kinds=[KIND], scopes=[SCOPE], words=words, before=last, most=helping)
         rows += visible.filter(pk__in=set(places)).order_by("-pk")[: A_PAGE + 1 - len(rows)]
@@ -134,6 +138,16 @@ def _newest_visible(viewer: Person, *, words: str, before: int, at: datetime) ->
         return rows
     older = visible.filter(pk__in=held.order_by().values("position"), pk__lt=last)
     return [*rows, *older.order_by("-pk")[: A_PAGE + 1 - len(rows)]]
+
+
+def _places_among(keys: list[int], *, words: str, before: int | None) -> list[int]:
+    """Return which of these documents hold the words, the newest first, one more than a page."""
+    held = search.holding(kinds=[KIND], scopes=[SCOPE], words=words)
+    if held is None:
+        return []
+    asked = [key for key in keys if before is None or key < before]
+    places = held.filter(position__in=asked).order_by().values_list("position", flat=True)
+    return sorted(set(places), reverse=True)[: A_PAGE + 1]
 
 
 def _hit(document: Document, number: str, text: str, asked: list[str]) -> Hit:

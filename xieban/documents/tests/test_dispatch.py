@@ -232,6 +232,13 @@ def test_only_who_has_to_do_with_it_sees_it(way: Way, cast: Cast) -> None:
     way.to_registered(cast)
 
     later = way.at + timedelta(minutes=1)
+    by_keys = {name: queries.few_visible(one, most=9, at=later) for name, one in cast.persons().items()}
+    assert {name for name, keys in by_keys.items() if keys} == {"department_head", "drafter"}
+    for name, keys in by_keys.items():
+        if keys is not None:
+            seen = queries.visible(cast.persons()[name], at=later)
+            assert sorted(keys) == sorted(seen.values_list("pk", flat=True)), name
+    assert queries.few_visible(cast.drafter, most=0, at=later) is None
     assert queries.get_document(cast.archivist, uuid=way.document.uuid, at=later)
     for person in (cast.stranger, cast.clerk, cast.stranger_administrator):
         with pytest.raises(NotThere):
