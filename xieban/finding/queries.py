@@ -147,7 +147,7 @@ def _places_among(keys: list[int], *, words: str, before: int | None) -> list[in
         return []
     asked = [key for key in keys if before is None or key < before]
     places = held.filter(position__in=asked).order_by().values_list("position", flat=True)
-    return sorted(set(places), reverse=True)[: A_PAGE + 1]
+    return sorted({place for place in places if place is not None}, reverse=True)[: A_PAGE + 1]
 
 
 def _hit(document: Document, number: str, text: str, asked: list[str]) -> Hit:
