@@ -7,6 +7,8 @@ from jishi.keys.door import KeyRow
 from xieban.directory.models import Person
 
 LONGEST_REASON = 400
+FACT = "FACT"
+"""Stands as the method of an entry that no call made, but a fact that another area told."""
 
 
 class Token(KeyRow):
@@ -24,7 +26,7 @@ class Token(KeyRow):
 
 
 class Entry(models.Model):
-    """One call of the administration API, or one change made on its pages; the database refuses to alter it."""
+    """One call of the administration API, change on its pages, or fact about people; never to be altered."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     at = models.DateTimeField()

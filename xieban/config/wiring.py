@@ -5,6 +5,7 @@ from datetime import timedelta
 from jishi.outbox.door import NOBODY, Hearer
 from jishi.outbox.events import Event
 from jishi.tasks.door import HOUSEKEEPING, Tick
+from xieban.administration import jobs as administration
 from xieban.approvals import jobs as approvals
 from xieban.archive import jobs as archive
 from xieban.chat import jobs as chat
@@ -25,7 +26,7 @@ from xieban.writing import events as writing_events
 from xieban.writing import jobs as writing
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
-    **dict.fromkeys(directory_events.ALL, NOBODY),
+    **dict.fromkeys(directory_events.ALL, (administration.on_directory_fact,)),
     **dict.fromkeys(flows_events.ALL, NOBODY),
     **dict.fromkeys(meetings_events.ALL, (finding.on_minutes,)),
     **dict.fromkeys(notices_events.ALL, (finding.on_notice, chat.on_notice_changed)),
@@ -35,13 +36,13 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     flows_events.ServiceCalled: (documents.on_service_called, archive.on_service_called),
     documents_events.DocumentSealed: (documents.on_sealed, finding.on_document),
     writing_events.AttachmentsChanged: (writing.on_attachments_changed, finding.on_text),
-    directory_events.PasswordForgotten: (directory.on_password_forgotten,),
-    directory_events.PersonChanged: (chat.on_person,),
-    directory_events.PersonLeft: (chat.on_person,),
-    directory_events.AppointmentChanged: (chat.on_place,),
-    directory_events.UnitChanged: (chat.on_place,),
-    directory_events.PostChanged: (chat.on_place,),
-    directory_events.DelegationChanged: (chat.on_delegation,),
+    directory_events.PasswordForgotten: (directory.on_password_forgotten, administration.on_directory_fact),
+    directory_events.PersonChanged: (administration.on_directory_fact, chat.on_person),
+    directory_events.PersonLeft: (administration.on_directory_fact, chat.on_person),
+    directory_events.AppointmentChanged: (administration.on_directory_fact, chat.on_place),
+    directory_events.UnitChanged: (administration.on_directory_fact, chat.on_place),
+    directory_events.PostChanged: (administration.on_directory_fact, chat.on_place),
+    directory_events.DelegationChanged: (administration.on_directory_fact, chat.on_delegation),
     flows_events.InstanceMoved: (
         inbox.on_instance_moved,
         approvals.on_instance_moved,

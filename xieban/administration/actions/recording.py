@@ -1,16 +1,31 @@
 """Writing entries: one for every call of the API, one for every change made on our pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
-from xieban.administration.models import Entry, Token
+from xieban.administration.models import FACT, Entry, Token
+from xieban.directory.events import (
+    DelegationChanged,
+    DirectoryFact,
+    PostChanged,
+    SignedIn,
+    SignInFailed,
+    UnitChanged,
+)
 from xieban.directory.models import Person
+from xieban.directory.queries import person_of_event
 
 NOBODY_EVERY: Final = timedelta(minutes=1)
 """Calls without a token that counts are written down once a minute an address, so that nobody can fill the disk."""
+
+_ABOUT: Final[Mapping[type[DirectoryFact], str]] = {
+    UnitChanged: "unit",
+    PostChanged: "post",
+    DelegationChanged: "delegation",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +84,28 @@ def note_page(
         what=what,
         about=about,
         after=after,
+    )
+
+
+def note_fact(*, event: DirectoryFact) -> None:
+    """Write down a fact about people; of failed tries from one address only the first of each minute."""
+    told = asdict(event)
+    address, at = str(told.pop("address", "")), told.pop("happened_at")
+    by, key = told.pop("by_uuid"), told.pop("key")
+    who = by or (key if isinstance(event, SignedIn) else None)  # whoever signs in does it himself
+    if isinstance(event, SignInFailed) and _known_lately(address, at=at):
+        return
+    Entry.objects.create(
+        at=at,
+        person=person_of_event(uuid=who),
+        address=address,
+        request="",
+        method=FACT,
+        path="",
+        status=HTTPStatus.OK,
+        what=f"directory.{type(event).__name__}",
+        about=f"{_ABOUT.get(type(event), 'person')}:{key}",
+        after=told or None,
     )
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from xieban.administration.models import FACT, Entry
 from xieban.administration.rules.scopes import SCOPES
 
 AREA_NAMES = {
@@ -30,3 +31,35 @@ def scope_name(scope: str) -> str:
 def scope_choices() -> list[tuple[str, str]]:
     """Return what a token may carry, in words."""
     return [(scope, scope_name(scope)) for scope in SCOPES]
+
+
+FACT_NAMES = {
+    "directory.UnitChanged": _("Unit or department changed"),
+    "directory.PostChanged": _("Post changed"),
+    "directory.PersonChanged": _("Person changed"),
+    "directory.AppointmentChanged": _("Post taken up or laid down"),
+    "directory.DelegationChanged": _("Delegation made or ended"),
+    "directory.PersonLeft": _("Person left"),
+    "directory.SignedIn": _("Somebody signed in"),
+    "directory.SignInFailed": _("Sign-in failed"),
+    "directory.SessionsEnded": _("Devices signed out"),
+    "directory.LockLifted": _("Lock lifted"),
+    "directory.PasswordChanged": _("Password changed"),
+    "directory.PasswordForgotten": _("Link for a new password asked for"),
+    "directory.PasswordLinkMade": _("Link for a new password made"),
+    "directory.SecondFactorChanged": _("Second factor changed"),
+}
+
+
+def what_of(entry: Entry) -> str:
+    """Return what happened: in words where it is a fact about people, else as it is called."""
+    return str(FACT_NAMES.get(entry.what, "")) or entry.what or entry.path
+
+
+def who_of(entry: Entry) -> str:
+    """Return who did it."""
+    if entry.person is not None:
+        return entry.person.name
+    if entry.method == FACT:
+        return gettext("Not signed in, or the operator at the console")
+    return gettext("Nobody: no token that counts")

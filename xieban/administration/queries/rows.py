@@ -12,7 +12,7 @@ from jishi.health.door import Looked, look, parts
 from jishi.parameters.door import value_of
 from xieban.administration.models import Entry, Token
 from xieban.administration.queries.entries import Found, entries
-from xieban.administration.queries.labels import scope_name
+from xieban.administration.queries.labels import scope_name, what_of, who_of
 from xieban.administration.queries.tokens import tokens
 from xieban.administration.rules.scopes import TOKEN_MARK, covering
 from xieban.directory.models import Person
@@ -47,9 +47,11 @@ class StuckRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
-    """One entry of the log; what was changed as text."""
+    """One entry of the log, in words: what happened, who did it; what was changed as text."""
 
     entry: Entry
+    what: str
+    who: str
     before: str
     after: str
 
@@ -95,7 +97,10 @@ def entry_rows(viewer: Person, *, before: str, only_changes: bool, most: int) ->
     """Return a page of the log, the newest first, and from where the next goes on."""
     found = entries(viewer, found=Found(only_changes=only_changes)).filter(pk__lt=_place(before))
     rows = list(found.order_by("-pk")[: most + 1])
-    page = [EntryRow(entry=one, before=_text(one.before), after=_text(one.after)) for one in rows[:most]]
+    page = [
+        EntryRow(entry=one, what=what_of(one), who=who_of(one), before=_text(one.before), after=_text(one.after))
+        for one in rows[:most]
+    ]
     return page, rows[most - 1].pk if len(rows) > most else 0
 
 

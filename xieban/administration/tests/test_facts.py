@@ -1,0 +1,37 @@
+"""Every fact about people stands in the audit log, with who did it."""
+
+from datetime import timedelta
+
+import pytest
+
+from jishi.outbox.door import deliver_waiting, publish
+from xieban.administration.models import Entry
+from xieban.administration.queries.labels import FACT_NAMES
+from xieban.directory.actions import hand_over
+from xieban.directory.events import ALL, SignInFailed
+from xieban.tests.cast import NOON, Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_left_stands_in_the_log_with_who_let_him_go(cast: Cast) -> None:
+    hand_over(person=cast.drafter, successor=cast.clerk, by=cast.administrator, at=NOON)
+    deliver_waiting(at=NOON)
+
+    entry = Entry.objects.get(what="directory.PersonLeft")
+
+    assert (entry.person, entry.about, entry.at) == (cast.administrator, f"person:{cast.drafter.uuid}", NOON)
+    assert entry.after == {"successor_uuid": str(cast.clerk.uuid), "reason": ""}
+
+
+def test_guessing_from_one_address_fills_no_disk(cast: Cast) -> None:
+    for second in range(90):
+        at = NOON + timedelta(seconds=second)
+        publish(SignInFailed(happened_at=at, key=str(cast.clerk.uuid), address="10.0.0.9", locked=False), at=at)
+    deliver_waiting(at=NOON + timedelta(minutes=2))
+
+    assert Entry.objects.filter(what="directory.SignInFailed").count() == 2
+
+
+def test_every_fact_has_words() -> None:
+    assert {f"directory.{kind.__name__}" for kind in ALL} == set(FACT_NAMES)
