@@ -14,7 +14,8 @@ import { Search } from "./chat/search.js";
 import { Session } from "./chat/session.js";
 import { Timeline } from "./chat/timeline.js";
 
-logger.setLevel(logger.levels.ERROR, false);
+// What goes wrong is said on the page, in words.
+logger.setLevel(logger.levels.SILENT, false);
 
 class Chat {
   constructor(root) {

@@ -1,7 +1,8 @@
 """A standard client of the protocol (matrix-nio), as a person on any of them: each call opens and closes it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
@@ -12,6 +13,12 @@ from nio import AsyncClient, ErrorResponse  # type: ignore[import-untyped]
 
 from xieban.chat.actions.sessions import open_session
 from xieban.directory.models import Person
+
+
+def awaited(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run something to its end in a thread of its own: the one that drives a browser has a loop already."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, work).result()
 
 
 class Refused(Exception):
@@ -41,7 +48,7 @@ class Standard:
                 raise Refused(answer.status_code or answer.message)
             return answer
 
-        return asyncio.run(run())
+        return awaited(run())
 
     def do_pair(self, what: Callable[[AsyncClient], Awaitable[Any]]) -> Any:
         """Let the client do something that answers with two things, the first of which may be a refusal."""
@@ -88,7 +95,7 @@ def sign_in(person: Person) -> Standard:
         finally:
             await client.close()
 
-    answer = asyncio.run(run())
+    answer = awaited(run())
     if isinstance(answer, ErrorResponse):
         raise Refused(answer.status_code or answer.message)
     return Standard(address=answer.user_id, device=answer.device_id, token=answer.access_token)

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def words() -> dict[str, str]:
@@ -51,8 +52,8 @@ def _of_messages() -> dict[str, str]:
         "notWithdrawn": _("Could not be withdrawn. Try again."),
         "joined": _("{name} came into the room"),
         "left": _("{name} left the room"),
-        "read": _("Read"),
-        "unread": _("Unread"),
+        "read": pgettext("chat", "Read"),
+        "unread": pgettext("chat", "Unread"),
         "readBy": _("Read by {count}"),
         "readByAll": _("Read by all"),
         "typing": _("{name} is writing…"),
