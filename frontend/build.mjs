@@ -87,7 +87,7 @@ async function diagramStyles() {
 
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(fresh, { recursive: true });
-await bundle(["pages.css", "pages.js", "theme.js", "writing.js", "diagram.js", "chat.js"]);
+await bundle(["pages.css", "pages.js", "theme.js", "writing.js", "diagram.js", "chat.js", "charts.js"]);
 await diagramStyles();
 write("icons.svg", sprite());
 write("mark.svg", readFileSync(join(here, "src", "mark.svg"), "utf8"));

@@ -20,6 +20,7 @@ from zhishou.notify.rules import Trouble
 from zhishou.people import queries as people
 from zhishou.people.models import ROLE_NAMES, Person
 from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES, Role
+from zhishou.watch.queries import alerts_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -47,6 +48,14 @@ def agreements_waiting(visitor: Visitor) -> int:
     if visitor.engagement is None or Role.CLIENT_ADMIN not in visitor.roles:
         return 0
     return waiting_for_client(visitor.person, engagement=visitor.engagement, at=visitor.at)
+
+
+def alerts_open(visitor: Visitor) -> int:
+    """Count what is not normal now and was told, in the systems of the contract at hand."""
+    if visitor.engagement is None:
+        return 0
+    told = alerts_of(visitor.person, engagement=visitor.engagement, at=visitor.at)
+    return told.filter(closed_at=None, raised_at__isnull=False).count()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +133,14 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
     (
         _("On watch"),
         (
+            Entry(
+                label=_("Systems watched"),
+                icon="sitemap",
+                route="watch:overview",
+                scoped=True,
+                shown=with_any(*WATCHERS),
+                count=alerts_open,
+            ),
             Entry(
                 label=_("Duty roster"),
                 icon="calendar-week",

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from jishi.api.door import addresses
-from zhishou.config import views
+from zhishou.config import views, wall
 from zhishou.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhishou.duty.web.urls")),
     path("", include("zhishou.desk.web.urls")),
     path("", include("zhishou.inspections.web.urls")),
+    path("", include("zhishou.watch.web.urls")),
+    path("wall/<slug:slug>/", wall.wall, name="wall"),
 ]
 
 handler400 = "jishi.pages.errors.bad_request"

@@ -5,7 +5,14 @@ from zhishou.watch.actions.blindness import look_for_silence
 from zhishou.watch.actions.keeping import Kept, keep
 from zhishou.watch.actions.leasing import Share, give_back, share_out
 from zhishou.watch.actions.packing import forget_old, pack_some
-from zhishou.watch.actions.quiet import cancel_window, end_silence, make_silence, make_window, tell_users
+from zhishou.watch.actions.quiet import (
+    cancel_window,
+    end_silence,
+    make_silence,
+    make_window,
+    open_status_page,
+    tell_users,
+)
 
 __all__ = [
     "Kept",
@@ -19,6 +26,7 @@ __all__ = [
     "make_silence",
     "make_window",
     "note_ticket",
+    "open_status_page",
     "pack_some",
     "share_out",
     "tell_held",

@@ -13,13 +13,14 @@ from zhishou.people.queries import require_role
 from zhishou.people.rules import VENDOR_ROLES, Role
 from zhishou.systems.models import Component, ManagedSystem, Probe
 from zhishou.watch.actions.alerting import NEWS, tell_held
-from zhishou.watch.models import IncidentNote, MaintenanceWindow, Silence
+from zhishou.watch.models import IncidentNote, MaintenanceWindow, PublicStatus, Silence
 from zhishou.watch.rules.notes import Stage
 
 LONGEST: Final = timedelta(days=31)
 QUIETS: Final = VENDOR_ROLES
 PLANS: Final = frozenset({Role.MANAGER, Role.EXPERT, Role.SECOND_LINE})
 TELLS: Final = VENDOR_ROLES
+OPENS: Final = frozenset({Role.MANAGER, Role.CLIENT_ADMIN})
 
 
 class NeedsReason(Invalid):
@@ -134,6 +135,27 @@ def tell_users(*, system: ManagedSystem, stage: Stage, words: str, by: Person, a
     _file(system, "watch.users_told", note, {"stage": stage.value, "words": note.words}, by=by, at=at)
     announce(audience=f"engagement:{system.contract.engagement.uuid}", news=NEWS)
     return note
+
+
+@transaction.atomic
+def open_status_page(*, system: ManagedSystem, is_public: bool, by: Person | None, at: datetime) -> None:
+    """Let anybody see the status page without signing in, or nobody; `by=None` is the operator at the console."""
+    if by is not None:
+        _require(by, system, OPENS, at=at)
+    PublicStatus.objects.update_or_create(
+        system=system, defaults={"is_public": is_public, "changed_at": at, "changed_by": by}
+    )
+    record(
+        what="watch.status_page_opened",
+        about_kind="system",
+        about_key=str(system.uuid),
+        engagement=system.contract.engagement,
+        by=by,
+        happened_at=at,
+        at=at,
+        payload={"system": system.code, "is_public": is_public},
+        process="" if by else "console",
+    )
 
 
 def _require(by: Person, system: ManagedSystem, roles: frozenset[Role], *, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from zhishou.watch.models.alerts import Alert, IncidentNote, MaintenanceWindow, Signal, Silence
 from zhishou.watch.models.series import RollUp, Sample, SampleBlock
 from zhishou.watch.models.states import BlindSpell, ProbeState
+from zhishou.watch.models.status import PublicStatus
 
 __all__ = [
     "Alert",
@@ -10,6 +11,7 @@ __all__ = [
     "IncidentNote",
     "MaintenanceWindow",
     "ProbeState",
+    "PublicStatus",
     "RollUp",
     "Sample",
     "SampleBlock",

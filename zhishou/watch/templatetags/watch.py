@@ -1,0 +1,152 @@
+"""`{% load watch %}`: words and marks for how something stands."""
+
+from datetime import timedelta
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from zhishou.systems.queries import say_words
+from zhishou.systems.rules.words import COMPONENT_NAMES, UNIT_NAMES, ComponentKind, Unit, say
+from zhishou.watch.models import ProbeState
+from zhishou.watch.queries.words import STAGES
+
+register = template.Library()
+
+STANDINGS = {
+    "normal": _("Normal"),
+    "warning": _("Warning"),
+    "critical": _("Broken"),
+    "unknown": _("Unknown"),
+    "touched": _("Affected"),
+}
+MARKS = {
+    "normal": ("success", "circle-check"),
+    "warning": ("warning", "alert-triangle"),
+    "critical": ("danger", "circle-x"),
+    "unknown": ("neutral", "question-mark"),
+    "touched": ("warning", "alert-circle"),
+}
+HOLDS = {
+    "settling": _("waits for news of what it needs"),
+    "dependency": _("an echo: what it needs is broken"),
+    "window": _("maintenance window"),
+    "silence": _("silenced"),
+    "blind": _("no prober works"),
+}
+USERS_READ = {
+    "normal": _("Works normally"),
+    "warning": _("Works, with limits"),
+    "critical": _("Does not work"),
+    "unknown": _("Not known at present"),
+}
+ICONS = {
+    "web": "world",
+    "workers": "robot",
+    "database": "database",
+    "cache": "layers-linked",
+    "queue": "stack-2",
+    "chat": "messages",
+    "mail": "mail",
+    "network": "network",
+    "host": "server",
+    "files": "files",
+    "certificate": "certificate",
+    "backup": "archive",
+}
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+@register.filter
+def standing_name(standing: str) -> str:
+    """Name how something stands."""
+    return str(STANDINGS[str(standing)])
+
+
+@register.filter
+def standing_mark(standing: str) -> str:
+    """Return the colour of a standing."""
+    return MARKS[str(standing)][0]
+
+
+@register.filter
+def standing_icon(standing: str) -> str:
+    """Return the icon of a standing."""
+    return MARKS[str(standing)][1]
+
+
+@register.filter
+def hold_name(hold: str) -> str:
+    """Say why nobody is told."""
+    return str(HOLDS.get(hold, ""))
+
+
+@register.filter
+def stage_name(stage: str) -> str:
+    """Name a stage of a trouble."""
+    return str(STAGES.get(stage, stage))
+
+
+@register.filter
+def for_users(standing: str) -> str:
+    """Say to users how something stands."""
+    return str(USERS_READ[str(standing)])
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """Return the icon of a kind of component."""
+    return ICONS.get(kind, "settings")
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """Name a kind of component."""
+    return say(COMPONENT_NAMES[ComponentKind(kind)], get_language() or "")
+
+
+@register.filter
+def unit_name(unit: str) -> str:
+    """Name a unit."""
+    return say(UNIT_NAMES[Unit(unit)], get_language() or "")
+
+
+@register.filter
+def figure(value: float | None) -> str:
+    """Write a measured figure as briefly as it is still right."""
+    if value is None:
+        return "—"
+    if value == 0 or 1e-3 <= abs(value) < 1e6:  # noqa: PLR2004 - outside of it, powers of ten read better
+        return f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"  # noqa: PLR2004 - as above
+    return f"{value:.3g}"
+
+
+@register.filter
+def said(state: ProbeState) -> str:
+    """Say what was seen last."""
+    return say_words(state.last_words, state.last_facts)
+
+
+@register.filter
+def lasted(span: timedelta | None) -> str:
+    """Say how long something lasted."""
+    if span is None:
+        return "—"
+    seconds = max(int(span.total_seconds()), 0)
+    if seconds < 2 * MINUTE:
+        return str(_("%(count)s s") % {"count": seconds})
+    if seconds < 2 * HOUR:
+        return str(_("%(count)s min") % {"count": seconds // MINUTE})
+    if seconds < 2 * DAY:
+        return str(
+            _("%(hours)s h %(minutes)s min") % {"hours": seconds // HOUR, "minutes": seconds % HOUR // MINUTE}
+        )
+    return str(_("%(count)s days") % {"count": seconds // DAY})
+
+
+@register.filter
+def per_cent(per_mille: float | None) -> str:
+    """Write a share in thousandths as per cent, never rounded up to a hundred."""
+    if per_mille is None:
+        return "—"
+    return f"{int(per_mille * 100) / 1000:.3f}".rstrip("0").rstrip(".") + "%"
