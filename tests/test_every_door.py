@@ -50,6 +50,7 @@ def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         for name, person in cast.persons().items():
             client = Client()
             client.force_login(person)
+            client.get("/nowhere/")  # the first request notes the device; else each test would do it again
             sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
         made = House(persons=cast.persons(), sessions=sessions, given=arguments(cast))
     yield made

@@ -4,6 +4,7 @@ Each line is one name of Django, the account library or the counter of tries.
 """
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "jishi.entrance.proof.PasswordBackend"]
+SESSION_ENGINE = "jishi.entrance.sessions"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

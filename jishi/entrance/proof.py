@@ -10,10 +10,12 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils import timezone
 
+from jishi.database.door import Compiled, columns_of, row_of
 from jishi.entrance.addresses import address_of
 from jishi.entrance.gate import gate
 
@@ -22,8 +24,19 @@ LOOPBACK = frozenset({"127.0.0.1", "::1"})
 WAYS = {"socialaccount": "oidc", "webauthn": "passkey"}  # the library's words, where ours differ
 
 
+_account = Compiled(
+    lambda key: get_user_model().objects.filter(pk=key).order_by().values_list(*columns_of(get_user_model()))
+)
+
+
 class PasswordBackend(AuthenticationBackend):  # type: ignore[misc] # the library is untyped
     """Checks name or e-mail address with a password; a closed account looks like a wrong password."""
+
+    def get_user(self, user_id: int) -> AbstractBaseUser | None:
+        """Return the account of a session; every page begins with it."""
+        rows = _account(key=user_id)
+        found = row_of(get_user_model(), rows[0]) if rows else None
+        return found if found is not None and self.user_can_authenticate(found) else None
 
     @classmethod
     def _stash_user(cls, user: AbstractBaseUser | None) -> None:

@@ -1,5 +1,6 @@
 """Accounts and what protects them; before anybody is signed in, or for oneself."""
 
+import uuid as uuids
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
+from jishi.database.door import Compiled, columns_of, row_of
 from jishi.refusals.door import NotAllowed
 from xieban.directory.models import FactorSecret, Person, SignIn
 from xieban.directory.queries.roles import roles_of
@@ -51,7 +53,13 @@ def last_failure(*, name: str, address: str) -> datetime | None:
 
 def get_device(person: Person, *, uuid: str) -> SignIn | None:
     """Return one device of this person."""
-    return SignIn.objects.filter(person=person, uuid=uuid).first()
+    rows = _device(person=person.pk, uuid=uuids.UUID(uuid))
+    return row_of(SignIn, rows[0]) if rows else None
+
+
+_device = Compiled(
+    lambda person, uuid: SignIn.objects.filter(person=person, uuid=uuid).order_by().values_list(*columns_of(SignIn))
+)
 
 
 def devices_of(person: Person, *, within: timedelta, at: datetime) -> QuerySet[SignIn]:

@@ -1,5 +1,6 @@
 """Who acts by a key, and which keys and devices a person has."""
 
+import uuid as uuids
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,4 +68,10 @@ def sign_ins_of(viewer: Person, *, within: timedelta, at: datetime) -> QuerySet[
 
 def get_sign_in(person: Person, *, uuid: str) -> SignIn | None:
     """Return the person's sign-in as it stands, ended or not."""
-    return SignIn.objects.filter(person=person, uuid=uuid).first()
+    rows = _sign_in(person=person.pk, uuid=uuids.UUID(uuid))
+    return row_of(SignIn, rows[0]) if rows else None
+
+
+_sign_in = Compiled(
+    lambda person, uuid: SignIn.objects.filter(person=person, uuid=uuid).order_by().values_list(*columns_of(SignIn))
+)
