@@ -5,6 +5,15 @@ from collections import Counter
 from pathlib import Path
 
 PROC = Path("/proc")
+PARTS = {
+    "web": "granian",
+    "live": " live",
+    "worker": " worker",
+    "tick": " tick",
+    "chat": "synapse",
+    "keeper": " chat keep",
+    "prober": " prober",
+}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,7 +46,7 @@ def _part(pid: int) -> str:
         words = (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
     except OSError:
         return "gone"
-    for name, mark in {"web": "granian", "live": " live", "worker": " worker", "tick": " tick"}.items():
+    for name, mark in PARTS.items():
         if mark in words:
             return name
     return "start"

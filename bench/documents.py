@@ -16,10 +16,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from bench._office import Office
 
 HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
@@ -41,28 +45,15 @@ WAY: tuple[tuple[str, dict[str, str]], ...] = (
 
 def lay(folder: Path) -> None:
     """Draft the dispatches, take one the whole way to learn the numbers of the seats; leave all as `known.json`."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "xieban.config.settings"
-    import django  # noqa: PLC0415 - settings first
+    from bench._office import furnished, sessions_of  # noqa: PLC0415 - after the path
 
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    now = furnished(before=BEGUN)
+    from django.conf import settings  # noqa: PLC0415 - settings first
 
-    from jishi.deployment.door import prepare_data_dir  # noqa: PLC0415
-    from xieban.config.demonstration import seed  # noqa: PLC0415
-    from xieban.directory.models import Person  # noqa: PLC0415
+    from xieban.directory.models import Person  # noqa: PLC0415 - as above
 
-    now = datetime.now(tz=UTC)
-    prepare_data_dir()
-    call_command("migrate", verbosity=0)
-    seed(at=now - BEGUN, documents=0)
     people = {name: Person.objects.get(username=name) for name, _typed in WAY}
-    cookies = {}
-    for name, person in people.items():
-        browser = Client()
-        browser.force_login(person)
-        cookies[name] = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    cookies = dict(zip(people, sessions_of(people.values()), strict=True))
     many = DOCUMENTS + 1 + WRITERS * SPARE
     instances = [drafted(people["jiangyan"], number, at=now - BEGUN) for number in range(many)]
     pattern = instances.pop()
@@ -71,7 +62,6 @@ def lay(folder: Path) -> None:
     shares(instances[: DOCUMENTS // 10], people)
     instances = instances[DOCUMENTS // 10 :]
     known = {
-        "session": settings.SESSION_COOKIE_NAME,
         "csrf": settings.CSRF_COOKIE_NAME,
         "cookies": cookies,
         "seats": seats,
@@ -194,7 +184,7 @@ def asked(method: str, path: str, *, port: int, known: dict[str, str], name: str
     """Return a request of somebody's browser."""
     token = "b" * 32
     content = urlencode(typed).encode()
-    cookies = f"{known['session']}={known['cookies'][name]}; {known['csrf']}={token}"  # type: ignore[index]
+    cookies = f"{known['cookies'][name]}; {known['csrf']}={token}"  # type: ignore[index]
     lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Cookie: {cookies}", "HX-Request: true"]
     if method == "POST":
         lines += [f"X-CSRFToken: {token}", "Content-Type: application/x-www-form-urlencoded"]
@@ -202,58 +192,42 @@ def asked(method: str, path: str, *, port: int, known: dict[str, str], name: str
     return "\r\n".join([*lines, "", ""]).encode() + (content if method == "POST" else b"")
 
 
+def stepped(office: "Office") -> bool:
+    """Let 8 clients take all dispatches their whole way; say whether it is as claimed."""
+    from bench.desk import Claim, Manner, measure, told_memory  # noqa: PLC0415 - after the path
+
+    known, port = office.known, office.product.port
+    warm = [asked("GET", "/inbox/", port=port, known=known, name="luomin", typed={})] * WARM
+    # Step by step over all of them, so that no step is asked for before the one before it was done.
+    steps = [
+        asked(
+            "POST",
+            f"/instances/{instance}/act/",
+            port=port,
+            known=known,
+            name=name,
+            typed={"act": f"complete-{seat}", **typed},
+        )
+        for (name, typed), seat in zip(WAY, known["seats"], strict=True)
+        for instance in known["instances"]
+    ]
+    claim = Claim(name="step of a dispatch", least={"PostgreSQL": 60}, p99=250)
+    kept = measure(office.product, claim, [*warm, *steps], Manner(again=False, follows=True), few=WARM)
+    told_memory(office.product)
+    return kept
+
+
 def main() -> int:
     if sys.argv[1:2] == ["lay"]:
         lay(Path(sys.argv[2]))
         return 0
-    from bench._databases import fresh  # noqa: PLC0415 - after the path
-    from bench.desk import Claim, Manner, Product, measure, told_memory  # noqa: PLC0415 - as above
-    from bench.inbox import running  # noqa: PLC0415 - as above
+    from bench._office import laid, started  # noqa: PLC0415 - after the path
 
-    for engine, given, folder in fresh():
-        if engine != "PostgreSQL":
-            continue
-        environment = {
-            **given,
-            "XIEBAN_DATA_DIR": str(folder),
-            "XIEBAN_DEMO": "true",
-        }
-        begun = time.monotonic()
-        subprocess.run([sys.executable, __file__, "lay", str(folder)], env=environment, check=True, cwd=HOME)
-        print(
-            f"{engine}: {DOCUMENTS} dispatches drafted in {time.monotonic() - begun:.0f} s; 8 clients", flush=True
-        )
-        with running(environment, folder) as (port, first):
-            known = json.loads((folder / "known.json").read_text(encoding="utf-8"))
-            product = Product(
-                engine=engine,
-                port=port,
-                folder=folder,
-                first=first,
-                known={},
-                database=given["DATABASE_URL"],
-                seals=False,
-            )
-            warm = [asked("GET", "/inbox/", port=port, known=known, name="luomin", typed={})] * WARM
-            # Step by step over all of them, so that no step is asked for before the one before it was done.
-            steps = [
-                asked(
-                    "POST",
-                    f"/instances/{instance}/act/",
-                    port=port,
-                    known=known,
-                    name=name,
-                    typed={"act": f"complete-{seat}", **typed},
-                )
-                for (name, typed), seat in zip(WAY, known["seats"], strict=True)
-                for instance in known["instances"]
-            ]
-            claim = Claim(name="step of a dispatch", least={"PostgreSQL": 60}, p99=250)
-            kept = measure(product, claim, [*warm, *steps], Manner(again=False, follows=True), few=WARM)
-            told_memory(product)
+    with laid(__file__, told=f"{DOCUMENTS} dispatches") as (environment, folder):
+        with started(environment, folder) as office:
+            kept = stepped(office)
         plainly(folder, environment)
-        return int(not kept)
-    return 1
+    return int(not kept)
 
 
 if __name__ == "__main__":

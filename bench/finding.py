@@ -8,12 +8,10 @@ head of the office, who sees all, and by the administrator. `python bench/findin
 import json
 import os
 import random
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -110,23 +108,16 @@ def set_up() -> None:
 
 def lay(folder: Path) -> None:
     """Make people, documents and the index; leave the sessions of the readers as `known.json`."""
-    set_up()
-    from django.conf import settings  # noqa: PLC0415 - after set_up
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    from bench._office import furnished, sessions_of  # noqa: PLC0415 - after the path
 
-    from jishi.deployment.door import prepare_data_dir  # noqa: PLC0415
-    from xieban.config.demonstration import seed  # noqa: PLC0415
-    from xieban.directory.models import Person, Unit  # noqa: PLC0415
-    from xieban.documents.models import Series  # noqa: PLC0415
-    from xieban.documents.rules.words import Matter  # noqa: PLC0415
-    from xieban.flows.queries import published  # noqa: PLC0415
+    now = furnished(before=timedelta(days=1), people=PEOPLE)
+    from django.db import connection  # noqa: PLC0415 - settings first
 
-    now = datetime.now(tz=UTC)
-    prepare_data_dir()
-    call_command("migrate", verbosity=0)
-    seed(at=now - timedelta(days=1), people=PEOPLE, documents=0)
+    from xieban.directory.models import Person, Unit  # noqa: PLC0415 - as above
+    from xieban.documents.models import Series  # noqa: PLC0415 - as above
+    from xieban.documents.rules.words import Matter  # noqa: PLC0415 - as above
+    from xieban.flows.queries import published  # noqa: PLC0415 - as above
+
     people = list(Person.objects.order_by("pk"))
     series = Series.objects.get(code="省红发")
     given = {
@@ -151,48 +142,35 @@ def lay(folder: Path) -> None:
         list(pool.map(index, spans))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    cookies = []
-    for name in READERS:
-        browser = Client()
-        browser.force_login(Person.objects.get(username=name))
-        cookies.append(f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}")
-    (folder / "known.json").write_text(json.dumps({"cookies": cookies}), encoding="utf-8")
+    known = {"cookies": sessions_of(Person.objects.get(username=name) for name in READERS)}
+    (folder / "known.json").write_text(json.dumps(known), encoding="utf-8")
 
 
 def main() -> int:
     if sys.argv[1:2] == ["lay"]:
         lay(Path(sys.argv[2]))
         return 0
-    from bench._databases import fresh  # noqa: PLC0415 - after the path
-    from bench._load import request  # noqa: PLC0415 - as above
-    from bench.desk import Claim, Manner, Product, measure  # noqa: PLC0415 - as above
-    from bench.inbox import running  # noqa: PLC0415 - as above
+    from bench._load import request  # noqa: PLC0415 - after the path
+    from bench._office import served  # noqa: PLC0415 - as above
+    from bench.desk import Claim, Manner, measure  # noqa: PLC0415 - as above
 
-    for engine, given, folder in fresh():
-        if engine != "PostgreSQL":
-            continue
-        environment = {
-            **given,
-            "XIEBAN_DATA_DIR": str(folder),
-            "XIEBAN_DEMO": "true",
-        }
-        begun = time.monotonic()
-        subprocess.run([sys.executable, __file__, "lay", str(folder)], env=environment, check=True, cwd=HOME)
-        print(f"{engine}: {DOCUMENTS:,} documents laid in {time.monotonic() - begun:.0f} s; 8 clients", flush=True)
-        with running(environment, folder) as (port, first):
-            known = json.loads((folder / "known.json").read_text(encoding="utf-8"))
-            product = Product(
-                engine=engine, port=port, folder=folder, first=first, known={}, database=given["DATABASE_URL"]
+    with served(__file__, told=f"{DOCUMENTS:,} documents") as office:
+        requests = [
+            request(
+                "GET",
+                f"/search/?{urlencode({'q': words})}",
+                port=office.product.port,
+                headers=[f"Cookie: {cookie}"],
             )
-            requests = [
-                request("GET", f"/search/?{urlencode({'q': words})}", port=port, headers=[f"Cookie: {cookie}"])
-                for words in WORDS
-                for cookie in known["cookies"]
-            ]
-            kept = measure(product, Claim(name="search, 8 at once", least={}, p99=150), requests)
-            measure(product, Claim(name="search, alone", least={}, p99=0), requests, Manner(clients=1))
-        return int(not kept)
-    return 1
+            for words in WORDS
+            for cookie in office.known["cookies"]
+        ]
+        alone = Claim(name="search, alone", least={}, p99=150)
+        kept = [
+            measure(office.product, alone, requests, Manner(clients=1)),
+            measure(office.product, Claim(name="search, 8 at once", least={}, p99=150), requests),
+        ]
+    return int(not all(kept))
 
 
 if __name__ == "__main__":

@@ -6,13 +6,8 @@ eight busiest, who have hundreds of things to do and thousands that they had a h
 
 import json
 import os
-import signal
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
@@ -64,24 +59,14 @@ FROM generate_series(50, %(most)s, 50) n;
 
 def lay(folder: Path) -> None:
     """Make people, flows and instances; leave the sessions of the busy ones as `known.json`."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "xieban.config.settings"
-    import django  # noqa: PLC0415 - settings first
+    from bench._office import furnished, sessions_of  # noqa: PLC0415 - after the path
 
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
+    now = furnished(before=timedelta(days=1), people=PEOPLE)
+    from django.db import connection  # noqa: PLC0415 - settings first
 
-    from jishi.deployment.door import prepare_data_dir  # noqa: PLC0415
-    from xieban.config.demonstration import seed  # noqa: PLC0415
-    from xieban.directory.models import Person  # noqa: PLC0415
-    from xieban.flows.queries import published  # noqa: PLC0415
+    from xieban.directory.models import Person  # noqa: PLC0415 - as above
+    from xieban.flows.queries import published  # noqa: PLC0415 - as above
 
-    now = datetime.now(tz=UTC)
-    prepare_data_dir()
-    call_command("migrate", verbosity=0)
-    seed(at=now - timedelta(days=1), people=PEOPLE, documents=0)
     people = list(Person.objects.order_by("pk"))
     given = {
         "people": [one.pk for one in people],
@@ -96,76 +81,33 @@ def lay(folder: Path) -> None:
             if statement.strip():
                 cursor.execute(statement, given)
         cursor.execute("ANALYZE")
-    cookies = []
-    for person in people[:BUSY]:
-        browser = Client()
-        browser.force_login(person)
-        cookies.append(f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}")
-    (folder / "known.json").write_text(json.dumps({"cookies": cookies}), encoding="utf-8")
-
-
-@contextmanager
-def running(environment: dict[str, str], folder: Path) -> Iterator[tuple[int, int]]:
-    """Start Xieban as `make run` does, and stop it; its port and its first process."""
-    from bench.desk import free_port  # noqa: PLC0415 - after the path
-
-    port = free_port()
-    settings = {**environment, "XIEBAN_PORT": str(port), "XIEBAN_LIVE_PORT": str(free_port())}
-    command = [sys.executable, "-m", "xieban", "start"]
-    with (
-        (folder / "product.log").open("w") as log,
-        subprocess.Popen(command, cwd=HOME, env=settings, stdout=log, stderr=log, text=True) as start,
-    ):
-        try:
-            ends = time.monotonic() + 240
-            while "Xieban is ready" not in (folder / "product.log").read_text():
-                if start.poll() is not None or time.monotonic() > ends:
-                    raise SystemExit(f"It did not start:\n{(folder / 'product.log').read_text()[-2000:]}")
-                time.sleep(0.1)
-            yield port, start.pid
-        finally:
-            start.send_signal(signal.SIGINT)
-            start.wait(timeout=30)
+    known = {"cookies": sessions_of(people[:BUSY])}
+    (folder / "known.json").write_text(json.dumps(known), encoding="utf-8")
 
 
 def main() -> int:
     if sys.argv[1:2] == ["lay"]:
         lay(Path(sys.argv[2]))
         return 0
-    from bench._databases import fresh  # noqa: PLC0415 - after the path
-    from bench._load import request  # noqa: PLC0415 - as above
-    from bench.desk import Claim, Manner, Product, measure  # noqa: PLC0415 - as above
+    from bench._load import request  # noqa: PLC0415 - after the path
+    from bench._office import served  # noqa: PLC0415 - as above
+    from bench.desk import Claim, Manner, measure  # noqa: PLC0415 - as above
 
-    for engine, given, folder in fresh():
-        if engine != "PostgreSQL":
-            continue
-        environment = {
-            **given,
-            "XIEBAN_DATA_DIR": str(folder),
-            "XIEBAN_DEMO": "true",
-        }
-        begun = time.monotonic()
-        subprocess.run([sys.executable, __file__, "lay", str(folder)], env=environment, check=True, cwd=HOME)
-        print(f"{engine}: {INSTANCES:,} instances laid in {time.monotonic() - begun:.0f} s; 8 clients", flush=True)
-        with running(environment, folder) as (port, first):
-            known = json.loads((folder / "known.json").read_text(encoding="utf-8"))
-            product = Product(
-                engine=engine, port=port, folder=folder, first=first, known={}, database=given["DATABASE_URL"]
-            )
-            kept = []
-            for box in ("open", *BOXES[4:], WHOLE):
-                asked = BOXES if box == WHOLE else (box,)
-                requests = [
-                    request("GET", f"/inbox/?box={one}", port=port, headers=[f"Cookie: {cookie}"])
-                    for one in map(_quoted, asked)
-                    for cookie in known["cookies"]
-                ]
-                claim = Claim(name=box, least={}, p99=100 if box in {"open", WHOLE} else 0)
-                kept.append(measure(product, claim, requests))
-                if box == "open":
-                    measure(product, Claim(name="open, alone", least={}, p99=0), requests, Manner(clients=1))
-        return int(not all(kept))
-    return 1
+    kept = []
+    with served(__file__, told=f"{INSTANCES:,} instances") as office:
+        for box in ("open", *BOXES[4:], WHOLE):
+            asked = BOXES if box == WHOLE else (box,)
+            requests = [
+                request("GET", f"/inbox/?box={one}", port=office.product.port, headers=[f"Cookie: {cookie}"])
+                for one in map(_quoted, asked)
+                for cookie in office.known["cookies"]
+            ]
+            if box in {"open", WHOLE}:
+                alone = Claim(name=f"{box}, alone", least={}, p99=100)
+                kept.append(measure(office.product, alone, requests, Manner(clients=1)))
+            claim = Claim(name=f"{box}, 8 at once", least={}, p99=100 if box in {"open", WHOLE} else 0)
+            kept.append(measure(office.product, claim, requests))
+    return int(not all(kept))
 
 
 def _quoted(asked: str) -> str:

@@ -6,9 +6,7 @@ them at once. Laid as `bench/inbox.py` lays; then one open instance in ten loses
 """
 
 import json
-import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,37 +40,21 @@ def main() -> int:
     if sys.argv[1:2] == ["lay"]:
         lay(Path(sys.argv[2]))
         return 0
-    from bench._databases import fresh  # noqa: PLC0415 - after the path
-    from bench._load import request  # noqa: PLC0415 - as above
-    from bench.desk import Claim, Manner, Product, measure  # noqa: PLC0415 - as above
-    from bench.inbox import INSTANCES, running  # noqa: PLC0415 - as above
+    from bench._load import request  # noqa: PLC0415 - after the path
+    from bench._office import served  # noqa: PLC0415 - as above
+    from bench.desk import Claim, Manner, measure  # noqa: PLC0415 - as above
+    from bench.inbox import INSTANCES  # noqa: PLC0415 - as above
 
-    for engine, given, folder in fresh():
-        if engine != "PostgreSQL":
-            continue
-        environment = {
-            **given,
-            "XIEBAN_DATA_DIR": str(folder),
-            "XIEBAN_DEMO": "true",
-        }
-        begun = time.monotonic()
-        quiet = {**environment, "XIEBAN_LOG_LEVEL": "WARNING"}
-        subprocess.run([sys.executable, __file__, "lay", str(folder)], env=quiet, check=True, cwd=HOME)
-        print(f"{engine}: {INSTANCES:,} instances laid in {time.monotonic() - begun:.0f} s; 1 client", flush=True)
-        with running(environment, folder) as (port, first):
-            token = json.loads((folder / "known.json").read_text(encoding="utf-8"))["token"]
-            product = Product(
-                engine=engine, port=port, folder=folder, first=first, known={}, database=given["DATABASE_URL"]
-            )
-            kept = []
-            for name in ("any", *CAUSES):
-                asked = "stuck=true" if name == "any" else f"cause={name}"
-                headers = [f"Authorization: Bearer {token}"]
-                requests = [request("GET", f"/admin/api/v1/instances?{asked}", port=port, headers=headers)]
-                claim = Claim(name=f"stuck: {name}", least={}, p99=200)
-                kept.append(measure(product, claim, requests, Manner(clients=1)))
-        return int(not all(kept))
-    return 1
+    kept = []
+    with served(__file__, told=f"{INSTANCES:,} instances") as office:
+        headers = [f"Authorization: Bearer {office.known['token']}"]
+        for name in ("any", *CAUSES):
+            asked = "stuck=true" if name == "any" else f"cause={name}"
+            path = f"/admin/api/v1/instances?{asked}"
+            requests = [request("GET", path, port=office.product.port, headers=headers)]
+            claim = Claim(name=f"stuck: {name}", least={}, p99=200)
+            kept.append(measure(office.product, claim, requests, Manner(clients=1)))
+    return int(not all(kept))
 
 
 if __name__ == "__main__":
