@@ -51,9 +51,36 @@ FACT_NAMES = {
 }
 
 
+CHANGE_NAMES = {
+    "tokens.make": _("Token made"),
+    "tokens.revoke": _("Token revoked"),
+    "parameters.change": _("Parameter changed"),
+    "accounts.lock": _("Account locked"),
+    "accounts.unlock": _("Account unlocked"),
+    "accounts.sign_out": _("Account signed out everywhere"),
+    "sessions.end": _("One device signed out"),
+    "flows.keep": _("Flow kept as a draft"),
+    "flows.publish": _("Flow published"),
+    "flows.roll_back": _("Flow gone back to an earlier version"),
+    "instances.suspend": _("Instance suspended"),
+    "instances.resume": _("Instance goes on"),
+    "instances.end": _("Instance ended"),
+    "instances.transfer": _("Work of an instance given to another"),
+    "instances.add_signer": _("People put where an instance had nobody"),
+    "instances.jump": _("Instance moved to another step"),
+    "instances.retry": _("Service of an instance called anew"),
+    "instances.migrate": _("Instance taken to another version"),
+    "queue.retry": _("Failed task tried again"),
+    "queue.retry_message": _("News that was given up tried again"),
+    "search.rebuild": _("Search index built anew"),
+}
+"""What programs and administrators change."""
+
+
 def what_of(entry: Entry) -> str:
-    """Return what happened: in words where it is a fact about people, else as it is called."""
-    return str(FACT_NAMES.get(entry.what, "")) or entry.what or entry.path
+    """Return what happened, in words; a call that changes nothing looks at something."""
+    known = FACT_NAMES.get(entry.what) or CHANGE_NAMES.get(entry.what)
+    return str(known) if known else entry.what or gettext("Looked")
 
 
 def who_of(entry: Entry) -> str:

@@ -1,11 +1,13 @@
 """Rows of this area's pages."""
 
 import json
+import uuid as uuids
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from jishi.health.door import Looked, look, parts
@@ -54,6 +56,7 @@ class EntryRow:
     who: str
     before: str
     after: str
+    address: str  # of the page about it
 
 
 def token_rows(viewer: Person, *, at: datetime) -> list[TokenRow]:
@@ -98,7 +101,14 @@ def entry_rows(viewer: Person, *, before: str, only_changes: bool, most: int) ->
     found = entries(viewer, found=Found(only_changes=only_changes)).filter(pk__lt=_place(before))
     rows = list(found.order_by("-pk")[: most + 1])
     page = [
-        EntryRow(entry=one, what=what_of(one), who=who_of(one), before=_text(one.before), after=_text(one.after))
+        EntryRow(
+            entry=one,
+            what=what_of(one),
+            who=who_of(one),
+            before=_text(one.before),
+            after=_text(one.after),
+            address=_page_of(one.about),
+        )
         for one in rows[:most]
     ]
     return page, rows[most - 1].pk if len(rows) > most else 0
@@ -106,6 +116,16 @@ def entry_rows(viewer: Person, *, before: str, only_changes: bool, most: int) ->
 
 def _place(text: str) -> int:
     return min(int(text), LARGEST) if text.isascii() and text.isdecimal() and len(text) <= 19 else LARGEST  # noqa: PLR2004 - digits of the greatest
+
+
+def _page_of(about: str) -> str:
+    kind, _colon, key = about.partition(":")
+    try:
+        if kind == "instance":
+            return reverse("flows:log", kwargs={"uuid": uuids.UUID(key)})
+        return reverse("flows:flow", kwargs={"key": key}) if kind == "flow" else ""
+    except (ValueError, NoReverseMatch):
+        return ""
 
 
 def _text(value: Mapping[str, Any] | None) -> str:

@@ -1,14 +1,18 @@
 """Every fact about people stands in the audit log, with who did it."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from jishi.outbox.door import deliver_waiting, publish
 from xieban.administration.models import Entry
+from xieban.administration.queries import labels
 from xieban.administration.queries.labels import FACT_NAMES
 from xieban.directory.actions import hand_over
 from xieban.directory.events import ALL, SignInFailed
+from xieban.flows.rules.words import Verb
 from xieban.tests.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +39,17 @@ def test_guessing_from_one_address_fills_no_disk(cast: Cast) -> None:
 
 def test_every_fact_has_words() -> None:
     assert {f"directory.{kind.__name__}" for kind in ALL} == set(FACT_NAMES)
+
+
+def test_every_change_has_words() -> None:
+    folder = Path(labels.__file__).parents[1]
+    sources = [
+        path.read_text(encoding="utf-8") for kind in ("actions", "api") for path in folder.glob(f"{kind}/*.py")
+    ]
+    called = {found for text in sources for found in re.findall(r'what="([a-z]+\.[a-z_]+)"', text)}
+
+    assert called <= set(labels.CHANGE_NAMES)
+    assert {
+        f"instances.{verb}"
+        for verb in (Verb.TRANSFER, Verb.ADD_SIGNER, Verb.JUMP, Verb.SUSPEND, Verb.RESUME, Verb.END)
+    } <= set(labels.CHANGE_NAMES)

@@ -1,6 +1,6 @@
 """What an administrator sees before he takes instances to another version or back to an earlier step."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
 from xieban.directory.queries import persons_by_id
-from xieban.flows.models import Fact, Instance, Version
+from xieban.flows.models import Fact, Instance, Opinion, Version
 from xieban.flows.queries.history import facts_of, open_places
 from xieban.flows.queries.states import state_of
 from xieban.flows.queries.versions import get_version, model_of, require_manager
@@ -61,6 +61,15 @@ FACT_NAMES: "Final[Mapping[FactKind, StrPromise]]" = {
 }
 
 
+PASSED_TO: Final[Mapping[str, str]] = {
+    FactKind.TRANSFERRED.value: "to",
+    FactKind.DELEGATED.value: "to",
+    FactKind.SIGNER_ADDED.value: "signer",
+    FactKind.SIGNER_REMOVED.value: "signer",
+}
+"""Under which name the details of a fact say whom it is about."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """One instance as the dry run sees it: where it stands, and what hinders it."""
@@ -102,6 +111,7 @@ class LogLine:
     words: "StrPromise"
     place: str
     before: str
+    to: str  # to whom it went
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +121,7 @@ class LogStep:
     number: int
     at: datetime
     lines: tuple[LogLine, ...]
+    said: tuple[Opinion, ...]
     is_way_back: bool
 
 
@@ -157,6 +168,17 @@ def dry_run(viewer: Person, *, to: Version, nodes: Mapping[str, str]) -> DryRun:
     )
 
 
+def _passes(fact: Fact) -> bool:
+    return isinstance(fact.details.get(PASSED_TO.get(fact.kind, "")), int)
+
+
+def _seated_in(facts: Iterable[Fact]) -> Iterator[int]:
+    """Yield who had work by the snapshots that were kept."""
+    for fact in facts:
+        for token in _before(fact).get("tokens", ()):
+            yield from (seat["person"] for seat in token["seats"] if seat["person"])
+
+
 def log_of(viewer: Person, instance: Instance) -> tuple[LogStep, ...]:
     """Return the whole log of an instance, the newest step first; for administrators."""
     require_manager(viewer)
@@ -164,17 +186,20 @@ def log_of(viewer: Person, instance: Instance) -> tuple[LogStep, ...]:
     by_step: dict[int, list[Fact]] = {}
     for fact in facts_of(instance):
         by_step.setdefault(fact.step, []).append(fact)
+    facts = [fact for rows in by_step.values() for fact in rows]
     people = persons_by_id(
-        seat["person"]
-        for facts in by_step.values()
-        for fact in facts
-        for token in _before(fact).get("tokens", ())
-        for seat in token["seats"]
-        if seat["person"]
+        {*_seated_in(facts), *(fact.details[PASSED_TO[fact.kind]] for fact in facts if _passes(fact))}
     )
+    said: dict[datetime, list[Opinion]] = {}
+    for opinion in instance.opinions.exclude(words="").select_related("person"):
+        said.setdefault(opinion.at, []).append(opinion)
 
     def shown(node: str) -> str:
         return model.nodes[node].shown if node in model.nodes else node
+
+    def went_to(fact: Fact) -> str:
+        found = people.get(fact.details[PASSED_TO[fact.kind]]) if _passes(fact) else None
+        return found.name if found else ""
 
     def snapshot(fact: Fact) -> str:
         parts = []
@@ -186,16 +211,21 @@ def log_of(viewer: Person, instance: Instance) -> tuple[LogStep, ...]:
     return tuple(
         LogStep(
             number=step,
-            at=facts[0].at,
+            at=rows[0].at,
             is_way_back=1 <= step < instance.step and instance.status == Status.RUNNING,
             lines=tuple(
                 LogLine(
-                    fact=fact, words=FACT_NAMES[FactKind(fact.kind)], place=shown(fact.node), before=snapshot(fact)
+                    fact=fact,
+                    words=FACT_NAMES[FactKind(fact.kind)],
+                    place=shown(fact.node),
+                    before=snapshot(fact),
+                    to=went_to(fact),
                 )
-                for fact in facts
+                for fact in rows
             ),
+            said=tuple(said.get(rows[0].at, ())),
         )
-        for step, facts in sorted(by_step.items(), reverse=True)
+        for step, rows in sorted(by_step.items(), reverse=True)
     )
 
 

@@ -46,6 +46,7 @@ class VersionRow:
     may_publish: bool
     may_retire: bool
     may_take_in: bool  # what runs by the other versions
+    may_return: bool  # as the next version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +116,7 @@ def version_rows(*, viewer: Person, flow: Flow) -> list[VersionRow]:
             may_publish=one.state == VersionState.DRAFT,
             may_retire=one.state != VersionState.RETIRED,
             may_take_in=one.state == VersionState.PUBLISHED and everywhere > one.running,
+            may_return=one.state == VersionState.RETIRED,
         )
         for one in found
     ]

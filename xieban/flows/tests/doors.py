@@ -15,6 +15,7 @@ DOORS: dict[str, frozenset[str]] = {
     "flows:migrate": WHOLE,
     "flows:log": WHOLE,
     "flows:publish": WHOLE,
+    "flows:publish_again": WHOLE,
     "flows:retire": WHOLE,
     "flows:instance": PARTS,
     "flows:act": PARTS,
@@ -43,5 +44,6 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "flows:draw": this,
         "flows:migrate": this,
         "flows:publish": this,
+        "flows:publish_again": this,
         "flows:retire": this,
     }

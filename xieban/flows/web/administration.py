@@ -87,3 +87,13 @@ def retire(request: PersonRequest, key: str, number: int) -> HttpResponse:
     actions.retire(version=version, by=request.user, at=request.at)
     messages.success(request, _("Retired. Nothing new begins by it."))
     return redirect("flows:flow", key=version.flow.key)
+
+
+@require_POST
+def publish_again(request: PersonRequest, key: str, number: int) -> HttpResponse:
+    """Go back to a retired version."""
+    version = queries.get_version(viewer=request.user, key=key, number=number)
+    fresh = actions.publish_again(version=version, by=request.user, at=request.at)
+    words = _("Gone back to version %(old)s: it is published as version %(new)s. What is under way stays as it is.")
+    messages.success(request, words % {"old": version.number, "new": fresh.number})
+    return redirect("flows:flow", key=version.flow.key)

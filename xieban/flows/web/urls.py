@@ -16,5 +16,6 @@ urlpatterns = [
     path("flows/<slug:key>/<int:number>/file/", administration.file, name="file"),
     path("flows/<slug:key>/<int:number>/migrate/", moving.migrate, name="migrate"),
     path("flows/<slug:key>/<int:number>/publish/", administration.publish, name="publish"),
+    path("flows/<slug:key>/<int:number>/again/", administration.publish_again, name="publish_again"),
     path("flows/<slug:key>/<int:number>/retire/", administration.retire, name="retire"),
 ]
