@@ -194,6 +194,13 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
             Entry(label=_("People"), icon="users", route="people:persons"),
             Entry(label=_("Organisations"), icon="building", route="people:organisations"),
             Entry(
+                label=_("Systems and profiles"),
+                icon="server",
+                route="systems:systems",
+                scoped=True,
+                shown=with_any(*WATCHERS),
+            ),
+            Entry(
                 label=_("Ways in"),
                 icon="mail",
                 route="desk:inlets",

@@ -82,6 +82,8 @@ async def observe(*, kind: str, ask: Ask, at: datetime) -> Observation:
     way = connector(kind)
     if way is None or ask.check not in way.checks:
         return unknown(_("This version cannot do %(check)s by %(kind)s."), check=ask.check, kind=kind)
+    if not ask.address:
+        return unknown(_("No address has been set yet."))
     begun = time.monotonic()
     try:
         async with asyncio.timeout(ask.timeout_s):

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from django.conf import settings
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from jishi.vault.door import Secret, VaultLocked
 from zhishou.systems.models import Connector, Probe
@@ -116,11 +117,32 @@ def advice_of(spec: ProbeSpec) -> Words:
     return check.advice if check else ("", "")
 
 
+# What systems say when a connection does not come about; other words stay as they were said.
+REASONS: Final = (
+    gettext_noop("timed out"),
+    gettext_noop("Connection refused"),
+    gettext_noop("Connection reset by peer"),
+    gettext_noop("No route to host"),
+    gettext_noop("Network is unreachable"),
+    gettext_noop("Permission denied"),
+    gettext_noop("No such file or directory"),
+    gettext_noop("Broken pipe"),
+    gettext_noop("certificate has expired"),
+    gettext_noop("self-signed certificate"),
+    gettext_noop("unable to get local issuer certificate"),
+)
+
+
+def _reason(facts: Mapping[str, Value]) -> dict[str, str]:
+    why = facts.get("why")
+    return {"why": gettext(why)} if isinstance(why, str) and why in REASONS else {}
+
+
 def say_words(words: str, facts: Mapping[str, Value]) -> str:
     """Say what was seen in the language that is active now."""
     if not words:
         return ""
     try:
-        return gettext(words) % facts
+        return gettext(words) % {**facts, **_reason(facts)}
     except (KeyError, ValueError, TypeError):
         return gettext(words)

@@ -16,6 +16,8 @@ def figure(page: Page, ask: Ask, *, at: datetime) -> Observation:
     """Return the number that is asked for, or how much it grows in a second."""
     name = ask.text("metric") or ask.text("figure")
     found = _metric(page, ask) if ask.text("metric") else _pointed(page, ask.text("figure"))
+    if found is None and ask.text("absent") == "zero":
+        found = 0.0
     if found is None:
         return unknown(_("There is no figure “%(name)s” in the answer."), name=name)
     if not ask.flag("rate", default=False):

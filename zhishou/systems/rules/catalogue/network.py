@@ -20,6 +20,7 @@ FIGURE: Final = (
     Option(name="metric", means="the name of the number on a page of metrics"),
     Option(name="labels", means="what the metric must be labelled with, such as queue=mail", of=list[str]),
     Option(name="rate", means="true: how much the number grows in a second", of=bool),
+    Option(name="absent", means="zero: a number that is not there counts as none"),
     Option(name="status", means="the status that is right; 200 unless said", of=int),
 )
 MANUAL: Final = "docs/how-to/write-a-profile.md"

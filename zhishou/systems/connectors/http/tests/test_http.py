@@ -129,6 +129,7 @@ def test_a_figure_is_read_from_json_and_from_metrics() -> None:
 
     assert (stands.value, counted.value) == (7.0, 7.0)
     assert look(saying("{}"), "X-02", path="/", figure="a.b").outcome is Outcome.UNKNOWN
+    assert look(saying("{}"), "X-02", path="/", figure="a.b", absent="zero").value == 0
     assert look(saying("<p>"), "X-02", path="/", figure="a.b").outcome is Outcome.FAILED
 
 
