@@ -23,8 +23,8 @@ from zhishou.people.actions.roles import grant_role
 from zhishou.people.models import Engagement, Person
 from zhishou.people.rules import CLIENT_ROLES, Role, Tier
 
-SINCE = {OURS.pack: timedelta(days=7), THEIRS.pack: timedelta(days=1)}
-"""Since when the people are here: ours long enough for the desk to have been busy for some days."""
+SINCE = {OURS.pack: timedelta(days=22), THEIRS.pack: timedelta(days=1)}
+"""Since when the people are here: ours long enough for three weekly rounds, and for a busy desk."""
 
 
 def seed(*, at: datetime) -> bool:

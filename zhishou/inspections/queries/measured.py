@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import override
 
-from zhishou.inspections.rules.measured import Level, Measured, Scale, scale_of
+from zhishou.inspections.rules.measured import Level, Measured, Scale, scale_of, span_of
 from zhishou.inspections.rules.words import Severity
 from zhishou.systems.models import ManagedSystem, Probe
 from zhishou.systems.queries import advice_of, components_of, probes_of
@@ -52,7 +52,7 @@ def _measured(one: Reading, probe: Probe, kind: str) -> Measured:
         critical=_limit(one.critical, scale),
         warn_at=scale.of(one.warn.value) if one.warn else None,
         critical_at=scale.of(one.critical.value) if one.critical else None,
-        window=one.window,
+        window=span_of(one.window),
         level=Level(one.verdict.value),
         severity=SEVERITIES[check.severity] if check else Severity.HIGH,
         samples=one.samples,

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from jishi.refusals.door import NotThere
-from zhishou.inspections.models import Act, Picture, Result, Round, Signature, Talk
+from zhishou.inspections.models import Act, Picture, Plan, Result, Round, Signature, Talk
 from zhishou.inspections.rules.slots import WARN_BEFORE
 from zhishou.inspections.rules.words import OPEN, SEES, ActKind, RoundState
 from zhishou.people.models import Engagement, Person
@@ -99,6 +99,11 @@ def get_picture(viewer: Person, *, engagement: Engagement, uuid: UUID, at: datet
     if found is None:
         raise NotThere
     return found
+
+
+def round_of_plan(plan: Plan, *, at: datetime) -> Round | None:
+    """Return the round of a plan whose time it is; for background work, where nobody is looking."""
+    return Round.objects.select_related(*WITH).filter(plan=plan, starts_at__lte=at, due_at__gt=at).first()
 
 
 def round_before(inspection: Round) -> Round | None:

@@ -155,6 +155,8 @@ def _nobody_measures(place: Object, item: Item) -> Judged:
 def judge_said(place: Object, item: Item, said: Said | None) -> Judged:
     """Return an item of the engineer as it stands, answered or not."""
     outcome, severity = _of_engineer(item, said)
+    words = [{True: "是", False: "否"}[said.is_yes]] if said and said.is_yes is not None else []
+    words += [said.words] if said and said.words else []
     return Judged(
         key=f"item:{item.code}",
         code=item.code,
@@ -165,7 +167,7 @@ def judge_said(place: Object, item: Item, said: Said | None) -> Judged:
         severity=severity,
         observed=said.reading if said else None,
         unit=item.unit,
-        words=said.words if said else "",
+        words="；".join(words),
         why=Why.NOT_ANSWERED if outcome is Outcome.UNKNOWN else None,
         limit=limits_of(item),
         advice=item.advice,
@@ -245,6 +247,6 @@ def limits_of(item: Item) -> str:
 
 
 def _written(limit: Limit, unit: str) -> str:
-    sides = [f"> {plain(limit.over)}" if limit.over is not None else ""]
-    sides.append(f"< {plain(limit.under)}" if limit.under is not None else "")
-    return f"{' '.join(side for side in sides if side)} {unit}".strip()
+    sides = [f"< {plain(limit.under)}"] if limit.under is not None else []
+    sides += [f"> {plain(limit.over)}"] if limit.over is not None else []
+    return f"{' 或 '.join(sides)} {unit}".strip()

@@ -77,6 +77,15 @@ UNITS: Final[Mapping[str, str]] = {
 SIZES: Final = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
+SPANS: Final[Mapping[str, str]] = {"s": "秒", "min": "分钟", "h": "小时", "d": "天", "day": "天", "days": "天"}
+
+
+def span_of(text: str) -> str:
+    """Return a window as people read it: 5 分钟 for 5 min; what is written otherwise stays."""
+    number, _, unit = text.partition(" ")
+    return f"{number} {SPANS[unit]}" if unit in SPANS else text
+
+
 def scale_of(unit: str, largest: float | None) -> Scale:
     """Return in what figures of a unit are said."""
     if unit == "bytes":

@@ -27,6 +27,11 @@ LONGEST_STROKES = 200_000
 WEEKDAYS = [(0, _("Mon")), (1, _("Tue")), (2, _("Wed")), (3, _("Thu")), (4, _("Fri")), (5, _("Sat")), (6, _("Sun"))]
 
 
+def day_input() -> forms.DateInput:
+    """Return a field for a day as browsers want it written, whatever the language."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class MomentField(forms.CharField):
     """A moment as a device writes it, with its zone; a time without one is not a moment."""
 
@@ -116,11 +121,11 @@ class PlanForm(forms.Form):
         label=_("Weekday"), choices=WEEKDAYS, coerce=int, initial=2, help_text=_("Only for weekly plans.")
     )
     hour = forms.IntegerField(label=_("Planned for (hour)"), min_value=0, max_value=23, initial=10)
-    first_day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_day = forms.DateField(label=_("First day"), widget=day_input())
     last_day = forms.DateField(
         label=_("Last day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=day_input(),
         help_text=_("Empty: as long as the contract runs. A special inspection has one."),
     )
 
@@ -146,6 +151,7 @@ class PlanForm(forms.Form):
             self.fields[field].choices = choices  # type: ignore[attr-defined]
         self.fields["first_day"].initial = timezone.localdate(look.at)
         self.fields["name"].initial = say(PLAN_NAMES[PlanKind.WEEKLY], look.language)
+        self.fields["sheet"].initial = "weekly" if "weekly" in self.sheets else None
         if plan is not None:
             self._begin_with(plan)
 
@@ -202,7 +208,7 @@ class FindingForm(forms.Form):
         label=_("Advice"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     responsible = forms.ChoiceField(label=_("Who sees to it"), required=False)
-    due_on = forms.DateField(label=_("Due by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label=_("Due by"), required=False, widget=day_input())
 
     def __init__(self, data: Any = None, *, look: Look, finding: Finding) -> None:
         super().__init__(data)

@@ -39,7 +39,7 @@ LATE: Final = Mark(kind="danger", icon="clock", text=_("Round overdue"))
 _OUTCOMES: Final = {
     Outcome.NORMAL: ("success", "circle-check"),
     Outcome.ABNORMAL: ("danger", "alert-triangle"),
-    Outcome.UNKNOWN: ("warning", "help-circle"),
+    Outcome.UNKNOWN: ("warning", "help"),
     Outcome.NOTED: ("neutral", "file-text"),
     Outcome.NOT_APPLICABLE: ("neutral", "ban"),
 }
@@ -49,7 +49,7 @@ _SEVERITIES: Final = {
     Severity.MEDIUM: ("warning", "alert-triangle"),
     Severity.LOW: ("info", "info-circle"),
     Severity.HINT: ("neutral", "info-circle"),
-    Severity.UNKNOWN: ("neutral", "help-circle"),
+    Severity.UNKNOWN: ("neutral", "help"),
 }
 _CHANGES: Final = {
     Change.NEW: ("danger", "plus"),
