@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from jishi.outbox.door import in_batches
+from jishi.outbox.door import in_batches, only_where
 from xieban.chat.actions import errands, sayings
 from xieban.chat.actions.sayings import Telling
 from xieban.chat.queries.rooms import rooms_about
@@ -29,6 +29,14 @@ def on_person(event: directory.PersonChanged | directory.PersonLeft, *, at: date
         return
     errands.ask_for_accounts([person], pressing=not person.is_active, at=at)
     errands.ask_for_departments(at=at)
+
+
+@only_where(lambda event: event.reason != "one")  # he left one browser, and stays on his telephone
+def on_sessions_ended(event: directory.SessionsEnded, *, at: datetime) -> None:
+    """Sign out of the chat whoever was signed out of the office on other devices: one of them may be lost."""
+    person = person_of_event(uuid=event.key)
+    if person is not None and settings.CHAT:
+        errands.ask_to_end_devices(person, at=at)
 
 
 def on_place(

@@ -76,7 +76,7 @@ class Errand(models.Model):
     It says what to look at, never what to do: that is read anew when it is run, so that to run it twice is safe.
     """
 
-    what = models.CharField(max_length=12, help_text="account, room.")
+    what = models.CharField(max_length=12, help_text="account, devices, room.")
     key = models.CharField(max_length=100, help_text="Uuid of the person; kind and key of the room.")
     is_pressing = models.BooleanField(default=False, help_text="Somebody's access ends.")
     asked = models.PositiveIntegerField(

@@ -39,6 +39,7 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     directory_events.PasswordForgotten: (directory.on_password_forgotten, administration.on_directory_fact),
     directory_events.PersonChanged: (administration.on_directory_fact, chat.on_person),
     directory_events.PersonLeft: (administration.on_directory_fact, chat.on_person),
+    directory_events.SessionsEnded: (administration.on_directory_fact, chat.on_sessions_ended),
     directory_events.AppointmentChanged: (administration.on_directory_fact, chat.on_place),
     directory_events.UnitChanged: (administration.on_directory_fact, chat.on_place),
     directory_events.PostChanged: (administration.on_directory_fact, chat.on_place),

@@ -59,3 +59,13 @@ def _close(account: Account, *, at: datetime) -> Account:
         Account.objects.filter(pk=account.pk).update(is_open=False, told_at=at)
         account.refresh_from_db()
     return account
+
+
+def end_devices(*, person: Person) -> None:
+    """Sign somebody out of the chat on every device; his page signs in anew by itself, where he is signed in."""
+    account = Account.objects.filter(person=person, is_open=True).first()
+    if account is None:
+        return
+    user = f"{ADMIN}/v2/users/{quoted(account.address)}"
+    found = [one["device_id"] for one in ask("GET", f"{user}/devices").get("devices", [])]
+    ask("POST", f"{user}/delete_devices", {"devices": found})

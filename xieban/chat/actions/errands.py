@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from jishi.database.door import ring
-from xieban.chat.actions.accounts import settle_account
+from xieban.chat.actions.accounts import end_devices, settle_account
 from xieban.chat.actions.rooms import settle_room
 from xieban.chat.models import Errand, Room
 from xieban.chat.queries.errands import errands_due, out_of_step
@@ -23,7 +23,7 @@ from xieban.directory.queries import open_departments, person_of_event
 log = structlog.get_logger("chat")
 
 CHANNEL: Final = "xieban_chat"
-ACCOUNT, ROOM = "account", "room"
+ACCOUNT, DEVICES, ROOM = "account", "devices", "room"
 HELD: Final = timedelta(minutes=2)
 """So long an errand belongs to whoever took it; one that died lets go of it."""
 
@@ -31,6 +31,11 @@ HELD: Final = timedelta(minutes=2)
 def ask_for_accounts(people: Iterable[Person], *, pressing: bool = False, at: datetime) -> None:
     """Let accounts be looked at: those of these people."""
     _ask([(ACCOUNT, str(one.uuid)) for one in people], pressing=pressing, at=at)
+
+
+def ask_to_end_devices(person: Person, *, at: datetime) -> None:
+    """Let somebody be signed out of the chat on every device."""
+    _ask([(DEVICES, str(person.uuid))], pressing=True, at=at)
 
 
 def ask_for_rooms(rooms: Iterable[Room], *, pressing: bool = False, at: datetime) -> None:
@@ -90,10 +95,12 @@ def run_errand(*, at: datetime) -> bool:
 
 
 def _run(errand: Errand, *, at: datetime) -> None:
-    if errand.what == ACCOUNT:
+    if errand.what in {ACCOUNT, DEVICES}:
         person = person_of_event(uuid=errand.key)
-        if person is not None:
+        if person is not None and errand.what == ACCOUNT:
             settle_account(person=person, at=at)
+        elif person is not None:
+            end_devices(person=person)
         return
     kind, _colon, key = errand.key.partition(":")
     settle_room(kind=Kind(kind), key=key, at=at)

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
-                ("what", models.CharField(help_text="account, room.", max_length=12)),
+                ("what", models.CharField(help_text="account, devices, room.", max_length=12)),
                 (
                     "key",
                     models.CharField(help_text="Uuid of the person; kind and key of the room.", max_length=100),

@@ -13,7 +13,16 @@ from xieban.chat.queries.searching import find
 from xieban.chat.queries.server import CLIENT, ServerRefuses, ask
 from xieban.chat.rules.names import Kind
 from xieban.chat.tests.standard import Refused, sign_in
-from xieban.directory.actions import change_person, delegate, dismiss, end_delegation, hand_over, let_return
+from xieban.directory.actions import (
+    begin_sign_in,
+    change_person,
+    delegate,
+    dismiss,
+    end_delegation,
+    end_sign_ins_of,
+    hand_over,
+    let_return,
+)
 from xieban.directory.models import Appointment
 from xieban.documents.tests.laying import Way, notice, prepare
 from xieban.tests.cast import Cast, give_post
@@ -53,6 +62,19 @@ def test_a_leaver_is_cut_off_at_once(cast: Cast, chat: Callable[[], None]) -> No
         sign_in(cast.drafter)
     assert find(cast.drafter, words="交稿") == ([], None)
     assert said
+
+
+def test_who_signs_out_everywhere_is_signed_out_of_the_chat_too(cast: Cast, chat: Callable[[], None]) -> None:
+    chat()
+    drafter, now = sign_in(cast.drafter), timezone.now()
+    begin_sign_in(person=cast.drafter, method="password", address="10.0.0.8", agent="", at=now)
+
+    end_sign_ins_of(person=cast.drafter, by=cast.administrator, at=timezone.now())
+    chat()
+
+    with pytest.raises(Refused, match="M_UNKNOWN_TOKEN"):
+        drafter.rooms()
+    assert sign_in(cast.drafter).rooms()
 
 
 def test_who_comes_back_has_an_account_again_and_no_room_of_before(cast: Cast, chat: Callable[[], None]) -> None:
