@@ -163,6 +163,8 @@ class Seat(models.Model):
         )
         indexes = (
             models.Index(fields=["person", "instance"], condition=Q(state="done"), name="flows_seat_done_in"),
+            # What lies open is little beside all that was done; whoever looks for what is stuck asks for it.
+            models.Index(fields=["token"], condition=Q(until=None), name="flows_seat_open"),
         )
 
     def __str__(self) -> str:

@@ -58,7 +58,7 @@ def _open(those: Q) -> QuerySet[Token]:
 def _nobody(_: Asked, at: datetime, those: Q) -> Q:
     principals = standing(at).filter(since__lte=at, deputy__is_active=True).values("principal")
     here = Q(person__is_active=True) | Q(person__in=principals)
-    manned = Candidate.objects.filter(here, those, is_open=True).order_by().values("seat__token")
+    manned = Candidate.objects.filter(here, those, is_open=True, seat__until=None).order_by().values("seat__token")
     return _of(_open(those).filter(RESTING, _at_nodes(human=True)).exclude(pk__in=manned))
 
 
