@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 
-from tests.needs import NO_MARIADB, NO_NGINX, NO_PROMETHEUS, NO_REDIS, NO_SSHD
+from tests.needs import CHAT_PYTHON, NO_CHAT_SERVER, NO_MARIADB, NO_NGINX, NO_PROMETHEUS, NO_REDIS, NO_SSHD
 
 SECRET: Final = "of-the-tests"
 PLACES: Final = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
@@ -179,4 +179,37 @@ def prometheus_server() -> Iterator[Service]:
         )
         words = [f"--config.file={here}/config.yml", f"--storage.tsdb.path={here}/data"]
         with running([command, *words, f"--web.listen-address=127.0.0.1:{port}"], port=port, here=here) as service:
+            yield service
+
+
+CHAT: Final = """\
+server_name: office.example
+pid_file: {here}/pid
+listeners: [{{port: {port}, bind_addresses: [127.0.0.1], type: http, resources: [{{names: [client]}}]}}]
+database: {{name: sqlite3, args: {{database: {here}/chat.sqlite3}}}}
+media_store_path: {here}/media
+signing_key_path: {here}/signing.key
+registration_shared_secret: {secret}
+macaroon_secret_key: {secret}
+form_secret: {secret}
+trusted_key_servers: []
+suppress_key_server_warning: true
+report_stats: false
+enable_registration: false
+rc_message: {{per_second: 100, burst_count: 100}}
+"""
+
+
+@pytest.fixture(scope="session")
+def matrix_server() -> Iterator[Service]:
+    """Run the real chat server, closed to strangers as it should be."""
+    if not CHAT_PYTHON.exists():
+        pytest.skip(NO_CHAT_SERVER)
+    port = free_port()
+    with folder() as here:
+        configuration = here / "homeserver.yaml"
+        configuration.write_text(CHAT.format(here=here, port=port, secret=SECRET))
+        words = [str(CHAT_PYTHON), "-m", "synapse.app.homeserver", "--config-path", str(configuration)]
+        subprocess.run([*words, "--generate-keys"], check=True, capture_output=True, cwd=here)
+        with running(words, port=port, here=here) as service:
             yield service

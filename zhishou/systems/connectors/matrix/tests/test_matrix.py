@@ -1,0 +1,95 @@
+import asyncio
+import hashlib
+import hmac
+import json
+import urllib.request
+from typing import Any
+
+import pytest
+
+from conftest import NOON
+from tests.servers import SECRET, Service
+from zhishou.systems.connectors.registry import observe
+from zhishou.systems.connectors.tests.targets import Talk, ask, garbage, saying, serving, silent
+from zhishou.systems.rules.observing import Observation, Option, Outcome
+
+
+def say(server: Service, path: str, body: dict[str, Any] | None = None, *, token: str = "") -> dict[str, Any]:
+    request = urllib.request.Request(
+        f"http://{server.address}/{path}",
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - as above
+        found: dict[str, Any] = json.loads(answer.read())
+    return found
+
+
+def account(server: Service, name: str) -> str:
+    """Make an account as an operator of the server does; return its token."""
+    nonce = say(server, "_synapse/admin/v1/register")["nonce"]
+    words = f"{nonce}\0{name}\0{SECRET}\0notadmin".encode()
+    mac = hmac.new(SECRET.encode(), words, hashlib.sha1).hexdigest()
+    body = {"nonce": nonce, "username": name, "password": SECRET, "admin": False, "mac": mac}
+    return str(say(server, "_synapse/admin/v1/register", body)["access_token"])
+
+
+@pytest.fixture(scope="module")
+def room(matrix_server: Service) -> tuple[str, str]:
+    """Return a room of the probe's own, and its token."""
+    token = account(matrix_server, "probe")
+    return str(say(matrix_server, "_matrix/client/v3/createRoom", {}, token=token)["room_id"]), token
+
+
+def look(server: Service, check: str, *, token: str = "", **options: Option) -> Observation:
+    secrets = {"token": token} if token else {}
+    wanted = ask(check, f"http://{server.address}", options=options, secrets=secrets, timeout_s=20)
+    return asyncio.run(observe(kind="matrix", ask=wanted, at=NOON))
+
+
+def test_a_real_chat_server_answers_and_its_doors_are_closed(matrix_server: Service) -> None:
+    assert look(matrix_server, "M-01").outcome is Outcome.MEASURED
+    assert look(matrix_server, "M-03").value == 0
+
+
+def test_a_message_is_sent_and_seen_to_arrive(matrix_server: Service, room: tuple[str, str]) -> None:
+    name, token = room
+
+    seen = look(matrix_server, "M-05", token=token, room=name)
+
+    assert seen.outcome is Outcome.MEASURED, seen
+    assert 0 < (seen.value or 0) < 20
+
+
+def test_a_wrong_token_fails_without_being_shown_and_none_is_unknown(
+    matrix_server: Service, room: tuple[str, str]
+) -> None:
+    seen = look(matrix_server, "M-05", token="syt_wrong", room=room[0])
+
+    assert seen.outcome is Outcome.FAILED
+    assert "syt_wrong" not in repr(seen)
+    assert look(matrix_server, "M-05", room=room[0]).outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        pytest.param(garbage, id="garbage"),
+        pytest.param(silent, id="silent"),
+        pytest.param(saying("[]"), id="a list"),
+    ],
+)
+def test_what_is_no_chat_server_fails_in_time(talk: Talk) -> None:
+    async def run() -> Observation:
+        async with serving(talk) as place:
+            return await observe(kind="matrix", ask=ask("M-01", f"http://{place}", timeout_s=0.5), at=NOON)
+
+    assert asyncio.run(run()).outcome is Outcome.FAILED
+
+
+def test_open_doors_are_counted() -> None:
+    async def run() -> Observation:
+        async with serving(saying("{}")) as place:
+            return await observe(kind="matrix", ask=ask("M-03", f"http://{place}"), at=NOON)
+
+    assert asyncio.run(run()).value == 3
