@@ -143,7 +143,7 @@ class Chat {
       return;
     }
     this.head();
-    this.composer.open(room);
+    this.composer.open(room, { silent: about(room, this.session.client, this.session.service).kind === "service" });
     if (this.shared) {
       this.insert(this.shared);
       this.shared = "";

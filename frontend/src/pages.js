@@ -17,6 +17,7 @@ import "./phone.js";
 import "./portal.js";
 import "./board.js";
 import "./live.js";
+import "./leaving.js";
 
 window.Alpine = Alpine;
 Alpine.start();

@@ -43,14 +43,16 @@ export class Composer {
     });
   }
 
-  open(room) {
+  // In the room of the office's own account nobody would hear an answer.
+  open(room, { silent }) {
     this.room = room;
     this.field.value = this.read()[room.roomId] || "";
     this.told.textContent = "";
-    const allowed = room.maySendMessage();
+    const allowed = room.maySendMessage() && !silent;
+    this.form.inert = !allowed;
     this.field.disabled = !allowed;
     for (const button of this.form.querySelectorAll("button")) button.disabled = !allowed;
-    this.field.placeholder = allowed ? this.words.write : this.words.mayNotWrite;
+    this.field.placeholder = allowed ? this.words.write : silent ? this.words.noAnswer : this.words.mayNotWrite;
     this.grow();
   }
 
@@ -113,7 +115,7 @@ export class Composer {
 
   async attach(files) {
     const room = this.room;
-    if (!room || !room.maySendMessage()) return;
+    if (!room || this.field.disabled) return;
     for (const file of files) await this.one(room, file);
   }
 

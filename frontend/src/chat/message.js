@@ -28,12 +28,8 @@ function link(address, { office, words }) {
   const ours = [location.origin, words.office].includes(url.origin);
   const here = ours && url.pathname.match(OFFICE);
   if (here) return office(url.pathname, ICONS[here[1]]);
-  const plain = h("a", { href: url.href, rel: "noopener noreferrer nofollow", target: "_blank" }, address);
-  if (ours) {
-    plain.removeAttribute("target");
-    plain.removeAttribute("rel");
-  } else plain.title = words.leaves;
-  return plain;
+  if (ours) return h("a", { class: "chat-card", href: url.pathname + url.search }, icon("external-link"), h("span", { class: "chat-card-title" }, words.openPage));
+  return h("a", { href: url.href, rel: "noopener noreferrer nofollow", target: "_blank", title: words.leaves }, address);
 }
 
 function named(text, names) {

@@ -200,7 +200,7 @@ export class Timeline {
     const state = refused
       ? [h("span", { class: "text-danger" }, this.words.refused), h("button", { type: "button", class: "btn btn-sm", onclick: redo }, this.words.again), h("button", { type: "button", class: "btn btn-sm", onclick: drop }, this.words.drop)]
       : [navigator.onLine && this.client.isInitialSyncComplete() ? this.words.sending : this.words.waiting];
-    return { key: `waiting-${name}`, signature: `${refused}|${state[0]}`, draw: () => this.bubble({ mine: true, first: true, name: this.words.me, state, at, body: content(said, this.toolsOf()), waits: true }) };
+    return { key: `waiting-${name}`, signature: `${refused}|${state[0]}`, draw: () => this.bubble({ mine: true, first: true, name: this.room.getMember(this.client.getUserId())?.rawDisplayName || this.words.me, state, at, body: content(said, this.toolsOf()), waits: true }) };
   }
 
   bubble({ mine, first, last = true, name, state, at, body, notice, waits }) {

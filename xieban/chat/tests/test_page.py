@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from tests.browser.conftest import Eyes, Look
 from xieban.chat.actions.entering import open_room
 from xieban.chat.models import Room
+from xieban.chat.queries.server import CLIENT, ServerRefuses, ask
 from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
 from xieban.chat.tests.standard import sign_in
@@ -169,6 +170,30 @@ def test_who_leaves_is_cut_off_while_he_looks(look: Look, office: Cast, chat: Ca
     assert time.monotonic() - began < WITHIN
     assert page.locator(".chat-row:visible, .chat-room:visible").count() == 0
     eyes.picture("chat-over")
+
+
+@with_server
+def test_who_signs_out_of_the_office_is_signed_out_of_the_chat(
+    look: Look, office: Cast, chat: Callable[[], None]
+) -> None:
+    chat()
+    eyes = look(office.drafter)
+    eyes.expected.append("401")
+    page = opened(eyes)
+    kept = page.evaluate(f"JSON.parse(sessionStorage.getItem('chat:{office.drafter.pk}'))")
+    assert ask("GET", f"{CLIENT}/account/whoami", token=kept["token"])["device_id"] == kept["device"]
+
+    page.locator("[data-sign-out]").evaluate("form => form.requestSubmit()")
+    page.wait_for_url("**/sign-in/**")
+
+    assert page.evaluate(f"sessionStorage.getItem('chat:{office.drafter.pk}')") is None
+
+    def ask_often() -> None:
+        for _number in range(200):  # the page says so to the chat server while it goes
+            ask("GET", f"{CLIENT}/account/whoami", token=kept["token"])
+
+    with pytest.raises(ServerRefuses, match="401"):
+        ask_often()
 
 
 @with_server

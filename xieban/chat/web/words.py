@@ -57,6 +57,7 @@ def _of_messages() -> dict[str, str]:
         "readBy": _("Read by {count}"),
         "readByAll": _("Read by all"),
         "typing": _("{name} is writing…"),
+        "openPage": _("Open the page"),
         "leaves": _("Leads out of the office system"),
         "opening": _("Opening…"),
         "notForYou": _("Not for you to read, or not there any more"),
@@ -76,6 +77,7 @@ def _of_writing() -> dict[str, str]:
     return {
         "write": _("Write a message; @ calls somebody"),
         "mayNotWrite": _("Nobody writes here."),
+        "noAnswer": _("Only the office writes here."),
         "tooLong": _("A message holds {most} characters at most. Send a file instead."),
         "sending": _("Sending…"),
         "waiting": _("Waits for the connection"),
