@@ -14,6 +14,7 @@ from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS, Part, Play
 from zhishou.config.greeting import accounts
 from zhishou.config.scenes import bring_to_life
+from zhishou.config.watching import watch_the_office
 from zhishou.contracts.actions.loading import load_pack
 from zhishou.duty.actions.rosters import set_roster
 from zhishou.duty.rules.rosters import Layer, Unit
@@ -50,20 +51,24 @@ def _perform(play: Play, *, at: datetime, until: datetime) -> None:
             pack=pack,
         )
     text = pack.read_text(encoding="utf-8")
-    engagement = load_pack(text=text, by=None, at=at).version.contract.engagement
+    contract = load_pack(text=text, by=None, at=at).version.contract
+    engagement = contract.engagement
     cast = {part: _person(part, engagement, at=at) for part in play.parts}
     administrators = [_person(ADMINISTRATOR, engagement, at=at, is_platform_admin=True)] if play is OURS else []
     let_all_sign_in(persons=[*administrators, *cast.values()], password=settings.DEMO_PASSWORD, at=at)
     for part, person in cast.items():
         grant_role(person=person, engagement=engagement, role=part.role, by=None, at=at)
     if play is OURS:
-        engagement = load_pack(text=renewed(text, year=until.year), by=None, at=at).version.contract.engagement
+        contract = load_pack(text=renewed(text, year=until.year), by=None, at=at).version.contract
+        engagement = contract.engagement
     for tier in Tier:
         members = [person for part, person in cast.items() if part.role == Role(tier.value)]
         _put_on_watch(tier, members, engagement, at=at)
     deliver_waiting(at=at)  # so that the ledger tells of the people before it tells what they did
     if play is OURS:
-        bring_to_life(engagement, {part.username: person for part, person in cast.items()}, at=until)
+        people_by_name = {part.username: person for part, person in cast.items()}
+        bring_to_life(engagement, people_by_name, at=until)
+        watch_the_office(contract=contract, by=people_by_name["liuting"], at=until)
 
 
 def renewed(text: str, *, year: int) -> str:

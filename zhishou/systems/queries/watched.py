@@ -1,10 +1,12 @@
 """What the watch asks about systems, for background work, where nobody is looking."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from django.db.models import Max, QuerySet
 
 from zhishou.systems.models import Component, Connector, ManagedSystem, Probe
+from zhishou.systems.rules.words import ComponentKind
 
 
 def active_probes() -> QuerySet[Probe]:
@@ -42,3 +44,12 @@ def versions_now() -> dict[int, str]:
     touched = {row["system_id"]: row["last"] for row in changed}
     numbers = ManagedSystem.objects.order_by("pk").values_list("pk", "number")
     return {key: f"{number} {touched.get(key)}" for key, number in numbers}
+
+
+def carriers(system_id: int) -> dict[int, frozenset[str]]:
+    """Return for each connector the web components that answer there: the rest is seen through them."""
+    rows = Probe.objects.filter(system_id=system_id, active=True, component__kind=ComponentKind.WEB)
+    found: dict[int, set[str]] = defaultdict(set)
+    for connector, code in rows.values_list("connector_id", "component__code"):
+        found[connector].add(code)
+    return {connector: frozenset(codes) for connector, codes in found.items()}

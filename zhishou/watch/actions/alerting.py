@@ -154,7 +154,7 @@ def tell_held(*, at: datetime, system_ids: Iterable[int] | None = None) -> int:
 def _tell(alert: Alert, *, work: bool, at: datetime) -> bool:
     decision = decide(
         opened_at=alert.opened_at,
-        needs=needs_now(alert.system, component=alert.component.code, since=alert.opened_at),
+        needs=needs_now(alert),
         quiet=quiet_now(
             alert.system,
             component_id=alert.component_id,

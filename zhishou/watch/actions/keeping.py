@@ -23,14 +23,15 @@ from zhishou.watch.rules.words import Verdict
 
 AHEAD: Final = timedelta(seconds=5)
 """A state that is further ahead of now than this was written by a clock that has gone back since."""
-COLUMNS: Final = ("probe_id", "standing", "since", "tail", "relapses", "healed_at", "last_at")
+COLUMNS: Final = ("probe_id", "standing", "since", "tail", "relapses", "healed_at", "doubted_at", "last_at")
 _INSERT: Final = (
     f"INSERT INTO {Sample._meta.db_table} (probe_id, at_ms, value, outcome, verdict, took_ms) "  # noqa: S608 - our own names
     "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
 _UPDATE: Final = (
     f"UPDATE {ProbeState._meta.db_table} SET due_at = %s, standing = %s, since = %s, tail = %s, relapses = %s, "  # noqa: S608 - as above
-    "healed_at = %s, last_at = %s, last_value = %s, last_outcome = %s, last_verdict = %s, last_words = %s, "
+    "healed_at = %s, doubted_at = %s, last_at = %s, last_value = %s, last_outcome = %s, last_verdict = %s, "
+    "last_words = %s, "
     "last_facts = %s, took_ms = %s, stale_at = %s WHERE probe_id = %s"
 )
 
@@ -74,6 +75,7 @@ def keep(*, taken: Sequence[Taken], plans: Mapping[int, Plan], at: datetime) -> 
                     told_at=at,
                     value=one.value,
                     words=one.words,
+                    began_at=turn.began_at,
                 ),
             )
             for key, mine in held.items()
@@ -92,10 +94,17 @@ def _held(keys: set[int]) -> dict[int, Held]:
     rows = ProbeState.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list(*COLUMNS)
     return {
         key: Held(
-            state=State(standing=Verdict(standing), since=since, tail=tail, relapses=relapses, healed_at=healed_at),
+            state=State(
+                standing=Verdict(standing),
+                since=since,
+                tail=tail,
+                relapses=relapses,
+                healed_at=healed_at,
+                doubted_at=doubted_at,
+            ),
             last_at=last_at,
         )
-        for key, standing, since, tail, relapses, healed_at, last_at in rows
+        for key, standing, since, tail, relapses, healed_at, doubted_at, last_at in rows
     }
 
 
@@ -133,6 +142,7 @@ def _write(held: Mapping[int, Held], rows: Sequence[tuple[Any, ...]], plans: Map
                 state.tail,
                 state.relapses,
                 moment(state.healed_at),
+                moment(state.doubted_at),
                 moment(newest.at),
                 newest.value,
                 newest.outcome.value,

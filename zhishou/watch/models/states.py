@@ -21,6 +21,7 @@ class ProbeState(models.Model):
     tail = models.CharField(max_length=80, blank=True, default="")
     relapses = models.PositiveSmallIntegerField(default=0)
     healed_at = models.DateTimeField(null=True)
+    doubted_at = models.DateTimeField(null=True, help_text="Since when results say otherwise than it stands.")
     last_at = models.DateTimeField(null=True, help_text="The moment of the last sample.")
     last_value = models.FloatField(null=True)
     last_outcome = models.CharField(max_length=8, choices=OUTCOMES, default=Outcome.UNKNOWN.value)

@@ -13,7 +13,7 @@ from jishi.refusals.door import NotThere
 from zhishou.people.models import Engagement, Person
 from zhishou.systems.models import ManagedSystem
 from zhishou.systems.queries import newest_version, profile_of, systems_of
-from zhishou.systems.queries.watched import needs_between
+from zhishou.systems.queries.watched import carriers, needs_between
 from zhishou.systems.rules.profile import AlertRule, Profile, Window
 from zhishou.watch.models import Alert, BlindSpell, MaintenanceWindow, ProbeState, Silence
 from zhishou.watch.rules.holding import Need, Quiet, all_needs
@@ -77,20 +77,29 @@ def _profile(system: ManagedSystem) -> Profile | None:
     return profile_of(version) if version else None
 
 
-def needs_now(system: ManagedSystem, *, component: str, since: datetime) -> list[Need]:
-    """Return how everything that a component needs stands, for an alert that began at a moment."""
-    codes = all_needs(component, needs_between(system.pk))
+def needs_now(alert: Alert) -> list[Need]:
+    """Return how everything that an alert's component needs stands, and what its probe looks through.
+
+    What is looked at through the component itself proves nothing about what that needs: it is left out.
+    """
+    system, here, through = alert.system, alert.component.code, carriers(alert.system_id)
+    carried = through.get(alert.probe.connector_id, frozenset()) - {here}
+    codes = all_needs(here, needs_between(system.pk)) | carried
     if not codes:
         return []
+    mine = [connector for connector, components in through.items() if here in components]
+    since = alert.opened_by.began_at or alert.opened_at
     broken = set(
-        Alert.objects.filter(
-            system=system, closed_at=None, component__code__in=codes, standing=Verdict.CRITICAL
-        ).values_list("component__code", flat=True)
+        Alert.objects.filter(system=system, closed_at=None, component__code__in=codes, standing=Verdict.CRITICAL)
+        .exclude(probe__connector__in=mine)
+        .values_list("component__code", flat=True)
     )
     seen: dict[str, list[bool]] = defaultdict(list)
-    states = ProbeState.objects.filter(
-        probe__system=system, probe__active=True, probe__component__code__in=codes
-    ).values_list("probe__component__code", "last_at", "last_verdict", "standing")
+    states = (
+        ProbeState.objects.filter(probe__system=system, probe__active=True, probe__component__code__in=codes)
+        .exclude(probe__connector__in=mine)
+        .values_list("probe__component__code", "last_at", "last_verdict", "standing")
+    )
     for code, last_at, last_verdict, standing in states:
         # What could never be looked at says nothing, and is not waited for.
         if Verdict(standing) is not Verdict.UNKNOWN or Verdict(last_verdict) in BAD:

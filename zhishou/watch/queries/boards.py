@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from zhishou.systems import queries as systems
 from zhishou.systems.models import Component, ManagedSystem, Module, Probe
-from zhishou.systems.queries.watched import needs_between
+from zhishou.systems.queries.watched import carriers, needs_between
 from zhishou.watch.models import Alert, IncidentNote, MaintenanceWindow, ProbeState, PublicStatus, Signal
 from zhishou.watch.queries.alerts import blind_spells
 from zhishou.watch.rules.drawing import HEIGHT, WIDTH, Drawing, Line, draw
@@ -78,11 +78,18 @@ class Business:
 def parts_of(system: ManagedSystem) -> list[Part]:
     """Return every component of a system as it stands."""
     held: dict[int, list[tuple[str, Verdict]]] = defaultdict(list)
-    rows = ProbeState.objects.filter(probe__system=system, probe__active=True)
-    for component, name, standing in rows.order_by("probe__rank").values_list(
-        "probe__component_id", "probe__name", "standing"
-    ):
-        held[component].append((name, Verdict(standing)))
+    states = ProbeState.objects.filter(probe__system=system, probe__active=True).order_by("probe__rank")
+    rows = list(
+        states.values_list(
+            "probe__component_id", "probe__component__code", "probe__connector_id", "probe__name", "standing"
+        )
+    )
+    through = carriers(system.pk)
+    down = {code for _pk, code, _connector, _name, standing in rows if standing == Verdict.CRITICAL}
+    for component, code, connector, name, standing in rows:
+        # Through something that is broken nothing else can be seen.
+        dark = standing == Verdict.CRITICAL and (through.get(connector, frozenset()) - {code}) & down
+        held[component].append((name, Verdict.UNKNOWN if dark else Verdict(standing)))
     components = list(systems.components_of(system))
     stands = {one.pk: worst([verdict for _name, verdict in held[one.pk]]) for one in components}
     broken = {one.code for one in components if stands[one.pk] is Verdict.CRITICAL}
@@ -200,11 +207,12 @@ class Story:
 def story_of(system: ManagedSystem, *, since: datetime, until: datetime) -> Story:
     """Return what happened to a system: down is while an alert of level 1 stood, told or not."""
     rows = Alert.objects.filter(system=system, level=1, opened_at__lt=until).exclude(closed_at__lte=since)
+    rows = rows.select_related("opened_by")
     windows = MaintenanceWindow.objects.filter(
         system=system, cancelled_at=None, starts_at__lt=until, ends_at__gt=since
     )
     return Story(
-        down=[(one.opened_at, one.closed_at or until) for one in rows],
+        down=[(one.opened_by.began_at or one.opened_at, one.closed_at or until) for one in rows],
         unknown=[*blind_spells(since=since, until=until), *_before(system, since=since, until=until)],
         agreed=[(one.starts_at, one.ends_at) for one in windows],
     )

@@ -31,6 +31,8 @@ class State:
     tail: str = ""
     relapses: int = 0
     healed_at: datetime | None = None
+    doubted_at: datetime | None = None
+    """Since when results say something else than the standing."""
 
     @property
     def in_doubt(self) -> bool:
@@ -45,6 +47,8 @@ class Turn:
     before: Verdict
     after: Verdict
     at: datetime
+    began_at: datetime
+    """The first of the results that brought it."""
 
 
 def calm_needed(state: State, terms: Terms) -> int:
@@ -57,10 +61,12 @@ def fold(state: State, verdict: Verdict, terms: Terms, *, at: datetime) -> tuple
     first = not state.tail
     tail = (state.tail + LETTERS[verdict])[-LONGEST_TAIL:]
     stands = _stands(state, tail, terms, first=first)
+    doubted_at = None if verdict is state.standing else state.doubted_at or at
     if stands is state.standing:
-        return replace(state, tail=tail), None
-    turn = Turn(before=state.standing, after=stands, at=at)
-    after = replace(state, standing=stands, since=at, tail=tail)
+        return replace(state, tail=tail, doubted_at=doubted_at), None
+    turn = Turn(before=state.standing, after=stands, at=at, began_at=doubted_at or at)
+    still = None if verdict is stands else at
+    after = replace(state, standing=stands, since=at, tail=tail, doubted_at=still)
     if stands is Verdict.NORMAL and state.standing is not Verdict.NORMAL and not first:
         after = replace(after, healed_at=at)
     elif stands in BAD and state.standing not in BAD:
@@ -73,8 +79,9 @@ def go_blind(state: State, *, at: datetime) -> tuple[State, Turn | None]:
     """Say that nothing came for too long: unknown at once, and what was remembered proves nothing any more."""
     if state.standing is Verdict.UNKNOWN:
         return state, None
-    turn = Turn(before=state.standing, after=Verdict.UNKNOWN, at=at)
-    return replace(state, standing=Verdict.UNKNOWN, since=at, tail=LETTERS[Verdict.UNKNOWN]), turn
+    turn = Turn(before=state.standing, after=Verdict.UNKNOWN, at=at, began_at=at)
+    tail = LETTERS[Verdict.UNKNOWN]
+    return replace(state, standing=Verdict.UNKNOWN, since=at, tail=tail, doubted_at=None), turn
 
 
 def _stands(state: State, tail: str, terms: Terms, *, first: bool) -> Verdict:

@@ -19,7 +19,16 @@ from zhishou.watch.actions.quiet import NeedsReason, NotOfThisSystem, OverAlread
 from zhishou.watch.models import Alert, BlindSpell
 from zhishou.watch.queries.plans import plans
 from zhishou.watch.rules.taken import Taken
-from zhishou.watch.tests.factories import HOUR, MINUTE, SECOND, Watch, make_watch, many_targets, prober_lives
+from zhishou.watch.tests.factories import (
+    HOUR,
+    MINUTE,
+    PROFILE,
+    SECOND,
+    Watch,
+    make_watch,
+    many_targets,
+    prober_lives,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +137,24 @@ def test_what_breaks_later_is_told_for_itself(watch: Watch) -> None:
     watch.comes("host-answers", "cc", since=broke + 2 * MINUTE)
 
     assert names() == ["AlertRaised", "AlertRaised"]
+
+
+def test_what_is_only_seen_through_the_broken_one_is_no_cause(cast: Cast) -> None:
+    """What tells of the database is served by the web part: when that hangs, the database is not to blame."""
+    own = 'component = "database"\nconnector = "port"\ncheck = "X-03"'
+    through = own.replace("port", "site").replace("X-03", "X-01")
+    watch = make_watch(cast, profile=PROFILE.replace(own, through))
+    watch.all_well()
+    watch.comes("database-answers", "ff", since=NOON + MINUTE)
+    assert watch.alert("database-answers").hold == "settling"
+
+    broke = watch.comes("web-answers", "ff", since=NOON + MINUTE + SECOND)
+    watch.comes("host-answers", "n", since=broke)
+    actions.tell_held(at=broke + SECOND)
+
+    assert (watch.alert("database-answers").hold, watch.alert("database-answers").hold_by) == ("dependency", "web")
+    [(name, payload)] = told()
+    assert (name, payload["alert_uuid"]) == ("AlertRaised", str(watch.alert("web-answers").uuid))
 
 
 def test_one_that_becomes_graver_says_so(watch: Watch) -> None:

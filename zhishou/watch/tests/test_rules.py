@@ -76,6 +76,14 @@ def test_what_is_confirmed_counts(letters: str, stands: str) -> None:
     assert run(letters)[0].standing == stands
 
 
+def test_a_change_began_with_the_first_result_that_brought_it() -> None:
+    turns = run("nncwcc", confirm=3)[1]
+
+    assert [(turn.began_at - NOON) / MINUTE for turn in turns] == [1, 3]
+    assert run("nc")[0].doubted_at == NOON + 2 * MINUTE
+    assert run("ncn")[0].doubted_at is None
+
+
 def test_each_relapse_within_the_hour_asks_for_twice_as_much_calm() -> None:
     state, turns = run("nccnncc")
     assert (state.standing, state.relapses, len(turns)) == (Verdict.CRITICAL, 1, 4)
@@ -132,7 +140,8 @@ def test_nothing_unknown_ever_makes_it_normal_or_bad(verdicts: list[Verdict]) ->
 def test_silence_is_unknown_at_once_and_bad_news_after_it_must_be_confirmed_again() -> None:
     state, turn = go_blind(run("n")[0], at=NOON + MINUTE)
 
-    assert turn == Turn(before=Verdict.NORMAL, after=Verdict.UNKNOWN, at=NOON + MINUTE)
+    at = NOON + MINUTE
+    assert turn == Turn(before=Verdict.NORMAL, after=Verdict.UNKNOWN, at=at, began_at=at)
     assert run("c", state=state)[0].standing is Verdict.UNKNOWN
     assert run("cc", state=state)[0].standing is Verdict.CRITICAL
     assert go_blind(state, at=NOON)[1] is None
