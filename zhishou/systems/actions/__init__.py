@@ -6,7 +6,7 @@
 from zhishou.systems.actions.agents import make_agent, revoke_agent, take_news
 from zhishou.systems.actions.connectors import set_address, set_secret
 from zhishou.systems.actions.loading import Loaded, load_profile
-from zhishou.systems.actions.observing import observe
+from zhishou.systems.actions.looking import observe
 
 __all__ = [
     "Loaded",

@@ -10,7 +10,7 @@ from asgiref.sync import async_to_sync
 
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
-from zhishou.systems.actions.observing import observe
+from zhishou.systems.actions.looking import observe
 from zhishou.systems.models import Connector, Probe
 from zhishou.systems.queries import allow_list
 from zhishou.systems.queries.probing import look_of

@@ -84,6 +84,8 @@ async def observe(*, kind: str, ask: Ask, at: datetime) -> Observation:
         return unknown(_("This version cannot do %(check)s by %(kind)s."), check=ask.check, kind=kind)
     if not ask.address:
         return unknown(_("No address has been set yet."))
+    if ask.lacking:
+        return unknown(_("The secret “%(name)s” has not been set."), name=ask.lacking[0])
     begun = time.monotonic()
     try:
         async with asyncio.timeout(ask.timeout_s):

@@ -40,6 +40,7 @@ class Look:
 
     def ask(self, *, allowed: AllowList, before: Before | None = None) -> Ask:
         """Return the question; opens the secrets, which live no longer than it does."""
+        secrets = opened(self.sealed) if self.asked_secrets else {}
         return Ask(
             check=self.spec.check,
             address=self.address,
@@ -47,8 +48,9 @@ class Look:
             allowed=allowed,
             options={**self.options, **self.spec.options, "system": self.agent_scope},
             steps=tuple(self.spec.steps),
-            secrets=opened(self.sealed) if self.asked_secrets else {},
+            secrets=secrets,
             before=before,
+            lacking=tuple(name for name in self.asked_secrets if not secrets.get(name)),
         )
 
 

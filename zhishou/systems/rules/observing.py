@@ -64,6 +64,7 @@ class Ask:
     steps: tuple[Step, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     before: Before | None = None
+    lacking: tuple[str, ...] = ()  # secrets that the profile asks for and nobody has set
 
     def text(self, name: str, default: str = "") -> str:
         """Return an option as text."""

@@ -2,6 +2,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
@@ -13,6 +14,7 @@ from zhishou.systems import actions, queries
 from zhishou.systems.actions.connectors import NoSuchSecret
 from zhishou.systems.actions.loading import KindChanged
 from zhishou.systems.models import Component, Connector, Probe, ProfileVersion
+from zhishou.systems.rules.observing import Outcome
 from zhishou.systems.rules.reading import WrongProfile
 from zhishou.systems.tests.factories import load
 from zhishou.systems.tests.profiles import SMALL, changed
@@ -90,6 +92,10 @@ def test_only_who_minds_the_system_loads_and_sets_secrets(cast: Cast) -> None:
 def test_a_secret_lies_sealed_and_only_the_prober_opens_it(cast: Cast) -> None:
     system = load(cast)
     connector = Connector.objects.get(code="site")
+    unset = next(one for one in queries.probes_for_prober() if one.spec.code == "sign-in")
+    asked = unset.ask(allowed=queries.allow_list())
+    seen = async_to_sync(actions.observe)(kind=unset.kind, ask=asked, at=NOON)
+    assert (seen.outcome, seen.fact("name")) == (Outcome.UNKNOWN, "password")
 
     actions.set_secret(connector=connector, name="password", secret="很秘密", by=cast.manager, at=NOON)
 
@@ -101,6 +107,7 @@ def test_a_secret_lies_sealed_and_only_the_prober_opens_it(cast: Cast) -> None:
     assert ask.secrets == {"password": "很秘密"}
     assert "很秘密" not in repr(look) + repr(ask)
     assert "很秘密" not in repr(list(Entry.objects.values()))
+    assert ask.lacking == ()
     with pytest.raises(NoSuchSecret):
         actions.set_secret(connector=connector, name="other", secret="x", by=cast.manager, at=NOON)
     assert system.pk
