@@ -1,4 +1,5 @@
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS
 from zhishou.config.demonstration import seed
 from zhishou.config.greeting import accounts
+from zhishou.config.watched_office import agent_file
 from zhishou.contracts.queries import get_account, milestones_of, policy_versions
 from zhishou.contracts.rules import Level
 from zhishou.desk.models import Clock, Countersign, Intake, Note, Proposal, Rating, Ticket, Visit
@@ -22,14 +24,18 @@ from zhishou.ledger.models import Entry
 from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.queries import engagements_of
 from zhishou.people.rules import Role
+from zhishou.systems.connectors.agent.host.telling import Agent as HostAgent
+from zhishou.systems.models import Connector, ManagedSystem
+from zhishou.systems.queries.agents import agent_of_key
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def demo(settings: Settings) -> None:
+def demo(settings: Settings, tmp_path: Path) -> None:
     settings.DEMO = True
+    settings.DATA_DIR = tmp_path / "zhishou"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -45,6 +51,7 @@ def test_the_demonstration_is_made_once_and_keeps_its_promises() -> None:
         something_has_happened_already,
         the_desk_has_been_busy_with_everything_that_a_ticket_can_be,
         what_the_desk_did_stands_in_the_order_of_time_and_every_clock_can_be_proved,
+        the_office_of_this_machine_can_be_reached,
     ):
         promise(now)
 
@@ -52,6 +59,15 @@ def test_the_demonstration_is_made_once_and_keeps_its_promises() -> None:
     assert seed(at=timezone.now()) is False
     assert (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count()) == before
     assert before[0] == 1 + len(OURS.parts) + len(THEIRS.parts)
+
+
+def the_office_of_this_machine_can_be_reached(_now: datetime) -> None:
+    told = HostAgent.read(agent_file())
+    system = ManagedSystem.objects.get(code="xieban")
+    office = Connector.objects.get(system=system, code="office")
+
+    assert agent_of_key(told.key, at=timezone.now()).name == "app"  # type: ignore[union-attr]
+    assert office.secrets_set == ["password", "user"]
 
 
 def test_it_is_made_in_the_first_minutes_of_a_year_too() -> None:

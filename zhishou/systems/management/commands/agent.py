@@ -73,7 +73,7 @@ class Command(BaseCommand):
                 return
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: stop.set())
-            self.stdout.write(f"The agent tells {agent.url} every {agent.every:g} seconds.")
+            self.stdout.write(f"The agent is ready: it tells {agent.url} every {agent.every:g} seconds.")
             self.stdout.flush()
             agent.run(stop=stop, say=self._say)
         except Refused as error:
