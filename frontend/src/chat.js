@@ -60,7 +60,7 @@ class Chat {
     this.media = new Media(client);
     this.outbox = new Outbox({ person, client, changed: () => this.timeline?.redraw() });
     const open = (roomId, eventId) => this.go(roomId, eventId);
-    this.notify = new Notify({ button: this.at("notify"), words, client, open, current: () => this.current });
+    this.notify = new Notify({ button: this.at("notify"), words, client, service, open, current: () => this.current });
     this.rooms = new Rooms({ place: this.at("rooms"), empty: this.at("no-rooms"), filter: this.at("filter"), kinds: [...this.root.querySelectorAll("[data-kind]")], words, client, service, open, counted: (count) => this.counted(count) });
     const members = () => {
       const room = client.getRoom(this.current);

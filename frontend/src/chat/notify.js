@@ -1,10 +1,11 @@
 // Tells somebody who looks elsewhere: a number before the title, and a notification where the browser may.
 import { EventType, RoomEvent } from "matrix-js-sdk";
 import { filled } from "./dom.js";
+import { about } from "./kinds.js";
 
 export class Notify {
-  constructor({ button, words, client, open, current }) {
-    Object.assign(this, { button, words, client, open, title: document.title, shown: new Map() });
+  constructor({ button, words, client, service, open, current }) {
+    Object.assign(this, { button, words, client, service, open, title: document.title });
     this.can = "Notification" in window && window.isSecureContext;
     this.offer();
     button.addEventListener("click", async () => {
@@ -31,7 +32,8 @@ export class Notify {
     const { msgtype, body } = event.getContent();
     const text = msgtype === "m.image" ? this.words.aPicture : String(body ?? "").slice(0, 120);
     const name = event.sender?.rawDisplayName || "";
-    const shown = new Notification(room.name, { body: name && name !== room.name ? `${name}：${text}` : text, tag: room.roomId });
+    const title = about(room, this.client, this.service).name;
+    const shown = new Notification(title, { body: name && name !== title ? `${name}：${text}` : text, tag: room.roomId });
     shown.addEventListener("click", () => {
       window.focus();
       this.open(room.roomId, event.getId());

@@ -16,8 +16,8 @@ export class Timeline {
     this.redraw = soon(() => this.draw());
     place.addEventListener("scroll", () => {
       this.stuck = this.atEnd();
-      if (place.scrollTop < NEAR) this.older();
       if (this.stuck) this.newer();
+      else if (place.scrollTop < NEAR) this.older();
     });
     more.addEventListener("click", () => this.older());
     client.on(RoomEvent.Timeline, (_event, room) => room === this.room && this.came());

@@ -9,13 +9,14 @@ import pytest
 from csp.constants import SELF
 from django.conf import settings
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Locator, Page
 from pytest_django.fixtures import Settings
 
 from tests.browser.conftest import Eyes, Look
 from xieban.chat.actions.entering import open_room
 from xieban.chat.models import Room
-from xieban.chat.queries.server import CLIENT, ServerRefuses, ask
+from xieban.chat.queries.server import CLIENT, ServerRefuses, ask, quoted
 from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
 from xieban.chat.tests.standard import sign_in
@@ -31,6 +32,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.django_db
 with_server = pytest.mark.chat_server
 CUT = "ERR_INTERNET_DISCONNECTED"
 WITHIN = 5.0
+HEARS_NOTICES = """
+window.Notification = class {
+  static permission = "granted";
+  constructor(title, more) { document.documentElement.dataset.told = `${title}: ${more.body}`; }
+  addEventListener() {}
+};
+"""
 
 
 @pytest.fixture
@@ -125,6 +133,49 @@ def test_two_colleagues_talk_about_a_document_one_on_a_phone(
     mine.keyboard.press("Enter")
     mine.locator(".chat-hit mark", has_text="核对").click()
     mine.wait_for_selector(".chat-row.is-found")
+
+
+@with_server
+def test_a_direct_talk_begins_by_a_few_letters_and_keeps_its_pictures_and_all_that_was_said(
+    look: Look, office: Cast, chat: Callable[[], None]
+) -> None:
+    chat()
+    clerk = look(office.clerk, width="phone")
+    clerk.page.context.add_init_script(HEARS_NOTICES)
+    his = opened(clerk)
+    mine = opened(look(office.drafter))
+    mine.get_by_role("button", name="发起会话").click()
+    mine.get_by_role("searchbox", name="姓名、拼音或拼音首字母").press_sequentially("cler")
+    mine.locator(".chat-found", has_text=office.clerk.name).wait_for()
+    mine.keyboard.press("Enter")
+    mine.wait_for_selector("[data-room]:not([hidden])")
+    chat()
+    room = Room.objects.get(kind=Kind.PERSON).address
+
+    write(mine, "在吗")
+    his.wait_for_selector(f"html[data-told='{office.drafter.name}: 在吗']")
+    listed(his, room).click()
+    mine.wait_for_selector("[data-room-state].is-here")
+    mine.get_by_role("combobox", name="消息").press_sequentially("我")
+    his.wait_for_selector(".chat-typing:has-text('正在输入')")
+    picture = BytesIO()
+    Image.new("RGB", (600, 400), "teal").save(picture, "PNG")
+    mine.set_input_files(
+        "[data-composer] input[type=file]",
+        [{"name": "现场.png", "mimeType": "image/png", "buffer": picture.getvalue()}],
+    )
+    his.locator("img[alt='现场.png']").wait_for()
+
+    token = sign_in(office.drafter).token
+    for number in range(45):
+        words = {"msgtype": "m.text", "body": f"第{number}条"}
+        path = f"{CLIENT}/rooms/{quoted(room)}/send/m.room.message/{room[1:9]}{number}"
+        ask("PUT", path, words, token=token)
+    again = opened(look(office.clerk), room=room)
+    said(again, "第44条")
+    assert again.locator(".chat-words", has_text="第0条").count() == 0
+    again.locator("[data-timeline]").evaluate("one => one.scrollTo(0, 0)")
+    again.locator(".chat-words", has_text="第0条").wait_for()
 
 
 @with_server
