@@ -10,7 +10,7 @@ from csp.constants import SELF
 from django.conf import settings
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page
 from pytest_django.fixtures import Settings
 
 from tests.browser.conftest import Eyes, Look
@@ -160,10 +160,8 @@ def test_a_direct_talk_begins_by_a_few_letters_and_keeps_its_pictures_and_all_th
     his.wait_for_selector(".chat-typing:has-text('正在输入')")
     picture = BytesIO()
     Image.new("RGB", (600, 400), "teal").save(picture, "PNG")
-    mine.set_input_files(
-        "[data-composer] input[type=file]",
-        [{"name": "现场.png", "mimeType": "image/png", "buffer": picture.getvalue()}],
-    )
+    shown = FilePayload(name="现场.png", mimeType="image/png", buffer=picture.getvalue())
+    mine.set_input_files("[data-composer] input[type=file]", shown)
     his.locator("img[alt='现场.png']").wait_for()
 
     token = sign_in(office.drafter).token
