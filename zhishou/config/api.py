@@ -13,6 +13,7 @@ from zhishou.desk.api.files import router as desk_files
 from zhishou.desk.api.ratings import router as desk_ratings
 from zhishou.desk.api.visits import router as desk_visits
 from zhishou.duty.api import endpoints as duty
+from zhishou.inspections.api.endpoints import router as inspections
 from zhishou.ledger.api.endpoints import router as ledger
 from zhishou.notify.api.endpoints import router as notify
 from zhishou.people import actions
@@ -42,5 +43,6 @@ api.add_router("/engagements/{code}", desk_alerts)
 api.add_router("/engagements/{code}", desk_visits)
 api.add_router("/engagements/{code}", desk_ratings)
 api.add_router("/engagements/{code}", desk_deeds)
+api.add_router("/engagements/{code}/inspections", inspections)
 api.add_router("/engagements/{code}/ledger", ledger)
 api.add_router("", notify)

@@ -91,8 +91,8 @@ def inspected(engagement: Engagement, cast: Mapping[str, Person], *, until: date
         actions.foresee(at=visited)
         inspection = round_of_plan(plan, at=visited)
         if inspection is not None:  # else a week of holidays, or before the term
-            _walk(inspection, story, cast, at=visited)
-            _report(inspection, story, cast, at=visited + 2 * HOUR)
+            walk(inspection, story, cast, at=visited)
+            report(inspection, story, cast, at=visited + 2 * HOUR)
     actions.foresee(at=until)
 
 
@@ -104,13 +104,13 @@ def _watched(profile: Path, contract: Contract, *, began: datetime, until: datet
         looks = [look_of(one) for one in probes_of(system)]
         known = plans([one.probe_id for one in looks])
         for look in looks:
-            keep(taken=list(_measured(look, since=began, until=until)), plans=known, at=until)
+            keep(taken=list(measured_by(look, since=began, until=until)), plans=known, at=until)
         while pack_some(at=until):
             pass
     return system
 
 
-def _measured(look: Look, *, since: datetime, until: datetime) -> Iterator[Taken]:
+def measured_by(look: Look, *, since: datetime, until: datetime, every: timedelta = EVERY) -> Iterator[Taken]:
     """Yield what a probe might have measured: well within its limits, by day more than by night."""
     at, step = since, 0
     while at < until - MINUTE:
@@ -121,10 +121,10 @@ def _measured(look: Look, *, since: datetime, until: datetime) -> Iterator[Taken
             probe_id=look.probe_id,
             at=at,
             outcome=Outcome.MEASURED,
-            value=_value(look, busy=min(busy, 1.0), wave=wave, grown=step * EVERY / (WEEKS * WEEK)),
+            value=_value(look, busy=min(busy, 1.0), wave=wave, grown=(at - since) / (WEEKS * WEEK)),
             took_ms=20,
         )
-        at, step = at + EVERY, step + 1
+        at, step = at + every, step + 1
 
 
 def _value(look: Look, *, busy: float, wave: float, grown: float) -> float:
@@ -161,7 +161,7 @@ def _planned(
     return actions.make_plan(engagement=engagement, words=words, by=manager, at=at)
 
 
-def _walk(inspection: Round, story: Story, cast: Mapping[str, Person], *, at: datetime) -> None:
+def walk(inspection: Round, story: Story, cast: Mapping[str, Person], *, at: datetime) -> None:
     """Let the engineer go through the round, item by item."""
     photo = take_in(files=[photograph()], engagement=inspection.engagement, by=cast["wulei"], at=at)
     told: list[dict[str, object]] = [
@@ -198,7 +198,7 @@ def _walk(inspection: Round, story: Story, cast: Mapping[str, Person], *, at: da
         actions.take_act(inspection=inspection, given=actions.Given(**given), by=cast["wulei"], at=moment)  # type: ignore[arg-type]
 
 
-def _report(inspection: Round, story: Story, cast: Mapping[str, Person], *, at: datetime) -> None:
+def report(inspection: Round, story: Story, cast: Mapping[str, Person], *, at: datetime) -> None:
     """Let three people prepare, review and issue the report."""
     conclusion = f"{inspection.conclusion}\n{story.conclusion}"
     actions.prepare(inspection=inspection, conclusion=conclusion, by=cast["wulei"], at=at)

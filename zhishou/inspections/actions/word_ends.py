@@ -42,8 +42,8 @@ def add_ends(
         if text.strip():
             added = line(word, Words(text=text, size=10.5))
             added.paragraph_format.first_line_indent = Pt(21)
-    _photographs(word, document, photographs)
     _signatures(word, document, pictures)
+    _photographs(word, document, photographs)
 
 
 def _finding(word: Word, one: FindingLine) -> None:

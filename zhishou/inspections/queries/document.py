@@ -236,7 +236,13 @@ class _Writer:
         )
 
     def _charts(self) -> tuple[tuple[frozen.Chart, ...], int]:
-        shown = [one for one in self.results if sum(point[1] is not None for point in one.series) > 1]
+        # A figure that never moved has no course to be shown, unless it is what is wrong.
+        shown = [
+            one
+            for one in self.results
+            if sum(point[1] is not None for point in one.series) > 1
+            and (one.minimum != one.maximum or one.outcome == Outcome.ABNORMAL)
+        ]
         shown.sort(key=lambda one: (one.outcome != Outcome.ABNORMAL, one.place))
         drawn_ones = tuple(self._chart(one) for one in shown[:MOST_CHARTS])
         return drawn_ones, max(0, len(shown) - MOST_CHARTS)

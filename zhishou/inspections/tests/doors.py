@@ -19,6 +19,7 @@ BY_POST = (
     *("act", "gather", "hand", "cancel", "prepare", "review", "issue"),
     *("change_finding", "finding_ticket", "stop_plan"),
 )
+API_LISTS = ("rounds", "findings", "reports")
 LISTS = ("rounds", "findings", "reports", "plans", "sheets")
 
 DOORS: dict[str, frozenset[str]] = {
@@ -27,6 +28,8 @@ DOORS: dict[str, frozenset[str]] = {
     "inspections:worker": INSPECTS,
     "inspections:draft": INSPECTS,
     "inspections:site": frozenset({Role.SECOND_LINE.value}),
+    **{f"api-1:inspections_{name}": READERS for name in (*API_LISTS, "round", "report")},
+    "api-1:inspections_acts": frozenset({"signed_in"}),
     **{f"inspections:{name}": MANAGER for name in ("new_plan", "plan", "write_sheet")},
     # Asked by GET here, which these answer with 405 to everybody; their tests ask by POST.
     **{f"inspections:{name}": frozenset({"signed_in"}) for name in BY_POST},
@@ -46,7 +49,12 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     picture = Picture.objects.get()
     finding = {**code, "number": Finding.objects.get().number}
     of_report = {**code, "uuid": Report.objects.get().uuid}
+    by_api: dict[str, object] = {"code": cast.engagement.code}
     return {
+        **{f"api-1:inspections_{name}": by_api for name in API_LISTS},
+        "api-1:inspections_round": {**by_api, "uuid": done.uuid},
+        "api-1:inspections_acts": {**by_api, "uuid": still_open["uuid"]},
+        "api-1:inspections_report": {**by_api, "uuid": of_report["uuid"]},
         **{f"inspections:{name}": code for name in (*LISTS, "worker", "new_plan", "write_sheet")},
         **{f"inspections:{name}": closed for name in ("round", "draft", "prepare", "review", "issue")},
         **{f"inspections:{name}": still_open for name in ("site", "act", "gather", "hand", "cancel")},

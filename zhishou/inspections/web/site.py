@@ -103,8 +103,10 @@ def _task(item: Item, said: Said | None, judged: Judged, look: Look) -> Task:
 def site(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
     """Show the engineer of a round what he does next; to others the round is shown on its own page."""
     look, one = found_round(request, engagement_code, uuid)
-    if one.engineer_id != look.person.pk or not look.inspects or RoundState(one.state) not in OPEN:
+    if one.engineer_id != look.person.pk or not look.inspects:
         raise NotThere
+    if RoundState(one.state) not in OPEN and not request.htmx:
+        return _back(one, look)
     return _show(request, look, one)
 
 
