@@ -6,7 +6,7 @@ from django.conf import settings
 
 from jishi.deployment.door import own
 from jishi.supervisor.door import Process
-from zhishou.config.watched_office import agent_file
+from zhishou.config.host_agent import agent_file
 
 
 def more() -> tuple[Process, ...]:

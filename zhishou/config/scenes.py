@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from zhishou.config.desk_scenes import busy_desk
+from zhishou.config.host_agent import let_this_machine_tell
 from zhishou.config.inspection_scenes import inspected
-from zhishou.config.watched_office import reach
 from zhishou.contracts.actions.entitlements import consume, reserve
 from zhishou.contracts.queries import get_account
 from zhishou.contracts.rules.words import Level
@@ -21,7 +21,7 @@ VISITS = ("陈国华副会长：移动办公终端配置", "理事会会议保�
 def bring_to_life(engagement: Engagement, cast: Mapping[str, Person], *, at: datetime) -> None:
     """Let the cast do a little of everything, by the same actions as anybody."""
     inspected(engagement, cast, until=at)
-    reach(engagement, at=at)
+    let_this_machine_tell(engagement, at=at)
     _visit(engagement, cast, at=at)
     _change_shifts(engagement, cast, at=at)
     _call(engagement, cast, at=at)

@@ -12,7 +12,7 @@ from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS
 from zhishou.config.demonstration import seed
 from zhishou.config.greeting import accounts
-from zhishou.config.watched_office import agent_file
+from zhishou.config.host_agent import agent_file
 from zhishou.contracts.queries import get_account, milestones_of, policy_versions
 from zhishou.contracts.rules import Level
 from zhishou.desk.models import Clock, Countersign, Intake, Note, Proposal, Rating, Ticket, Visit
@@ -51,7 +51,7 @@ def test_the_demonstration_is_made_once_and_keeps_its_promises() -> None:
         something_has_happened_already,
         the_desk_has_been_busy_with_everything_that_a_ticket_can_be,
         what_the_desk_did_stands_in_the_order_of_time_and_every_clock_can_be_proved,
-        the_office_of_this_machine_can_be_reached,
+        this_machine_tells_of_itself_and_the_office_can_be_reached,
     ):
         promise(now)
 
@@ -61,7 +61,7 @@ def test_the_demonstration_is_made_once_and_keeps_its_promises() -> None:
     assert before[0] == 1 + len(OURS.parts) + len(THEIRS.parts)
 
 
-def the_office_of_this_machine_can_be_reached(_now: datetime) -> None:
+def this_machine_tells_of_itself_and_the_office_can_be_reached(_now: datetime) -> None:
     told = HostAgent.read(agent_file())
     system = ManagedSystem.objects.get(code="xieban")
     office = Connector.objects.get(system=system, code="office")

@@ -61,6 +61,7 @@ class Unit(StrEnum):
     PERCENT = "%"
     COUNT = "count"
     BYTES = "bytes"
+    MINUTES = "min"
     DAYS = "days"
     HOURS = "h"
     PER_SECOND = "/s"
@@ -114,6 +115,7 @@ UNIT_NAMES: Final[dict[Unit, Words]] = {
     Unit.PERCENT: ("%", "%"),
     Unit.COUNT: ("个", ""),
     Unit.BYTES: ("字节", "bytes"),
+    Unit.MINUTES: ("分钟", "min"),
     Unit.DAYS: ("天", "days"),
     Unit.HOURS: ("小时", "h"),
     Unit.PER_SECOND: ("次/秒", "/s"),

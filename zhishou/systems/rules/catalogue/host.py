@@ -133,7 +133,7 @@ CHECKS: Final = (
     _check(
         10,
         ("开机时长", "Time since the start"),
-        Unit.COUNT,
+        Unit.MINUTES,
         under(10),
         None,
         ("查明重启原因：计划内、断电还是内核崩溃。", "Find out why it restarted: planned, power, or a crash."),

@@ -1,4 +1,4 @@
-"""The demonstration's office is the one on this machine: how it is reached, and an agent that tells of the host."""
+"""In the demonstration this machine tells of itself by an agent, as the office's own server would."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +9,10 @@ from django.conf import settings
 from jishi.deployment.door import address
 from zhishou.people.models import Engagement
 from zhishou.systems import actions
-from zhishou.systems.queries import connectors_of, every_system
+from zhishou.systems.queries import every_system
 
 OFFICE: Final = "xieban"
 AGENT: Final = "app"
-# The office's own demonstration; its account looks at what any colleague may see.
-ACCOUNT: Final = {"user": "yangbo", "password": "xieban-demo"}
 
 
 def agent_file() -> Path:
@@ -22,16 +20,11 @@ def agent_file() -> Path:
     return Path(settings.DATA_DIR) / "agent.toml"
 
 
-def reach(engagement: Engagement, *, at: datetime) -> None:
-    """Say where the office lies, by whose account it is looked at, and let this machine tell of itself."""
+def let_this_machine_tell(engagement: Engagement, *, at: datetime) -> None:
+    """Make the key of an agent, and lay it and the agent's file beside the data."""
     system = every_system().filter(contract__engagement=engagement, code=OFFICE).first()
     if system is None:
         return
-    connectors = {one.code: one for one in connectors_of(system)}
-    place = Path(settings.DATA_DIR).parent / OFFICE / f"{OFFICE}.sqlite3"
-    actions.set_address(connector=connectors["database"], address=str(place), by=None, at=at)
-    for name, secret in ACCOUNT.items():
-        actions.set_secret(connector=connectors["office"], name=name, secret=secret, by=None, at=at)
     key = actions.make_agent(system=system, name=AGENT, by=None, at=at).raw
     kept = Path(settings.DATA_DIR) / "keys" / "agent.key"
     kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
