@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from xieban.chat.rules.names import SERVICE
 from xieban.chat.rules.tokens import AUDIENCE, ISSUER
@@ -116,11 +116,11 @@ def _database(place: Place) -> dict[str, Any]:
         return {"name": "sqlite3", "args": {"database": f"{place.folder}/homeserver.db"}}
     parts = urlsplit(place.database_url)
     told = {
-        "dbname": parts.path.lstrip("/"),
+        "dbname": unquote(parts.path.lstrip("/")),
         "host": parts.hostname,
         "port": parts.port,
-        "user": parts.username,
-        "password": parts.password,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
     }
     args = {name: value for name, value in told.items() if value}
     return {"name": "psycopg2", "args": {**args, "cp_min": 2, "cp_max": 10}}

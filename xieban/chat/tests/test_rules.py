@@ -16,7 +16,7 @@ PLACE = Place(
     office_here="http://127.0.0.1:8700",
     folder="/data/chat",
     keys_folder="/data/keys",
-    database_url="postgres://u:p@db:5433/chat",
+    database_url="postgres://u:p%40@db:5433/chat",
     largest=1,
     behind_proxy=True,
 )
@@ -101,6 +101,6 @@ def test_the_server_listens_to_itself_alone_and_tells_nobody_anything() -> None:
     assert told["trusted_key_servers"] == told["federation_domain_whitelist"] == []
     assert told["forget_rooms_on_leave"]
     assert told["database"]["args"] == {
-        "dbname": "chat", "host": "db", "port": 5433, "user": "u", "password": "p", "cp_min": 2, "cp_max": 10,
+        "dbname": "chat", "host": "db", "port": 5433, "user": "u", "password": "p@", "cp_min": 2, "cp_max": 10,
     }  # fmt: skip
     assert service(PLACE, KEYS)["url"] == "http://127.0.0.1:8700/chat/pushed"
