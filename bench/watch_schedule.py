@@ -58,10 +58,13 @@ def lay(port: int) -> None:
     from django.utils import timezone  # noqa: PLC0415 - after set_up
 
     from conftest import make_cast  # noqa: PLC0415 - as above
-    from zhishou.watch.tests.factories import make_watch, many_targets  # noqa: PLC0415 - as above
+    from zhishou.watch.tests.factories import make_many  # noqa: PLC0415 - as above
 
-    text = many_targets(PROBES).replace("http://127.0.0.1:8700", f"127.0.0.1:{port}").replace('"http"', '"tcp"')
-    make_watch(make_cast(), profile=text.replace('"X-01"', '"X-03"'), at=timezone.now())
+    def by_tcp(text: str) -> str:
+        text = text.replace("http://127.0.0.1:8700", f"127.0.0.1:{port}").replace('"http"', '"tcp"')
+        return text.replace('"X-01"', '"X-03"')
+
+    make_many(make_cast(), probes=PROBES, at=timezone.now(), edit=by_tcp)
 
 
 def go(folder: Path) -> None:

@@ -46,12 +46,12 @@ def hour_of(chance: random.Random, start: int) -> list[object]:
 def lay() -> None:
     """Lay the year, one probe in whole and the others by its blocks shifted: the sizes are those of real noise."""
     from conftest import make_cast  # noqa: PLC0415 - after set_up
-    from zhishou.watch.models import RollUp, SampleBlock  # noqa: PLC0415 - as above
+    from zhishou.watch.models import ProbeState, RollUp, SampleBlock  # noqa: PLC0415 - as above
     from zhishou.watch.rules import points, rollups  # noqa: PLC0415 - as above
-    from zhishou.watch.tests.factories import make_watch, many_targets  # noqa: PLC0415 - as above
+    from zhishou.watch.tests.factories import make_many  # noqa: PLC0415 - as above
 
-    watch = make_watch(make_cast(), profile=many_targets(PROBES))
-    keys = sorted(watch.system.probes.values_list("pk", flat=True))
+    make_many(make_cast(), probes=PROBES, at=END, edit=str)
+    keys = list(ProbeState.objects.order_by("pk").values_list("pk", flat=True))
     chance, end = random.Random(7), int(END.timestamp())
     begin = end - DAYS * 86_400
     kinds = []

@@ -14,7 +14,7 @@ from zhishou.watch.actions.keeping import failed
 from zhishou.watch.prober.looking import Turn, look
 from zhishou.watch.prober.reckoning import Reckoning
 from zhishou.watch.prober.store import Round, Store
-from zhishou.watch.rules.schedule import DOUBT, next_due, taken_over
+from zhishou.watch.rules.schedule import DOUBT, QUICK, next_due, taken_over
 
 if TYPE_CHECKING:
     from zhishou.watch.rules.taken import Taken
@@ -173,7 +173,8 @@ class Prober:
             needed[turn.plan.look.system_id] |= turn.plan.needs
             self._bring_forward(key, turn, soon)
         for key, turn in self._turns.items():
-            if needed and turn.plan.look.component in needed.get(turn.plan.look.system_id, ()):
+            is_needed = turn.plan.look.component in needed.get(turn.plan.look.system_id, ())
+            if is_needed and turn.plan.every <= QUICK:
                 self._bring_forward(key, turn, self._reckoning.steady)
 
     def _bring_forward(self, key: int, turn: Turn, due: float) -> None:

@@ -1,7 +1,7 @@
 """What is not normal now and was not, and what keeps it from being told."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from zhishou.systems.queries.watched import carriers, needs_between
 from zhishou.systems.rules.profile import AlertRule, Profile, Window
 from zhishou.watch.models import Alert, BlindSpell, MaintenanceWindow, ProbeState, Silence
 from zhishou.watch.rules.holding import Need, Quiet, all_needs
+from zhishou.watch.rules.schedule import QUICK
 from zhishou.watch.rules.windows import running_window
 from zhishou.watch.rules.words import BAD, Hold, Verdict
 
@@ -94,17 +95,24 @@ def needs_now(alert: Alert) -> list[Need]:
         .exclude(probe__connector__in=mine)
         .values_list("component__code", flat=True)
     )
-    seen: dict[str, list[bool]] = defaultdict(list)
+    seen: dict[str, list[bool | None]] = defaultdict(list)
     states = (
         ProbeState.objects.filter(probe__system=system, probe__active=True, probe__component__code__in=codes)
+        .filter(probe__every_s__lte=QUICK.total_seconds())
         .exclude(probe__connector__in=mine)
         .values_list("probe__component__code", "last_at", "last_verdict", "standing")
     )
     for code, last_at, last_verdict, standing in states:
         # What could never be looked at says nothing, and is not waited for.
         if Verdict(standing) is not Verdict.UNKNOWN or Verdict(last_verdict) in BAD:
-            seen[code].append(last_at is not None and last_at > since and Verdict(last_verdict) not in BAD)
-    return [Need(code=code, is_broken=code in broken, is_proven=all(seen[code])) for code in sorted(codes)]
+            is_bad = Verdict(last_verdict) in BAD
+            seen[code].append(False if is_bad else (last_at is not None and last_at > since) or None)
+    return [Need(code=code, is_broken=code in broken, is_proven=_proven(seen[code])) for code in sorted(codes)]
+
+
+def _proven(seen: Sequence[bool | None]) -> bool:
+    """Say whether something is known to be well: one probe saw it so since then, and none saw otherwise last."""
+    return not seen or (True in seen and False not in seen)
 
 
 def quiet_now(system: ManagedSystem, *, component_id: int, code: str, probe_id: int, at: datetime) -> list[Quiet]:

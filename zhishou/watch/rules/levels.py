@@ -26,14 +26,18 @@ class Answer:
 def answer(
     rules: Iterable[AlertRule], *, standing: Verdict, component: str, level_on_critical: int | None = None
 ) -> Answer:
-    """Return what a signal of a component leads to; what the probe itself says of its level goes first."""
+    """Return what a signal of a component leads to; what the probe itself says of its level goes first.
+
+    Where the profile speaks of such signals, but not for this component, there is no ticket.
+    """
     own = Level(level_on_critical) if level_on_critical and standing is Verdict.CRITICAL else None
-    for rule in rules:
-        if rule.when == standing.value and (not rule.components or component in rule.components):
+    spoken = [rule for rule in rules if rule.when == standing.value]
+    for rule in spoken:
+        if not rule.components or component in rule.components:
             return Answer(
                 level=own or (Level(rule.level) if rule.level else None),
                 lasts=timedelta(seconds=rule.lasts if rule.lasts > 1 else 0),
                 service=ServiceCode(rule.service) if rule.service in SERVICES else ServiceCode.SYSTEM_ENVIRONMENT,
                 title=rule.title,
             )
-    return Answer(level=own or UNSAID.get(standing))
+    return Answer(level=own or (None if spoken else UNSAID.get(standing)))

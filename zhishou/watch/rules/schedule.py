@@ -6,6 +6,8 @@ from typing import Final
 
 DOUBT: Final = timedelta(seconds=5)
 """A result that says something else than the standing is looked at again this soon."""
+QUICK: Final = timedelta(seconds=60)
+"""Only probes this frequent are looked at out of turn to find a cause, and only they are waited for."""
 SILENT_AFTER: Final = timedelta(seconds=30)
 
 

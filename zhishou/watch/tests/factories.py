@@ -1,6 +1,6 @@
 """A watched system for tests: a web part that needs a database on a host, and results as they come."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,6 +18,7 @@ from zhishou.watch.models import Alert, ProbeState
 from zhishou.watch.queries.plans import plans
 from zhishou.watch.rules.taken import Taken
 
+A_SYSTEM = 250
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 LETTERS = {"n": 0.1, "w": 3.0, "c": 20.0}
 PROBES = (
@@ -120,7 +121,7 @@ def prober_lives(*, at: datetime = NOON, kind: str = "prober") -> Process:
     return Process.objects.create(kind=kind, machine="here", pid=1, started_at=at, beat_at=at)
 
 
-def many_targets(count: int) -> str:
+def many_targets(count: int, *, code: str = "many") -> str:
     """Return a profile of one system with so many targets, none of which needs another."""
     components = "".join(f'  {{ code = "t-{one}", name = "目标 {one}", kind = "web" }},\n' for one in range(count))
     probes = "".join(
@@ -129,9 +130,19 @@ def many_targets(count: int) -> str:
         for one in range(count)
     )
     return (
-        'format = 1\ncode = "many"\nname = "许多目标"\n'
+        f'format = 1\ncode = "{code}"\nname = "许多目标"\n'
         f"components = [\n{components}]\n"
         'connectors = [{ code = "site", kind = "http", address = "http://127.0.0.1:8700" }]\n'
         f"probes = [\n{probes}]\n"
         'alert_rules = [{ when = "critical", level = 1 }]\n'
     )
+
+
+def make_many(cast: Cast, *, probes: int, at: datetime, edit: Callable[[str], str]) -> None:
+    """Make as many systems of a few hundred targets as hold so many probes."""
+    contract = load_contract(cast)
+    for start in range(0, probes, A_SYSTEM):
+        text = edit(many_targets(min(A_SYSTEM, probes - start), code=f"many-{start}"))
+        systems.load_profile(text=text, contract=contract, by=None, at=at)
+    while adopt(at=at):
+        continue

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from conftest import NOON
 from zhishou.systems.rules.observing import Outcome
+from zhishou.systems.rules.profile import AlertRule
 from zhishou.systems.rules.thresholds import over, under
 from zhishou.watch.rules.folding import MOST_PATIENCE, OF_LETTER, State, Terms, Turn, fold, go_blind
 from zhishou.watch.rules.holding import SETTLE, Decision, Need, Quiet, all_needs, decide, touched_by
 from zhishou.watch.rules.judging import Limits, judge
+from zhishou.watch.rules.levels import answer
 from zhishou.watch.rules.schedule import fair_share, first_due, next_due, taken_over
 from zhishou.watch.rules.words import BAD, Hold, Verdict
 
@@ -223,6 +225,35 @@ def test_red_spreads_to_whatever_needs_the_broken_one() -> None:
     assert touched_by({"database"}, needs) == {"web"}
     assert touched_by({"host"}, needs) == {"web", "chat", "database"}
     assert touched_by(set(), needs) == frozenset()
+
+
+RULES = [
+    AlertRule(when="critical", components=["web"], level=1),
+    AlertRule(when="critical", level=2, service="020201", lasts=30),
+    AlertRule(when="warning", components=["host"], level=3),
+    AlertRule(when="unknown", components=["web"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("standing", "component", "own", "level"),
+    [
+        pytest.param("critical", "web", None, 1, id="the first rule that speaks of it"),
+        pytest.param("critical", "chat", None, 2, id="one for all"),
+        pytest.param("critical", "chat", 3, 3, id="the probe itself goes first"),
+        pytest.param("warning", "host", 1, 3, id="which speaks of critical only"),
+        pytest.param("warning", "web", None, None, id="no rule for this one"),
+        pytest.param("unknown", "web", None, None, id="a rule that wants no ticket"),
+    ],
+)
+def test_the_profile_says_how_grave_it_is(
+    standing: str, component: str, own: int | None, level: int | None
+) -> None:
+    assert answer(RULES, standing=Verdict(standing), component=component, level_on_critical=own).level == level
+
+
+def test_a_profile_without_rules_opens_tickets_all_the_same() -> None:
+    assert [answer([], standing=one, component="web").level for one in Verdict] == [None, 3, 2, None]
 
 
 def test_bad_is_what_a_person_must_see() -> None:
