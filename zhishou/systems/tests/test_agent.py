@@ -66,10 +66,10 @@ def test_this_host_is_measured_told_and_looked_at(system: ManagedSystem, tmp_pat
     key = actions.make_agent(system=system, name="app", by=None, at=datetime.now(UTC) - timedelta(hours=1)).raw
     (tmp_path / "web.log").write_text("")
     log = f'[[logs]]\nname = "web"\npath = "{tmp_path}/web.log"\npattern = "ERROR"\n'
-    agent = HostAgent.read(written(tmp_path, key, more=f'processes = ["python"]\n{log}'))
+    agent = HostAgent.read(written(tmp_path, key, more=f'updates = false\nprocesses = ["python"]\n{log}'))
     agent.look()
 
-    assert post(key, agent.look()) == 200
+    assert post(key, agent.look(patience_s=30)) == 200
 
     now = datetime.now(UTC)
     for check in ("H-02", "H-03", "H-05", "H-06", "H-09", "H-10", "H-12", "H-14"):
@@ -87,7 +87,7 @@ def test_the_agent_tells_a_real_platform_and_stops_when_its_key_is_revoked(
     contract = Contract.objects.create(engagement=make_cast().engagement, created_at=NOON)
     system = ManagedSystem.objects.create(contract=contract, code="o", name="办公", slug="o", created_at=NOON)
     made = actions.make_agent(system=system, name="app", by=None, at=datetime.now(UTC) - timedelta(hours=1))
-    agent = HostAgent.read(written(tmp_path, made.raw, url=live_server.url))
+    agent = HostAgent.read(written(tmp_path, made.raw, url=live_server.url, more="updates = false\n"))
 
     agent.tell(agent.look())
     actions.revoke_agent(agent=made.agent, by=None, at=datetime.now(UTC))

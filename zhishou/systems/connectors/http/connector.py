@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from zhishou.systems.connectors.http.client import Client, Page
 from zhishou.systems.connectors.http.figures import figure
-from zhishou.systems.connectors.http.scoring import score
+from zhishou.systems.connectors.http.scoring import score, versions_shown
 from zhishou.systems.connectors.http.transaction import transact
 from zhishou.systems.connectors.reaching import no_answer
 from zhishou.systems.rules.observing import Ask, Observation, measured
@@ -65,6 +65,10 @@ async def _figure(client: Client, ask: Ask, at: datetime) -> Observation:
     return figure(await fetch(client, ask), ask, at=at)
 
 
+async def _versions(client: Client, ask: Ask, _at: datetime) -> Observation:
+    return versions_shown(await fetch(client, ask))
+
+
 async def _score(client: Client, ask: Ask, _at: datetime) -> Observation:
     return score(await fetch(client, ask))
 
@@ -77,6 +81,7 @@ DOING: Final[Mapping[str, Doing]] = {
     **dict.fromkeys(("N-02", "N-04", "A-02", "A-03", "A-04", "A-05", "A-06", "A-07", "A-08", "M-02"), _figure),
     "A-01": transact,
     "N-06": _score,
+    "N-07": _versions,
 }
 
 

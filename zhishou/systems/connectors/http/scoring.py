@@ -27,6 +27,16 @@ def score(page: Page) -> Observation:
     return measured(points, unit="points", words=words, missing=", ".join(wrong))
 
 
+def versions_shown(page: Page) -> Observation:
+    """Count the headers that tell a stranger which software of which version this is."""
+    telling = [
+        name
+        for name in ("server", "x-powered-by", "x-aspnet-version", "x-generator", "x-runtime")
+        if any(letter.isdigit() for letter in page.headers.get(name, ""))
+    ]
+    return measured(len(telling), words=_("Shown: %(names)s.") if telling else "", names=", ".join(telling))
+
+
 def _missing(page: Page) -> Iterator[str]:
     headers = page.headers
     policy = headers.get("content-security-policy", "")

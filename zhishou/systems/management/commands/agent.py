@@ -68,7 +68,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         try:
             if once:
-                agent.tell(agent.look())
+                agent.tell(agent.look(patience_s=60))
                 self.stdout.write("Told.")
                 return
             for number in (signal.SIGINT, signal.SIGTERM):

@@ -97,6 +97,24 @@ CHECKS: Final = (
         link=MANUAL,
     ),
     Check(
+        id="N-07",
+        name=("泄露版本的响应头", "Headers that show versions"),
+        unit=Unit.COUNT,
+        kinds=HTTP,
+        warn=over(0),
+        severity=Severity.LOW,
+        window="1 d",
+        options=(
+            Option(name="path", means="the path below the connector's address"),
+            Option(name="status", means="the status that is right; 200 unless said", of=int),
+        ),
+        advice=(
+            "关闭 server_tokens，去掉 X-Powered-By 等响应头。",
+            "Turn server_tokens off, and take X-Powered-By and the like away.",
+        ),
+        link=MANUAL,
+    ),
+    Check(
         id="N-06",
         name=("安全响应头评分", "Score of security headers"),
         unit=Unit.POINTS,

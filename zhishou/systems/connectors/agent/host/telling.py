@@ -21,7 +21,9 @@ from zhishou.systems.connectors.agent.host.files import BackupFolder, LogFollowe
 
 VERSION: Final = 1
 SLOW_EVERY_S: Final = 3600
-KNOWN: Final = frozenset({"url", "key_file", "ca_file", "every", "units", "processes", "logs", "backups"})
+KNOWN: Final = frozenset(
+    {"url", "key_file", "ca_file", "every", "updates", "units", "processes", "logs", "backups"}
+)
 
 
 class WrongAgentFile(ValueError):
@@ -45,8 +47,10 @@ class Agent:
     logs: dict[str, LogFollower] = field(default_factory=dict)
     backups: dict[str, BackupFolder] = field(default_factory=dict)
     meter: figures.Meter = field(default_factory=figures.Meter)
+    updates: bool = True  # whether apt is asked, which takes a while
     slow: dict[str, Any] = field(default_factory=dict)
-    slow_at: float = 0.0
+    slow_at: float | None = None
+    slowly: threading.Thread | None = None
 
     @classmethod
     def read(cls, path: Path) -> "Agent":
@@ -81,17 +85,22 @@ class Agent:
             key=key,
             every=every,
             ca_file=str(said.get("ca_file", "")),
+            updates=said.get("updates", True) is True,
             units=[str(one) for one in said.get("units", [])],
             processes=[str(one) for one in said.get("processes", [])],
             logs=logs,
             backups=backups,
         )
 
-    def look(self) -> dict[str, Any]:
-        """Measure everything once; what cannot be seen is left out."""
+    def look(self, *, patience_s: float = 0.0) -> dict[str, Any]:
+        """Measure everything once; what cannot be seen, or is still being looked at beside, is left out."""
         now = time.monotonic()
-        if not self.slow or now - self.slow_at > SLOW_EVERY_S:
-            self.slow, self.slow_at = _slow(), now
+        if self.slow_at is None or now - self.slow_at > SLOW_EVERY_S:
+            self.slow_at = now
+            self.slowly = threading.Thread(target=self._look_slowly, daemon=True)
+            self.slowly.start()
+        if self.slowly is not None:
+            self.slowly.join(patience_s)
         told: dict[str, Any] = {
             "version": VERSION,
             "sent_at": datetime.now(UTC).isoformat(),
@@ -118,6 +127,9 @@ class Agent:
             except (OSError, ValueError, IndexError):
                 told[name] = None
         return {**told, **self.slow}
+
+    def _look_slowly(self) -> None:
+        self.slow = _slow(updates=self.updates)
 
     def tell(self, document: dict[str, Any]) -> None:
         """Send one document; refuse to go on where the key does not count any more."""
@@ -165,7 +177,7 @@ def _key(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-def _slow() -> dict[str, Any]:
+def _slow(*, updates: bool) -> dict[str, Any]:
     """Look at what hardly changes, once an hour."""
     found: dict[str, Any] = {}
     for name, look in (
@@ -174,7 +186,7 @@ def _slow() -> dict[str, Any]:
         ("sudoers", safety.sudoers),
         ("firewall", safety.firewall),
         ("logging", safety.logging),
-        ("updates", safety.updates),
+        ("updates", safety.updates if updates else lambda: None),
     ):
         try:
             found[name] = look()

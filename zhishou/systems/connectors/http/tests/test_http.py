@@ -166,6 +166,11 @@ def test_headers_are_scored_by_what_is_missing() -> None:
     assert (dressed.value, dressed.fact("missing")) == (80, "plain-http")
 
 
+def test_headers_that_show_versions_are_counted() -> None:
+    assert look(saying("x", headers={"Server": "nginx/1.22.1", "X-Powered-By": "PHP/8.2"}), "N-07").value == 2
+    assert look(saying("x", headers={"Server": "nginx"}), "N-07").value == 0
+
+
 class Office:
     """A small office: a form with a token, a session, a document."""
 
