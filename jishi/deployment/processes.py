@@ -12,8 +12,8 @@ from jishi.supervisor.door import Answers, Process, Says
 
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"}  # noqa: S104 - compared, not bound
 # Whoever waits at a page goes before what may be done a second later; a breach must still be found in time.
-BEHIND_PEOPLE: Final = 10
-BEFORE_WORK: Final = 5
+BEHIND_PEOPLE: Final = 5
+BEFORE_WORK: Final = 2
 
 
 def processes() -> tuple[Process, ...]:

@@ -9,7 +9,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import IO, Final
 from urllib.parse import urlsplit
@@ -17,30 +16,13 @@ from urllib.parse import urlsplit
 from jishi.supervisor.declared import Answers, Process, Says
 
 PR_SET_PDEATHSIG: Final = 1
-AUTOGROUP: Final = Path("/proc/self/autogroup")
 TRIES: Final = 5
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _begin(niceness: int) -> None:
+def _die_with_parent() -> None:
     """Run in the child before its command: should the supervisor be killed, the kernel tells the child."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if niceness:
-        os.nice(niceness)
-        _let_the_session_step_back(niceness)
-
-
-def _let_the_session_step_back(niceness: int) -> None:
-    """Give the new session its niceness too: where the kernel shares by sessions, only that one counts."""
-    for _ in range(TRIES):
-        try:
-            AUTOGROUP.write_text(str(niceness), encoding="ascii")
-        except BlockingIOError:  # the kernel takes one such wish in a tenth of a second
-            time.sleep(0.12)
-        except OSError:  # this kernel shares otherwise
-            return
-        else:
-            return
 
 
 def answers(url: str) -> bool:
@@ -80,7 +62,7 @@ class Child:
             stderr=subprocess.STDOUT,
             env={**os.environ, **process.environment},
             start_new_session=True,
-            preexec_fn=partial(_begin, process.niceness),  # noqa: PLW1509 - the supervisor has one thread
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
         )
         output = popen.stdout
         if output is None:
@@ -112,6 +94,25 @@ class Child:
             ready = self.process.ready
             self.answered = answers(ready.url) if isinstance(ready, Answers) else self.spoke
         return self.answered
+
+    def step_back(self) -> None:
+        """Let the others go first from now on, as declared; while it starts it is waited for, and goes as they go.
+
+        Where the kernel shares by sessions first, only the niceness of the session counts.
+        """
+        if not self.process.niceness:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.setpriority(os.PRIO_PGRP, self.group, self.process.niceness)
+        with contextlib.suppress(OSError):
+            self._write_niceness(Path(f"/proc/{self.group}/autogroup"))
+
+    def _write_niceness(self, autogroup: Path) -> None:
+        for _ in range(TRIES):
+            with contextlib.suppress(BlockingIOError):  # the kernel takes one such wish in a tenth of a second
+                autogroup.write_text(str(self.process.niceness), encoding="ascii")
+                return
+            time.sleep(0.12)
 
     def has_died(self) -> bool:
         """Whether it has ended; what is left of its group is ended with it, before its number can be used again."""

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from jishi.refusals.door import Trouble
 
 
+def gettext_noop(text: str) -> str:
+    """Mark words for translation; Django's own asks for settings, and who starts several products has none."""
+    return text
+
+
 class CannotGoOn(Trouble):
     """Everything has to stop; the message is one sentence that says why, and what to do."""
 
@@ -40,4 +45,4 @@ class Process:
     ready: Check
     environment: Mapping[str, str] = field(default_factory=dict)
     may_be_missing: bool = False
-    niceness: int = 0  # 0 to 19: how far it steps back for the others while the machine is full
+    niceness: int = 0  # 0 to 19: how far it steps back, once ready, for the others while the machine is full

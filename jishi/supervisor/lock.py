@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.utils.translation import gettext_noop
-
-from jishi.supervisor.declared import CannotGoOn
+from jishi.supervisor.declared import CannotGoOn, gettext_noop
 
 
 @contextmanager

@@ -13,11 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
-from django.utils.translation import gettext_noop
-
 from jishi.supervisor import rules
 from jishi.supervisor.child import Child
-from jishi.supervisor.declared import CannotGoOn, Process
+from jishi.supervisor.declared import CannotGoOn, Process, gettext_noop
 from jishi.supervisor.shown import Lines
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -92,6 +90,7 @@ class Supervisor:
             self._bury(slot, child)
         elif not child.answered and child.check():
             slot.ever_answered = True
+            child.step_back()
 
     def _start(self, slot: Slot) -> None:
         try:

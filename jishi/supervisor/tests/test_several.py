@@ -27,10 +27,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
         for name, text in products.items():
             (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
         path = os.pathsep.join([str(tmp_path), str(HOUSE)])
+        # As `make run` starts it: with no settings of either product.
+        plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         started.append(
             subprocess.Popen(
                 [sys.executable, "-m", "jishi.supervisor", *products],
-                env={**os.environ, "PYTHONPATH": path},
+                env={**plain, "PYTHONPATH": path},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
