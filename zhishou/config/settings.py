@@ -29,7 +29,7 @@ DEMO = env.flag("DEMO", default=False)
 KNOWN_PASSWORD = "zhishou-demo"  # noqa: S105 - the demonstration's, on the loopback only
 DEMONSTRATION = "zhishou.config.demonstration.DEMONSTRATION"
 # The office beside us: what the demonstration watches, and what `zhishou demo break` breaks.
-DEMO_OFFICE_DIR = env.text("DEMO_OFFICE_DIR", default=str(env.home("xieban", code=BASE_DIR)))
+DEMO_OFFICE_DIR = env.text("DEMO_OFFICE_DIR", default=str(DATA_DIR.parent / "xieban"))
 DEMO_OFFICE_URL = env.text("DEMO_OFFICE_URL", default="http://127.0.0.1:8700")
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default=KNOWN_PASSWORD)
 HOST = env.text("HOST", default="127.0.0.1")
