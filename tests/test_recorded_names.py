@@ -11,11 +11,12 @@ from zhishou.contracts.rules.entitlements import MovementKind
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.visits import ActKind
 from zhishou.duty.models.changes import SwapState
+from zhishou.inspections.rules.words import ActKind as RoundActKind
 from zhishou.ledger.queries.naming import KINDS, WHAT
 from zhishou.people.events import FACTS
 
 PRODUCT = Path(__file__).resolve().parents[1] / "zhishou"
-RECORDERS = {"record", "_record", "_record_absence", "file", "Fact"}
+RECORDERS = {"record", "_record", "_record_absence", "file", "file_round", "_file", "Fact"}
 CODE = re.compile(r"[a-z]+(?:_[a-z]+)*(?:\.[a-z]+(?:_[a-z]+)*)?")
 # Codes whose end is decided while the product runs.
 FAMILIES = {
@@ -24,6 +25,8 @@ FAMILIES = {
     "desk.visit_{}": [kind.value for kind in ActKind],
     "duty.swap_{}": [SwapState.AGREED.value, SwapState.DECLINED.value],
     "duty.{}": [],  # the areas' own `_record`, whose callers are read too
+    "inspections.round_{}": [kind.value for kind in RoundActKind],
+    "inspections.{}": [],  # as above
     "people.{}": [re.sub(r"(?<!^)(?=[A-Z])", "_", fact.__name__).lower() for fact in FACTS],
 }
 

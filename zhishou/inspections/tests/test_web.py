@@ -2,9 +2,11 @@
 
 import json
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from time_machine import TimeMachineFixture
@@ -14,10 +16,12 @@ from zhishou.desk.models import Ticket
 from zhishou.inspections import actions
 from zhishou.inspections.models import Act, Finding, Plan, Report, Round, SheetVersion
 from zhishou.inspections.queries.plans import built_in_sheets
+from zhishou.inspections.queries.profiled import suggested_sheet
 from zhishou.inspections.rules.reading import read_sheet
 from zhishou.inspections.rules.words import ActKind, RoundState
 from zhishou.inspections.tests.factories import DAY, SHEET, STROKES, Site
 from zhishou.people.models import Person
+from zhishou.systems.actions import load_profile
 
 pytestmark = pytest.mark.once
 
@@ -112,6 +116,19 @@ def test_the_sheets_that_we_bring_can_be_used() -> None:
         "daily": True,
         "weekly": True,
     }
+
+
+def test_a_profile_suggests_a_sheet_that_can_be_used(site: Site) -> None:
+    profile = (Path(settings.BASE_DIR) / "profiles" / "xieban.toml").read_text(encoding="utf-8")
+    system = load_profile(text=profile, contract=site.system.contract, by=None, at=NOON).system
+
+    sheet = read_sheet(suggested_sheet(system))
+
+    origins = {item.origin.value for _, item in sheet.items()}
+    assert origins == {"engineer", "user"}
+    assert {code for place in sheet.places for code in place.components} >= {"web", "database"}
+    page = as_person(site.cast.manager).get(address(site, "write_sheet"), {"system": system.code})
+    assert sheet.name in page.content.decode()
 
 
 def test_a_finding_becomes_one_ticket(site: Site) -> None:

@@ -15,7 +15,7 @@ from jishi.refusals.door import NotThere
 from zhishou.contracts.rules import Level, say
 from zhishou.desk.rules.words import TicketKind
 from zhishou.inspections import actions, queries
-from zhishou.inspections.models import Finding
+from zhishou.inspections.models import Finding, Result
 from zhishou.inspections.queries.document import lines_of, series_of
 from zhishou.inspections.queries.rounds import past_of
 from zhishou.inspections.rules.drawing import chart
@@ -23,6 +23,7 @@ from zhishou.inspections.rules.words import SEVERITY_NAMES, Severity
 from zhishou.inspections.web.forms import FindingForm, TicketForm
 from zhishou.inspections.web.looks import Look, attempt, enter, tabs
 from zhishou.inspections.web.rows import finding_row, result_row, round_row
+from zhishou.systems.queries import SEES as WATCHERS
 
 MOST: Final = 200
 
@@ -63,10 +64,19 @@ def result(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpRespon
         "drawing": drawing,
         "first": series_of(one)[0][0] if one.series else None,
         "last": series_of(one)[-1][0] if one.series else None,
+        "history_url": _history(one, look),
         "past": [(result_row(earlier, look), earlier.round) for earlier in past_of(one)],
         "finding": getattr(one, "finding", None),
     }
     return render(request, "inspections/result.html", shown)
+
+
+def _history(one: Result, look: Look) -> str:
+    """Return where every sample of a probe is shown; nothing for whom the watch is closed."""
+    if not one.probe or not look.roles & WATCHERS:
+        return ""
+    system = one.round.plan.system.code
+    return reverse("watch:history", args=[look.engagement.code, system, one.probe])
 
 
 def _found(request: PageRequest, code: str, number: int) -> tuple[Look, Finding]:

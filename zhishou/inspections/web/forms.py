@@ -135,17 +135,17 @@ class PlanForm(forms.Form):
         *,
         look: Look,
         systems: list[ManagedSystem],
-        sheets: list[Sheet],
+        sheets: list[tuple[Sheet, str]],
         plan: Plan | None = None,
     ) -> None:
         super().__init__(data)
         self.systems = {one.code: one for one in systems}
-        self.sheets = {one.code: one for one in sheets}
+        self.sheets = {one.code: one for one, _name in sheets}
         self.engineers = {str(one.uuid): one for one in inspectors(look.engagement, at=look.at)}
         for field, choices in {
             "kind": [(one.value, say(PLAN_NAMES[one], look.language)) for one in PlanKind],
             "system": [(code, one.name) for code, one in self.systems.items()],
-            "sheet": [(code, code) for code in self.sheets],
+            "sheet": [(one.code, name) for one, name in sheets],
             "engineer": [(key, one.name) for key, one in self.engineers.items()],
         }.items():
             self.fields[field].choices = choices  # type: ignore[attr-defined]

@@ -14,12 +14,13 @@ from zhishou.contracts.rules import say
 from zhishou.inspections import actions, queries
 from zhishou.inspections.models import Plan
 from zhishou.inspections.queries.plans import built_in_sheets, sheet_of, versions_of
+from zhishou.inspections.queries.profiled import suggested_sheet
 from zhishou.inspections.rules.judging import limits_of
 from zhishou.inspections.rules.reading import Fault, WrongSheet
 from zhishou.inspections.rules.words import ORIGIN_NAMES, PLAN_NAMES, PLANS, PlanKind
 from zhishou.inspections.web.forms import WEEKDAYS, PlanForm, SheetForm
 from zhishou.inspections.web.looks import Look, attempt, enter, press, tabs
-from zhishou.systems.queries import systems_of
+from zhishou.systems.queries import get_system, systems_of
 
 
 @require_safe
@@ -44,7 +45,10 @@ def _form(request: PageRequest, look: Look, plan: Plan | None) -> PlanForm:
         request.POST or None,
         look=look,
         systems=list(systems_of(look.person, engagement=look.engagement, at=look.at)),
-        sheets=list(queries.sheets_of(look.person, engagement=look.engagement, at=look.at)),
+        sheets=[
+            (one, sheet_of(queries.newest_sheet_version(one)).name)
+            for one in queries.sheets_of(look.person, engagement=look.engagement, at=look.at)
+        ],
         plan=plan,
     )
 
@@ -98,6 +102,7 @@ def sheets(request: PageRequest, engagement_code: str) -> HttpResponse:
         "tabs": tabs(look, "sheets"),
         "sheets": [(one, sheet_of(version), version) for one in found for version in versions_of(one)[:1]],
         "built_in": [code for code in built_in_sheets() if code not in known] if look.plans else [],
+        "systems": systems_of(look.person, engagement=look.engagement, at=look.at) if look.plans else [],
     }
     return render(request, "inspections/sheets.html", shown)
 
@@ -146,7 +151,10 @@ def write_sheet(request: PageRequest, engagement_code: str) -> HttpResponse:
 
 def _begin_with(request: PageRequest, look: Look) -> dict[str, str]:
     """Return what the form begins with: the newest version of a sheet, or one that we bring."""
-    code = request.GET.get("code", "")
+    code, of = request.GET.get("code", ""), request.GET.get("system", "")
+    if of:
+        system = get_system(look.person, engagement=look.engagement, code=of, at=look.at)
+        return {"code": system.code, "text": suggested_sheet(system)}
     if not code:
         return {}
     try:
