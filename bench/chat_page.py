@@ -1,0 +1,99 @@
+"""Chat, from the sender's page to the receiver's page: two real browsers at the product as `make run` starts it.
+
+Claim: of 500 messages, one after another, p99 under 1 s from the key that sends to the row that the other sees.
+Printed: p50, and how long a page takes. `python bench/chat_page.py`; `XIEBAN_BENCH_MESSAGES` sets another number.
+"""
+
+import json
+import os
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from statistics import quantiles
+
+HOME = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOME))
+MESSAGES = int(os.environ.get("XIEBAN_BENCH_MESSAGES", "500"))
+PEOPLE = ("jiangyan", "yangbo")
+CLAIM, PATIENCE = 1000.0, 60_000
+COUNTS = "Object.keys(window.seen).length"
+SEES = """() => {
+  window.seen = {};
+  new MutationObserver((changes) => {
+    for (const change of changes) for (const row of change.addedNodes) {
+      const sent = row.querySelector?.(".chat-words")?.textContent.match(/^at (\\d+)$/);
+      if (sent) window.seen[sent[1]] ??= Date.now() - Number(sent[1]);
+    }
+  }).observe(document.querySelector("[data-rows]"), { childList: true });
+}"""
+SENDS = """() => {
+  const field = document.querySelector("[data-composer] textarea");
+  field.value = `at ${Date.now()}`;
+  field.dispatchEvent(new Event("input"));
+  field.form.requestSubmit();
+}"""
+
+
+def lay(folder: Path) -> None:
+    """Furnish the demonstration, and sign the two in."""
+    from bench._office import furnished, sessions_of  # noqa: PLC0415 - after the path
+
+    furnished(before=timedelta(days=1))
+    from xieban.directory.models import Person  # noqa: PLC0415 - once there are settings
+
+    persons = [Person.objects.get(username=name) for name in PEOPLE]
+    (folder / "known.json").write_text(json.dumps({"cookies": sessions_of(persons)}), encoding="utf-8")
+
+
+def measured(origin: str, cookies: list[str]) -> tuple[list[float], list[float]]:
+    """Return the seconds until each page was ready, and the milliseconds of each message."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only this process drives browsers
+
+    from tests.browser.conftest import FLAGS  # noqa: PLC0415 - as above
+    from tests.chromium import chromium_here  # noqa: PLC0415 - as above
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_here(), args=list(FLAGS))
+        pages, opened = [], []
+        for cookie in cookies:
+            name, _sign, value = cookie.partition("=")
+            context = browser.new_context(locale="zh-CN")
+            context.add_cookies([{"name": name, "value": value, "url": origin}])
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            begun = time.monotonic()
+            page.goto(f"{origin}/chat/")
+            page.wait_for_selector("[data-chat][data-ready]")
+            opened.append(time.monotonic() - begun)
+            page.locator(".chat-room").first.click()
+            page.wait_for_selector("[data-rows] > li")
+            pages.append(page)
+        sender, receiver = pages
+        receiver.evaluate(SEES)
+        for number in range(MESSAGES):
+            sender.evaluate(SENDS)
+            ends = time.monotonic() + PATIENCE / 1000
+            while receiver.evaluate(COUNTS) <= number and time.monotonic() < ends:
+                receiver.wait_for_timeout(5)
+        found: list[float] = receiver.evaluate("Object.values(window.seen)")
+        browser.close()
+    return opened, found
+
+
+def main() -> int:
+    from bench._office import served  # noqa: PLC0415 - after the path
+
+    with served(__file__, told="the demonstration") as office:
+        opened, found = measured(f"http://localhost:{office.product.port}", office.known["cookies"])
+    if len(found) != MESSAGES:
+        print(f"Only {len(found)} of {MESSAGES} messages came.")
+        return 1
+    cuts = quantiles(found, n=100)
+    print(f"a page is ready after {max(opened):.1f} s")
+    print(f"{MESSAGES} messages from page to page: p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms")
+    return cuts[98] >= CLAIM
+
+
+if __name__ == "__main__":
+    sys.exit(lay(Path(sys.argv[2])) if sys.argv[1:2] == ["lay"] else main())
