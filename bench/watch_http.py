@@ -78,7 +78,7 @@ def inside(_folder: str) -> None:
 
 
 async def flat_out(known: dict[int, Any]) -> None:
-    from django.db import connection  # noqa: PLC0415 - after set_up
+    from django.db import connections  # noqa: PLC0415 - after set_up
     from django.utils import timezone  # noqa: PLC0415 - as above
 
     from zhishou.watch import actions  # noqa: PLC0415 - as above
@@ -108,8 +108,8 @@ async def flat_out(known: dict[int, Any]) -> None:
 
     await asyncio.gather(storing(), *(one(turns[place::AT_ONCE]) for place in range(AT_ONCE)))
     cpu, wall = time.process_time() - used, time.perf_counter() - since
-    thread.submit(connection.close).result()
-    stored = await asyncio.to_thread(Sample.objects.count)
+    stored = thread.submit(Sample.objects.count).result()
+    thread.submit(connections.close_all).result()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"watch: {stored / wall:,.0f} checks/s of {TARGETS:,} targets, judged and stored; "

@@ -71,7 +71,6 @@ def go(folder: Path) -> None:
     import asyncio  # noqa: PLC0415 - only inside
     import time  # noqa: PLC0415 - as above
 
-    from jishi.heartbeat.models import Process  # noqa: PLC0415 - after set_up
     from jishi.tasks.door import make_heart  # noqa: PLC0415 - as above
     from zhishou.watch.models import Sample  # noqa: PLC0415 - as above
     from zhishou.watch.prober.loop import Prober  # noqa: PLC0415 - as above
@@ -79,7 +78,6 @@ def go(folder: Path) -> None:
     from zhishou.watch.prober.spool import Spool  # noqa: PLC0415 - as above
     from zhishou.watch.prober.store import Store  # noqa: PLC0415 - as above
 
-    Process.objects.all().delete()
     heart = make_heart("prober", afterwards=lambda: None)
     heart.start()
     spool = Spool(folder / "prober", prober=heart.id, most_bytes=64_000_000)

@@ -19,11 +19,16 @@ ABOUT = "ticket"
 
 
 @transaction.atomic
-def call_the_watch(*, ticket: Ticket, at: datetime, levels: frozenset[Level] = frozenset({Level.FATAL})) -> None:
-    """Begin to call people about a ticket of these levels, once, unless somebody has answered already."""
+def call_the_watch(
+    *, ticket: Ticket, at: datetime, levels: frozenset[Level] = frozenset({Level.FATAL}), again: bool = False
+) -> None:
+    """Begin to call people about a ticket of these levels, once, unless somebody has answered already.
+
+    `again`: it broke anew, and whoever was called before is called once more.
+    """
     claim(ticket, revision=None)
     called = runs_about(ticket.engagement, about_kind=ABOUT, about_key=str(ticket.uuid))
-    if ticket.level not in levels or _needs_nobody(ticket) or called.exists():
+    if ticket.level not in levels or _needs_nobody(ticket) or (called.exists() and not again):
         return
     start_ladder(
         engagement=ticket.engagement,

@@ -14,7 +14,7 @@ from zhishou.desk.actions.calling import call_the_watch
 from zhishou.desk.actions.levels import change_level
 from zhishou.desk.actions.talk import write_note
 from zhishou.desk.models import Ticket
-from zhishou.desk.rules.alerts import AlertNews, plain
+from zhishou.desk.rules.alerts import AlertNews, Outcome, plain
 from zhishou.desk.rules.words import ENDED, NoteAudience, TicketState
 from zhishou.people.models import Engagement
 from zhishou.watch import actions as watch
@@ -31,11 +31,11 @@ def open_about(*, alert: Alert, level: Level, at: datetime) -> Ticket | None:
     """Open or join the one ticket about an alert, and call the watch where it is grave."""
     said = telling(alert)
     news = _news(alert, said, level=level, words=f"{said.words}\n{settings.PUBLIC_URL}{said.link}")
-    ticket = receive_alert(engagement=alert.system.contract.engagement, news=news, by=None, at=at).ticket
-    if ticket is not None:
-        watch.note_ticket(alert=alert, number=ticket.number)
-        _call(ticket, at=at)
-    return ticket
+    told = receive_alert(engagement=alert.system.contract.engagement, news=news, by=None, at=at)
+    if told.ticket is not None:
+        watch.note_ticket(alert=alert, number=told.ticket.number)
+        _call(told.ticket, again=told.outcome is Outcome.JOINED, at=at)
+    return told.ticket
 
 
 @transaction.atomic
@@ -120,6 +120,6 @@ def _news(
     )
 
 
-def _call(ticket: Ticket, *, at: datetime) -> None:
+def _call(ticket: Ticket, *, again: bool = False, at: datetime) -> None:
     if Level(ticket.level) in CALLED_FOR:
-        call_the_watch(ticket=ticket, at=at, levels=CALLED_FOR)
+        call_the_watch(ticket=ticket, at=at, levels=CALLED_FOR, again=again)

@@ -70,3 +70,15 @@ def test_news_in_the_wrong_order_still_make_one_ticket_that_ends(watch: Watch) -
     assert (Ticket.objects.count(), Evidence.objects.count()) == (1, 1)
     deliver_waiting(at=NOON + timedelta(hours=1))
     assert (Ticket.objects.count(), Evidence.objects.count()) == (1, 1)
+
+
+def test_what_breaks_anew_before_its_ticket_ended_calls_again(watch: Watch) -> None:
+    broke = watch.comes("host-answers", "ff", since=NOON + MINUTE)
+    deliver_waiting(at=broke)
+    LadderRun.objects.update(state="exhausted", ended_at=broke)
+    ended = watch.comes("host-answers", "nn", since=broke + 5 * MINUTE)
+    again = watch.comes("host-answers", "ff", since=ended + 10 * MINUTE)
+    deliver_waiting(at=again)
+
+    assert Ticket.objects.count() == 1
+    assert sorted(LadderRun.objects.values_list("state", flat=True)) == ["exhausted", "running"]

@@ -1,5 +1,6 @@
 """`{% load watch %}`: words and marks for how something stands."""
 
+import re
 from datetime import timedelta
 
 from django import template
@@ -54,6 +55,8 @@ ICONS = {
     "certificate": "certificate",
     "backup": "archive",
 }
+SPAN = re.compile(r"(\d+) ?(s|min|h|d)")
+SPANS = {"s": _("%(count)s s"), "min": _("%(count)s min"), "h": _("%(count)s h"), "d": _("%(count)s days")}
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -142,6 +145,13 @@ def lasted(span: timedelta | None) -> str:
             _("%(hours)s h %(minutes)s min") % {"hours": seconds // HOUR, "minutes": seconds % HOUR // MINUTE}
         )
     return str(_("%(count)s days") % {"count": seconds // DAY})
+
+
+@register.filter
+def span_words(text: str) -> str:
+    """Say a span as profiles write it, e.g. `5 min`, in the language that is active."""
+    found = SPAN.fullmatch(text.strip())
+    return str(SPANS[found[2]] % {"count": found[1]}) if found else text
 
 
 @register.filter
