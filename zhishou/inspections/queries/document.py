@@ -12,6 +12,7 @@ from django.urls import reverse
 from zhishou.contracts.queries import calendar_in_force
 from zhishou.desk.rules.strokes import drawn
 from zhishou.inspections.models import Finding, Report, Result, Round
+from zhishou.inspections.queries.figures import lines_of, said_of, series_of
 from zhishou.inspections.queries.findings import open_findings
 from zhishou.inspections.queries.plans import sheet_of
 from zhishou.inspections.queries.reports import reports_of_round
@@ -25,9 +26,8 @@ from zhishou.inspections.queries.rounds import (
 from zhishou.inspections.queries.standing import score_in
 from zhishou.inspections.rules import document as frozen
 from zhishou.inspections.rules.drawing import chart, places, ranked, topology
-from zhishou.inspections.rules.findings import reading_of
-from zhishou.inspections.rules.measured import WHY_NAMES, Why, plain
-from zhishou.inspections.rules.score import GRADES, NO_GRADE, Score
+from zhishou.inspections.rules.measured import plain
+from zhishou.inspections.rules.score import Score
 from zhishou.inspections.rules.words import (
     CHANGE_NAMES,
     OUTCOME_NAMES,
@@ -362,31 +362,6 @@ def cap_words(score: Score) -> str:
     if score.by_unknown:
         said.append(f"存在 {score.counts[Outcome.UNKNOWN]} 项未知，评分不高于 {score.cap} 分")
     return "；".join(said)
-
-
-def grade_of(score: int | None) -> str:
-    """Return the word of a score that was kept."""
-    if score is None:
-        return NO_GRADE[0]
-    return next(words[0] for least, words in GRADES if score >= least)
-
-
-def said_of(one: Result) -> str:
-    """Return what was seen of an item, or why nothing was."""
-    if one.outcome == Outcome.UNKNOWN and one.why:
-        why = WHY_NAMES[Why(one.why)][0]
-        return f"未知：{one.words}" if one.words and one.why == Why.COULD_NOT_TELL else f"未知：{why}"
-    return reading_of(one.observed, one.unit, one.words) or OUTCOME_NAMES[Outcome(one.outcome)][0]
-
-
-def series_of(one: Result) -> list[tuple[datetime, float | None]]:
-    """Return the kept series of an item."""
-    return [(datetime.fromisoformat(moment), value) for moment, value in one.series]
-
-
-def lines_of(one: Result) -> list[tuple[float, bool]]:
-    """Return the limits of an item as numbers."""
-    return [(float(value), bool(grave)) for value, grave in one.lines]
 
 
 def _number(value: float | None) -> str:

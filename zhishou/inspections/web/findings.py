@@ -16,7 +16,7 @@ from zhishou.contracts.rules import Level, say
 from zhishou.desk.rules.words import TicketKind
 from zhishou.inspections import actions, queries
 from zhishou.inspections.models import Finding, Result
-from zhishou.inspections.queries.document import lines_of, series_of
+from zhishou.inspections.queries.figures import lines_of, series_of
 from zhishou.inspections.queries.rounds import past_of
 from zhishou.inspections.rules.drawing import chart
 from zhishou.inspections.rules.words import SEVERITY_NAMES, Severity
