@@ -158,6 +158,17 @@ def test_the_client_reads_and_saves_what_was_issued_and_no_draft(site: Site) -> 
     assert report.digest in client.get(address(site, "report", uuid=report.uuid)).content.decode()
 
 
+def test_what_was_never_asked_does_not_look_filled_in(site: Site) -> None:
+    text = SHEET.replace('origin = "user"', 'origin = "user"\n  required = false')
+    actions.write_sheet(engagement=site.cast.engagement, code="weekly", text=text, by=site.cast.manager, at=NOON)
+    inspection = site.round()
+    site.tell(inspection, ActKind.BEGIN, at=NOON)
+
+    page = as_person(site.cast.second_line).get(address(site, "site", uuid=inspection.uuid))
+
+    assert "已填写 0 / 4 项" in page.content.decode()
+
+
 def test_the_page_says_late_whatever_a_worker_did(site: Site, time_machine: TimeMachineFixture) -> None:
     inspection = site.round()
     time_machine.move_to(inspection.due_at)

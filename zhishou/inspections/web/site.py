@@ -94,7 +94,7 @@ def _task(item: Item, said: Said | None, judged: Judged, look: Look) -> Task:
         is_abnormal=bool(said and said.is_abnormal),
         words=said.words if said else "",
         mark=outcome_mark(judged.outcome, judged.severity, look.language),
-        is_done=said is not None or (item.origin is Origin.USER and judged.outcome is not Outcome.UNKNOWN),
+        is_done=said is not None or judged.outcome in {Outcome.NORMAL, Outcome.ABNORMAL},
         key=uuid4(),
     )
 
