@@ -15,6 +15,7 @@ from zhishou.watch.models import Alert, IncidentNote, MaintenanceWindow, ProbeSt
 from zhishou.watch.queries.alerts import blind_spells
 from zhishou.watch.rules.drawing import HEIGHT, WIDTH, Drawing, Line, draw
 from zhishou.watch.rules.holding import all_needs, touched_by
+from zhishou.watch.rules.schedule import QUICK
 from zhishou.watch.rules.spans import Availability, Span, availability
 from zhishou.watch.rules.words import Verdict, worst
 
@@ -81,17 +82,26 @@ def parts_of(system: ManagedSystem) -> list[Part]:
     states = ProbeState.objects.filter(probe__system=system, probe__active=True).order_by("probe__rank")
     rows = list(
         states.values_list(
-            "probe__component_id", "probe__component__code", "probe__connector_id", "probe__name", "standing"
+            "probe__component_id",
+            "probe__component__code",
+            "probe__connector_id",
+            "probe__every_s",
+            "probe__name",
+            "standing",
         )
     )
     through = carriers(system.pk)
-    down = {code for _pk, code, _connector, _name, standing in rows if standing == Verdict.CRITICAL}
-    for component, code, connector, name, standing in rows:
+    down = {code for _pk, code, _connector, _every, _name, standing in rows if standing == Verdict.CRITICAL}
+    quick: dict[int, list[Verdict]] = defaultdict(list)
+    for component, code, connector, every, name, standing in rows:
         # Through something that is broken nothing else can be seen.
         dark = standing == Verdict.CRITICAL and (through.get(connector, frozenset()) - {code}) & down
-        held[component].append((name, Verdict.UNKNOWN if dark else Verdict(standing)))
+        verdict = Verdict.UNKNOWN if dark else Verdict(standing)
+        held[component].append((name, verdict))
+        if every <= QUICK.total_seconds():
+            quick[component].append(verdict)
     components = list(systems.components_of(system))
-    stands = {one.pk: worst([verdict for _name, verdict in held[one.pk]]) for one in components}
+    stands = {one.pk: _stands([verdict for _name, verdict in held[one.pk]], quick[one.pk]) for one in components}
     broken = {one.code for one in components if stands[one.pk] is Verdict.CRITICAL}
     touched = touched_by(broken, needs_between(system.pk))
     return [
@@ -104,6 +114,13 @@ def parts_of(system: ManagedSystem) -> list[Part]:
         )
         for one in components
     ]
+
+
+def _stands(every: Sequence[Verdict], quick: Sequence[Verdict]) -> Verdict:
+    """Return how a component stands: by what is known of it, as long as one of its frequent probes is."""
+    known = [one for one in every if one is not Verdict.UNKNOWN]
+    is_seen = any(one is not Verdict.UNKNOWN for one in quick) if quick else bool(known)
+    return worst(known) if is_seen else worst([one for one in known if one is Verdict.CRITICAL])
 
 
 def system_map(system: ManagedSystem) -> SystemMap:

@@ -11,7 +11,8 @@ from zhishou.people.models import Person
 from zhishou.watch import actions
 from zhishou.watch.models import IncidentNote, MaintenanceWindow, PublicStatus, Silence
 from zhishou.watch.rules.notes import Stage
-from zhishou.watch.tests.factories import MINUTE, SECOND, Watch, make_watch
+from zhishou.watch.rules.words import Verdict
+from zhishou.watch.tests.factories import MINUTE, PROFILE, SECOND, Watch, make_watch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = "/c/red-cross/watch/systems/office/"
@@ -58,6 +59,23 @@ def test_a_system_that_was_never_looked_at_is_unknown(watch: Watch) -> None:
 
     assert "watch-edge-unknown" in found
     assert "watch-is-normal" not in found
+
+
+def test_one_probe_that_says_nothing_does_not_hide_what_the_others_say(watch: Watch) -> None:
+    from zhishou.watch.queries.boards import parts_of  # noqa: PLC0415 - only here
+
+    more = PROFILE.replace('component = "certificate"', 'component = "web"')
+    seen = make_watch(watch.cast, profile=more.replace('"office"', '"other"'), at=timezone.now())
+    assert {one.standing for one in parts_of(seen.system)} == {Verdict.UNKNOWN}
+
+    seen.comes("certificate-days", "n", since=timezone.now())
+    assert {one.standing for one in parts_of(seen.system)} == {Verdict.UNKNOWN}, (
+        "an hourly one alone proves nothing"
+    )
+    seen.comes("certificate-days", "uu", since=timezone.now())
+    seen.comes("web-answers", "n", since=timezone.now())
+
+    assert {one.component.code: one.standing for one in parts_of(seen.system)}["web"] is Verdict.NORMAL
 
 
 def test_a_component_shows_its_figures_limits_and_what_to_do(watch: Watch) -> None:
