@@ -14,12 +14,13 @@ from zhishou.people.models import Engagement, Person
 from zhishou.systems.models import ManagedSystem
 from zhishou.systems.queries import newest_version, profile_of, systems_of
 from zhishou.systems.queries.watched import carriers, needs_between
+from zhishou.systems.rules.observing import Outcome
 from zhishou.systems.rules.profile import AlertRule, Profile, Window
 from zhishou.watch.models import Alert, BlindSpell, MaintenanceWindow, ProbeState, Silence
 from zhishou.watch.rules.holding import Need, Quiet, all_needs
 from zhishou.watch.rules.schedule import QUICK
 from zhishou.watch.rules.windows import running_window
-from zhishou.watch.rules.words import BAD, Hold, Verdict
+from zhishou.watch.rules.words import Hold, Verdict
 
 PROBER = "prober"
 
@@ -81,6 +82,7 @@ def _profile(system: ManagedSystem) -> Profile | None:
 def needs_now(alert: Alert) -> list[Need]:
     """Return how everything that an alert's component needs stands, and what its probe looks through.
 
+    Broken is what gives no answer; what answers slowly, or is busy, breaks nothing above it, and hides nothing.
     What is looked at through the component itself proves nothing about what that needs: it is left out.
     """
     system, here, through = alert.system, alert.component.code, carriers(alert.system_id)
@@ -92,6 +94,7 @@ def needs_now(alert: Alert) -> list[Need]:
     since = alert.opened_by.began_at or alert.opened_at
     broken = set(
         Alert.objects.filter(system=system, closed_at=None, component__code__in=codes, standing=Verdict.CRITICAL)
+        .filter(probe__state__last_outcome=Outcome.FAILED)
         .exclude(probe__connector__in=mine)
         .values_list("component__code", flat=True)
     )
@@ -100,13 +103,13 @@ def needs_now(alert: Alert) -> list[Need]:
         ProbeState.objects.filter(probe__system=system, probe__active=True, probe__component__code__in=codes)
         .filter(probe__every_s__lte=QUICK.total_seconds())
         .exclude(probe__connector__in=mine)
-        .values_list("probe__component__code", "last_at", "last_verdict", "standing")
+        .values_list("probe__component__code", "last_at", "last_outcome", "standing")
     )
-    for code, last_at, last_verdict, standing in states:
+    for code, last_at, last_outcome, standing in states:
         # What could never be looked at says nothing, and is not waited for.
-        if Verdict(standing) is not Verdict.UNKNOWN or Verdict(last_verdict) in BAD:
-            is_bad = Verdict(last_verdict) in BAD
-            seen[code].append(False if is_bad else (last_at is not None and last_at > since) or None)
+        failed = Outcome(last_outcome) is Outcome.FAILED
+        if Verdict(standing) is not Verdict.UNKNOWN or failed:
+            seen[code].append(False if failed else (last_at is not None and last_at > since) or None)
     return [Need(code=code, is_broken=code in broken, is_proven=_proven(seen[code])) for code in sorted(codes)]
 
 

@@ -66,6 +66,19 @@ def test_red_of_the_database_hides_the_rest(watch: Watch) -> None:
     assert names() == ["AlertRaised"]
 
 
+def test_what_answers_badly_hides_nothing(watch: Watch) -> None:
+    watch.all_well()
+    watch.comes("database-answers", "cc", since=NOON + MINUTE)
+
+    broke = watch.comes("web-answers", "ff", since=NOON + 3 * MINUTE)
+    watch.comes("database-answers", "c", since=broke + SECOND)
+    watch.comes("host-answers", "n", since=broke + 2 * SECOND)
+    actions.tell_held(at=broke + 3 * SECOND)
+
+    assert watch.alert("web-answers").hold == ""
+    assert names() == ["AlertRaised", "AlertChanged"], "it is told, with what broke just before"
+
+
 def test_an_echo_that_stays_after_its_cause_is_over_is_told_a_minute_later(watch: Watch) -> None:
     watch.all_well()
     watch.comes("database-answers", "ff", since=NOON + MINUTE)
