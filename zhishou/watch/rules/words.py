@@ -1,5 +1,6 @@
 """The words of the watch."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -31,6 +32,6 @@ SHOWN_FIRST: Final = {Verdict.CRITICAL: 0, Verdict.UNKNOWN: 1, Verdict.WARNING: 
 """What a page shows for several: the first of these that is there."""
 
 
-def worst(verdicts: "list[Verdict]") -> Verdict:
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """Return what stands for several; nothing known is unknown."""
     return min(verdicts, key=SHOWN_FIRST.__getitem__, default=Verdict.UNKNOWN)
