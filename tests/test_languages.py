@@ -21,7 +21,8 @@ def names_of(cast: Cast) -> list[str]:
     persons = cast.persons().values()
     engagements = (cast.engagement, cast.other_engagement)
     return [
-        *("Newcomer", "tests"),  # invited by the doors of people; the process of the doors of the ledger
+        # Invited by the doors of people, the process of the doors of the ledger, connectors of those of systems.
+        *("Newcomer", "tests", "site", "port"),
         *(text for person in persons for text in (person.name, person.username or "")),
         *(text for one in engagements for text in (one.code, one.name, one.client.name, one.vendor.name)),
     ]

@@ -12,7 +12,7 @@ ALLOWED = set(
         r"\w+",
         "API APP CPU CSV Cookie English HTML HTTP HTTPS ICS IMAP IP JSON Markdown Matrix PDF QQ RPO RTO"
         " SHA SMS SMTP SSL STARTTLS TLS TOML TOTP URL USB UTC UUID WeCom Webhook Word Excel Passkey PIN"
-        " OIDC iCalendar Windows Linux PostgreSQL SQLite Zhishou Xieban BPMN bpmn XLSX xlsx docx ZIP",
+        " TCP DNS SSH OIDC iCalendar Windows Linux PostgreSQL SQLite Zhishou Xieban BPMN bpmn XLSX xlsx docx ZIP",
     )
 )
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")

@@ -152,6 +152,12 @@ WHAT: dict[str, StrPromise] = {
     "systems.profile_version_made": _("Profile version made"),
     "systems.secret_removed": _("Secret of a connector removed"),
     "systems.secret_set": _("Secret of a connector set"),
+    "watch.silence_ended": _("Silence ended early"),
+    "watch.silence_made": _("Silence agreed"),
+    "watch.status_page_opened": _("Status page opened or closed"),
+    "watch.users_told": _("Users told on the status page"),
+    "watch.window_cancelled": _("Maintenance window cancelled"),
+    "watch.window_made": _("Maintenance window agreed"),
 }
 
 KINDS: dict[str, StrPromise] = {
