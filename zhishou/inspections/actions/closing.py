@@ -19,7 +19,7 @@ from zhishou.inspections.queries.rounds import results_of
 from zhishou.inspections.queries.standing import said_on_site
 from zhishou.inspections.rules.findings import DUE_DAYS, conclusion_of, reading_of, title_of
 from zhishou.inspections.rules.score import Score, score_of
-from zhishou.inspections.rules.words import Change, Origin, Outcome, PlanKind, RoundState, Severity
+from zhishou.inspections.rules.words import Change, ItemOutcome, Origin, PlanKind, RoundState, Severity
 from zhishou.people.models import Person
 
 
@@ -29,9 +29,9 @@ def close(inspection: Round, *, moment: When, by: Person, at: datetime) -> None:
     keep_results(inspection, said_on_site(inspection), first=0 if last is None else last + 1)
     _put_in_order(inspection)
     results = list(results_of(inspection))
-    found = [(Outcome(one.outcome), Severity(one.severity) if one.severity else None) for one in results]
+    found = [(ItemOutcome(one.outcome), Severity(one.severity) if one.severity else None) for one in results]
     score = score_of(found)
-    findings = _find(inspection, [one for one in results if one.outcome == Outcome.ABNORMAL], at=at)
+    findings = _find(inspection, [one for one in results if one.outcome == ItemOutcome.ABNORMAL], at=at)
     inspection.state, inspection.closed_at, inspection.score = RoundState.CLOSED, moment.counts_at, score.value
     inspection.conclusion = conclusion_of(
         system=inspection.plan.system.name,

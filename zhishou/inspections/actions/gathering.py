@@ -14,7 +14,7 @@ from zhishou.inspections.queries.plans import sheet_of
 from zhishou.inspections.queries.rounds import results_of, round_before, rounds_to_gather
 from zhishou.inspections.rules.comparing import Standing, change_of
 from zhishou.inspections.rules.judging import Judged, judge_measured
-from zhishou.inspections.rules.words import INSPECTS, OPEN, Origin, Outcome, RoundState, Severity
+from zhishou.inspections.rules.words import INSPECTS, OPEN, ItemOutcome, Origin, RoundState, Severity
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 
@@ -52,7 +52,7 @@ def gather(*, inspection: Round, by: Person | None, at: datetime) -> int:
         inspection.save(update_fields=["before", "gathered_at", "measured_since", "measured_until"])
         Result.objects.filter(round=inspection, origin=Origin.PROBE).delete()
         keep_results(inspection, found, first=0)
-        counts = {one.value: sum(judged.outcome is one for judged in found) for one in Outcome}
+        counts = {one.value: sum(judged.outcome is one for judged in found) for one in ItemOutcome}
         payload = {"since": since.isoformat(), "until": at.isoformat(), "items": counts}
         file_round(inspection, "measured", by=by, happened_at=at, at=at, payload=payload)
     return len(found)
@@ -81,7 +81,7 @@ def keep_results(inspection: Round, found: list[Judged], *, first: int) -> list[
 
 def _standing(result: Result) -> Standing:
     return Standing(
-        outcome=Outcome(result.outcome), severity=Severity(result.severity) if result.severity else None
+        outcome=ItemOutcome(result.outcome), severity=Severity(result.severity) if result.severity else None
     )
 
 

@@ -9,7 +9,7 @@ from jishi.api.door import Moment
 from zhishou.inspections.actions import Given
 from zhishou.inspections.models import Finding, Report, Result, Round
 from zhishou.inspections.queries.rounds import results_of
-from zhishou.inspections.rules.words import ActKind, Change, Origin, Outcome, RoundState, Severity
+from zhishou.inspections.rules.words import ActKind, Change, ItemOutcome, Origin, RoundState, Severity
 
 
 class RoundOut(Schema):
@@ -53,7 +53,7 @@ class ResultOut(Schema):
     name: str
     object: str
     origin: Origin
-    outcome: Outcome
+    outcome: ItemOutcome
     severity: str
     observed: float | None
     unit: str

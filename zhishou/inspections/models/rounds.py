@@ -6,7 +6,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
 from zhishou.inspections.models.plans import Plan, SheetVersion
-from zhishou.inspections.rules.words import ActKind, Change, Origin, Outcome, RoundState, Severity
+from zhishou.inspections.rules.words import ActKind, Change, ItemOutcome, Origin, RoundState, Severity
 from zhishou.people.models import Engagement, Person
 
 
@@ -160,7 +160,7 @@ class Result(models.Model):
     name = models.CharField(max_length=200)
     object = models.CharField(max_length=120)
     origin = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Origin])
-    outcome = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Outcome])
+    outcome = models.CharField(max_length=20, choices=[(one.value, one.value) for one in ItemOutcome])
     severity = models.CharField(
         max_length=20, blank=True, default="", choices=[(one.value, one.value) for one in Severity]
     )
@@ -191,7 +191,7 @@ class Result(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["round", "key"], name="inspections_result_once"),
             models.CheckConstraint(
-                condition=Q(outcome__in=[one.value for one in Outcome]), name="inspections_result_known_outcome"
+                condition=Q(outcome__in=[one.value for one in ItemOutcome]), name="inspections_result_known_outcome"
             ),
             models.CheckConstraint(
                 condition=(Q(outcome="abnormal") & ~Q(severity="")) | (~Q(outcome="abnormal") & Q(severity="")),

@@ -34,7 +34,7 @@ from zhishou.inspections.rules.words import (
     PLAN_NAMES,
     SEVERITY_NAMES,
     Change,
-    Outcome,
+    ItemOutcome,
     PlanKind,
     Severity,
 )
@@ -144,7 +144,7 @@ class _Writer:
             cap=score.cap,
             cap_words=cap_words(score),
             items=len(self.results),
-            **{one.value: score.counts[one] for one in Outcome},
+            **{one.value: score.counts[one] for one in ItemOutcome},
             **{one.value: score.findings[one] for one in Severity if one is not Severity.UNKNOWN},
         )
 
@@ -193,7 +193,7 @@ class _Writer:
                 name=one.name,
                 kind=one.get_kind_display(),
                 state=states[one.code],
-                state_name=OUTCOME_NAMES[Outcome(states[one.code])][0],
+                state_name=OUTCOME_NAMES[ItemOutcome(states[one.code])][0],
                 column=where[one.code][0],
                 row=where[one.code][1],
                 needs=tuple(needs[one.code]),
@@ -203,9 +203,9 @@ class _Writer:
         return nodes, topology(needs, states)
 
     def _state(self, component: str) -> str:
-        found = {Outcome(one.outcome) for one in self.results if one.component == component}
-        worst_first = (Outcome.ABNORMAL, Outcome.UNKNOWN, Outcome.NORMAL)
-        return next((one for one in worst_first if one in found), Outcome.UNKNOWN).value
+        found = {ItemOutcome(one.outcome) for one in self.results if one.component == component}
+        worst_first = (ItemOutcome.ABNORMAL, ItemOutcome.UNKNOWN, ItemOutcome.NORMAL)
+        return next((one for one in worst_first if one in found), ItemOutcome.UNKNOWN).value
 
     def _places(self) -> tuple[frozen.Place, ...]:
         by_object: dict[str, list[Result]] = {}
@@ -217,7 +217,7 @@ class _Writer:
         )
 
     def _line(self, one: Result) -> frozen.Line:
-        outcome, change = Outcome(one.outcome), Change(one.change)
+        outcome, change = ItemOutcome(one.outcome), Change(one.change)
         severity = self.held.get(one.pk)
         return frozen.Line(
             code=one.code,
@@ -241,9 +241,9 @@ class _Writer:
             one
             for one in self.results
             if sum(point[1] is not None for point in one.series) > 1
-            and (one.minimum != one.maximum or one.outcome == Outcome.ABNORMAL)
+            and (one.minimum != one.maximum or one.outcome == ItemOutcome.ABNORMAL)
         ]
-        shown.sort(key=lambda one: (one.outcome != Outcome.ABNORMAL, one.place))
+        shown.sort(key=lambda one: (one.outcome != ItemOutcome.ABNORMAL, one.place))
         drawn_ones = tuple(self._chart(one) for one in shown[:MOST_CHARTS])
         return drawn_ones, max(0, len(shown) - MOST_CHARTS)
 
@@ -311,7 +311,7 @@ class _Writer:
             high=score.findings[Severity.HIGH],
             medium=score.findings[Severity.MEDIUM],
             low=score.findings[Severity.LOW],
-            unknown=score.counts[Outcome.UNKNOWN],
+            unknown=score.counts[ItemOutcome.UNKNOWN],
             is_this=is_this,
         )
 
@@ -360,7 +360,7 @@ def cap_words(score: Score) -> str:
     if score.by_critical:
         said.append("存在严重问题，评分不高于 59 分")
     if score.by_unknown:
-        said.append(f"存在 {score.counts[Outcome.UNKNOWN]} 项未知，评分不高于 {score.cap} 分")
+        said.append(f"存在 {score.counts[ItemOutcome.UNKNOWN]} 项未知，评分不高于 {score.cap} 分")
     return "；".join(said)
 
 
@@ -369,7 +369,7 @@ def _number(value: float | None) -> str:
 
 
 def _counted(rows: Sequence[Result]) -> str:
-    counts: Mapping[Outcome, int] = {one: sum(row.outcome == one for row in rows) for one in Outcome}
+    counts: Mapping[ItemOutcome, int] = {one: sum(row.outcome == one for row in rows) for one in ItemOutcome}
     return "，".join(f"{OUTCOME_NAMES[one][0]} {number}" for one, number in counts.items() if number)
 
 

@@ -5,15 +5,15 @@ from datetime import datetime
 from zhishou.inspections.models import Result
 from zhishou.inspections.rules.findings import reading_of
 from zhishou.inspections.rules.measured import WHY_NAMES, Why
-from zhishou.inspections.rules.words import OUTCOME_NAMES, Outcome
+from zhishou.inspections.rules.words import OUTCOME_NAMES, ItemOutcome
 
 
 def said_of(one: Result) -> str:
     """Return what was seen of an item, or why nothing was."""
-    if one.outcome == Outcome.UNKNOWN and one.why:
+    if one.outcome == ItemOutcome.UNKNOWN and one.why:
         why = WHY_NAMES[Why(one.why)][0]
         return f"未知：{one.words}" if one.words and one.why == Why.COULD_NOT_TELL else f"未知：{why}"
-    return reading_of(one.observed, one.unit, one.words) or OUTCOME_NAMES[Outcome(one.outcome)][0]
+    return reading_of(one.observed, one.unit, one.words) or OUTCOME_NAMES[ItemOutcome(one.outcome)][0]
 
 
 def series_of(one: Result) -> list[tuple[datetime, float | None]]:

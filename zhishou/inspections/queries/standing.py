@@ -7,7 +7,7 @@ from zhishou.inspections.rules.judging import Judged, Said, Told, in_order, judg
 from zhishou.inspections.rules.measured import Why
 from zhishou.inspections.rules.saying import Deed, folded
 from zhishou.inspections.rules.score import Score, score_of
-from zhishou.inspections.rules.words import ActKind, Origin, Outcome, Severity
+from zhishou.inspections.rules.words import ActKind, ItemOutcome, Origin, Severity
 
 
 def given_of(inspection: Round) -> dict[str, Said]:
@@ -50,7 +50,7 @@ def standing_of(inspection: Round) -> list[Judged]:
             name=one.name,
             object=one.object,
             origin=Origin.PROBE,
-            outcome=Outcome(one.outcome),
+            outcome=ItemOutcome(one.outcome),
             severity=Severity(one.severity) if one.severity else None,
             observed=one.observed,
             unit=one.unit,
@@ -71,7 +71,7 @@ def score_in(inspection: Round) -> Score:
     held = dict(Finding.objects.filter(round=inspection).order_by().values_list("result_id", "severity"))
     return score_of(
         [
-            (Outcome(one.outcome), Severity(held.get(one.pk, one.severity)) if one.severity else None)
+            (ItemOutcome(one.outcome), Severity(held.get(one.pk, one.severity)) if one.severity else None)
             for one in results_of(inspection)
         ]
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from zhishou.inspections.rules.words import Change, Outcome, Severity
+from zhishou.inspections.rules.words import Change, ItemOutcome, Severity
 
 WEIGHT: Final[Mapping[Severity, int]] = {
     Severity.CRITICAL: 5,
@@ -20,7 +20,7 @@ WEIGHT: Final[Mapping[Severity, int]] = {
 class Standing:
     """How one item stood in one round."""
 
-    outcome: Outcome
+    outcome: ItemOutcome
     severity: Severity | None
 
 
@@ -34,12 +34,12 @@ def change_of(now: Standing, before: Standing | None, *, is_first: bool) -> Chan
     if here == there:
         return Change.SAME
     if here > there:
-        return Change.NEW if there == 0 and now.outcome is Outcome.ABNORMAL else Change.WORSE
-    return Change.CURED if here == 0 and before.outcome is Outcome.ABNORMAL else Change.BETTER
+        return Change.NEW if there == 0 and now.outcome is ItemOutcome.ABNORMAL else Change.WORSE
+    return Change.CURED if here == 0 and before.outcome is ItemOutcome.ABNORMAL else Change.BETTER
 
 
 def _rank(one: Standing) -> float:
-    if one.outcome is Outcome.ABNORMAL:
+    if one.outcome is ItemOutcome.ABNORMAL:
         return float(WEIGHT[one.severity or Severity.HINT])
     # Not to see is worse than normal and better than anything that was found.
-    return 0.5 if one.outcome is Outcome.UNKNOWN else 0.0
+    return 0.5 if one.outcome is ItemOutcome.UNKNOWN else 0.0

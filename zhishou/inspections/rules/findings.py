@@ -6,7 +6,7 @@ from typing import Final
 from zhishou.contracts.rules import Level
 from zhishou.desk.rules.words import TicketKind
 from zhishou.inspections.rules.measured import plain
-from zhishou.inspections.rules.words import Origin, Outcome, Severity
+from zhishou.inspections.rules.words import ItemOutcome, Origin, Severity
 
 DUE_DAYS: Final[Mapping[Severity, int]] = {
     Severity.CRITICAL: 1,
@@ -37,12 +37,17 @@ def title_of(*, name: str, origin: Origin, observed: float | None, unit: str, wo
 
 
 def conclusion_of(
-    *, system: str, score: int | None, grade: str, outcomes: Mapping[Outcome, int], worst: Mapping[Severity, int]
+    *,
+    system: str,
+    score: int | None,
+    grade: str,
+    outcomes: Mapping[ItemOutcome, int],
+    worst: Mapping[Severity, int],
 ) -> str:
     """Return the first words of a conclusion, from the figures alone; whoever prepares the report goes on."""
     items = sum(outcomes.values())
     normal, abnormal, unknown = (
-        outcomes.get(one, 0) for one in (Outcome.NORMAL, Outcome.ABNORMAL, Outcome.UNKNOWN)
+        outcomes.get(one, 0) for one in (ItemOutcome.NORMAL, ItemOutcome.ABNORMAL, ItemOutcome.UNKNOWN)
     )
     said = [f"本次对{system}共检查 {items} 项，其中正常 {normal} 项、异常 {abnormal} 项、未知 {unknown} 项。"]
     found = [

@@ -7,7 +7,7 @@ from typing import Final
 
 from zhishou.inspections.rules.measured import Level, Measured, Why, plain, thinned
 from zhishou.inspections.rules.sheet import Item, Limit, Object, Sheet
-from zhishou.inspections.rules.words import Answer, Origin, Outcome, Severity
+from zhishou.inspections.rules.words import Answer, ItemOutcome, Origin, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Judged:
     name: str
     object: str
     origin: Origin
-    outcome: Outcome
+    outcome: ItemOutcome
     severity: Severity | None = None
     observed: float | None = None
     unit: str = ""
@@ -52,7 +52,11 @@ class Judged:
     link: str = ""
 
 
-_BY_LEVEL: Final = {Level.NORMAL: Outcome.NORMAL, Level.WARNING: Outcome.ABNORMAL, Level.CRITICAL: Outcome.ABNORMAL}
+_BY_LEVEL: Final = {
+    Level.NORMAL: ItemOutcome.NORMAL,
+    Level.WARNING: ItemOutcome.ABNORMAL,
+    Level.CRITICAL: ItemOutcome.ABNORMAL,
+}
 
 
 def judge_measured(sheet: Sheet, measured: Sequence[Measured]) -> list[Judged]:
@@ -87,16 +91,16 @@ def _belongs(one: Measured, place: Object) -> bool:
 
 
 def _of_probe(one: Measured, place: Object, item: Item | None) -> Judged:
-    outcome, severity = _BY_LEVEL.get(one.level, Outcome.UNKNOWN), None
+    outcome, severity = _BY_LEVEL.get(one.level, ItemOutcome.UNKNOWN), None
     words = one.words
-    if outcome is Outcome.ABNORMAL:
+    if outcome is ItemOutcome.ABNORMAL:
         severity = _severity(one, item, is_grave=one.level is Level.CRITICAL)
-    elif outcome is Outcome.NORMAL and one.beyond:
+    elif outcome is ItemOutcome.NORMAL and one.beyond:
         # It stands well at the end, but not all of the time did: worth a look, and no points.
-        outcome, severity = Outcome.ABNORMAL, Severity.HINT
+        outcome, severity = ItemOutcome.ABNORMAL, Severity.HINT
         words = "；".join(part for part in (words, f"期间 {one.beyond}/{one.samples} 个样本超出限值") if part)
     why = None
-    if outcome is Outcome.UNKNOWN:
+    if outcome is ItemOutcome.UNKNOWN:
         why = Why.COULD_NOT_TELL if one.samples else Why.NO_DATA
     limits = [text for text in (one.warn, one.critical) if text]
     return Judged(
@@ -144,7 +148,7 @@ def _nobody_measures(place: Object, item: Item) -> Judged:
         name=item.name,
         object=place.name,
         origin=Origin.PROBE,
-        outcome=Outcome.UNKNOWN,
+        outcome=ItemOutcome.UNKNOWN,
         why=Why.NO_PROBE,
         check=" ".join(item.checks),
         advice=item.advice,
@@ -168,44 +172,44 @@ def judge_said(place: Object, item: Item, said: Said | None) -> Judged:
         observed=said.reading if said else None,
         unit=item.unit,
         words="；".join(words),
-        why=Why.NOT_ANSWERED if outcome is Outcome.UNKNOWN else None,
+        why=Why.NOT_ANSWERED if outcome is ItemOutcome.UNKNOWN else None,
         limit=limits_of(item),
         advice=item.advice,
         link=item.link,
     )
 
 
-def _of_engineer(item: Item, said: Said | None) -> tuple[Outcome, Severity | None]:
+def _of_engineer(item: Item, said: Said | None) -> tuple[ItemOutcome, Severity | None]:
     if said is None:
-        return (Outcome.UNKNOWN if item.required else Outcome.NOT_APPLICABLE), None
+        return (ItemOutcome.UNKNOWN if item.required else ItemOutcome.NOT_APPLICABLE), None
     if said.is_not_applicable:
-        return Outcome.NOT_APPLICABLE, None
+        return ItemOutcome.NOT_APPLICABLE, None
     found = _of_answer(item, said)
-    if said.is_abnormal and found[0] is not Outcome.ABNORMAL:
-        return Outcome.ABNORMAL, item.severity
+    if said.is_abnormal and found[0] is not ItemOutcome.ABNORMAL:
+        return ItemOutcome.ABNORMAL, item.severity
     return found
 
 
-def _of_answer(item: Item, said: Said) -> tuple[Outcome, Severity | None]:
+def _of_answer(item: Item, said: Said) -> tuple[ItemOutcome, Severity | None]:
     if item.answer is Answer.READING:
         return _of_reading(item, said.reading)
     if item.answer is Answer.YES_NO:
         if said.is_yes is None:
-            return Outcome.UNKNOWN, None
+            return ItemOutcome.UNKNOWN, None
         kept = said.is_yes == (item.expected == "yes")
-        return (Outcome.NORMAL, None) if kept else (Outcome.ABNORMAL, item.severity)
+        return (ItemOutcome.NORMAL, None) if kept else (ItemOutcome.ABNORMAL, item.severity)
     given = said.photos > 0 if item.answer is Answer.PHOTO else bool(said.words)
-    return (Outcome.NOTED if given else Outcome.UNKNOWN), None
+    return (ItemOutcome.NOTED if given else ItemOutcome.UNKNOWN), None
 
 
-def _of_reading(item: Item, reading: float | None) -> tuple[Outcome, Severity | None]:
+def _of_reading(item: Item, reading: float | None) -> tuple[ItemOutcome, Severity | None]:
     if reading is None:
-        return Outcome.UNKNOWN, None
+        return ItemOutcome.UNKNOWN, None
     if item.critical and item.critical.is_passed_by(reading):
-        return Outcome.ABNORMAL, item.critical_severity
+        return ItemOutcome.ABNORMAL, item.critical_severity
     if item.warn and item.warn.is_passed_by(reading):
-        return Outcome.ABNORMAL, item.severity
-    return (Outcome.NORMAL if item.warn or item.critical else Outcome.NOTED), None
+        return ItemOutcome.ABNORMAL, item.severity
+    return (ItemOutcome.NORMAL if item.warn or item.critical else ItemOutcome.NOTED), None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,9 +224,9 @@ class Told:
 def judge_talks(place: Object, item: Item, told: Sequence[Told]) -> Judged:
     """Return an item asked of users: one problem makes it abnormal, nobody asked leaves it unknown."""
     problems = [one for one in told if one.has_problem]
-    outcome = Outcome.ABNORMAL if problems else Outcome.NORMAL if told else Outcome.UNKNOWN
+    outcome = ItemOutcome.ABNORMAL if problems else ItemOutcome.NORMAL if told else ItemOutcome.UNKNOWN
     if not told and not item.required:
-        outcome = Outcome.NOT_APPLICABLE
+        outcome = ItemOutcome.NOT_APPLICABLE
     words = "；".join(f"{one.whom}：{one.words}" if one.words else one.whom for one in problems or told)
     return Judged(
         key=f"item:{item.code}",
@@ -233,7 +237,7 @@ def judge_talks(place: Object, item: Item, told: Sequence[Told]) -> Judged:
         outcome=outcome,
         severity=item.severity if problems else None,
         words=words,
-        why=Why.NOT_ANSWERED if outcome is Outcome.UNKNOWN else None,
+        why=Why.NOT_ANSWERED if outcome is ItemOutcome.UNKNOWN else None,
         advice=item.advice,
         link=item.link,
     )

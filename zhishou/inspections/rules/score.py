@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zhishou.contracts.rules.words import Words
-from zhishou.inspections.rules.words import Outcome, Severity
+from zhishou.inspections.rules.words import ItemOutcome, Severity
 
 WEIGHTS: Final[Mapping[Severity, int]] = {
     Severity.CRITICAL: 30,
@@ -36,7 +36,7 @@ class Score:
     cap: int
     by_critical: bool
     by_unknown: bool
-    counts: Mapping[Outcome, int]
+    counts: Mapping[ItemOutcome, int]
     findings: Mapping[Severity, int]
 
     @property
@@ -47,15 +47,15 @@ class Score:
         return next(words for least, words in GRADES if self.value >= least)
 
 
-def score_of(items: Sequence[tuple[Outcome, Severity | None]]) -> Score:
+def score_of(items: Sequence[tuple[ItemOutcome, Severity | None]]) -> Score:
     """Return the score of these items."""
-    counts = {one: sum(outcome is one for outcome, _ in items) for one in Outcome}
-    found = [severity for outcome, severity in items if outcome is Outcome.ABNORMAL and severity]
+    counts = {one: sum(outcome is one for outcome, _ in items) for one in ItemOutcome}
+    found = [severity for outcome, severity in items if outcome is ItemOutcome.ABNORMAL and severity]
     findings = {one: sum(severity is one for severity in found) for one in Severity}
-    findings[Severity.UNKNOWN] = counts[Outcome.UNKNOWN]
+    findings[Severity.UNKNOWN] = counts[ItemOutcome.UNKNOWN]
     lost = sum(WEIGHTS[severity] for severity in found)
-    seen = len(items) - counts[Outcome.NOT_APPLICABLE]
-    unknown = counts[Outcome.UNKNOWN]
+    seen = len(items) - counts[ItemOutcome.NOT_APPLICABLE]
+    unknown = counts[ItemOutcome.UNKNOWN]
     cap = CRITICAL_CAP if findings[Severity.CRITICAL] else 100
     if unknown:
         # Beyond the tenth that the cap stands for, every further hundredth unseen costs a point.

@@ -36,7 +36,7 @@ SEVERITY_NAMES: Final[Mapping[Severity, Words]] = {
 }
 
 
-class Outcome(StrEnum):
+class ItemOutcome(StrEnum):
     """What an item came to."""
 
     NORMAL = "normal"
@@ -46,12 +46,12 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-OUTCOME_NAMES: Final[Mapping[Outcome, Words]] = {
-    Outcome.NORMAL: ("正常", "normal"),
-    Outcome.ABNORMAL: ("异常", "abnormal"),
-    Outcome.UNKNOWN: ("未知", "unknown"),
-    Outcome.NOTED: ("已记录", "noted"),
-    Outcome.NOT_APPLICABLE: ("不适用", "not applicable"),
+OUTCOME_NAMES: Final[Mapping[ItemOutcome, Words]] = {
+    ItemOutcome.NORMAL: ("正常", "normal"),
+    ItemOutcome.ABNORMAL: ("异常", "abnormal"),
+    ItemOutcome.UNKNOWN: ("未知", "unknown"),
+    ItemOutcome.NOTED: ("已记录", "noted"),
+    ItemOutcome.NOT_APPLICABLE: ("不适用", "not applicable"),
 }
 
 

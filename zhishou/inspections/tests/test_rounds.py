@@ -20,7 +20,7 @@ from zhishou.inspections.actions.acting import (
     SignedAlready,
 )
 from zhishou.inspections.models import Act, Finding, Result, Round
-from zhishou.inspections.rules.words import ActKind, Outcome, PlanKind, RoundState
+from zhishou.inspections.rules.words import ActKind, ItemOutcome, PlanKind, RoundState
 from zhishou.inspections.tests.factories import DAY, HOUR, MINUTE, WEEK, Site
 from zhishou.ledger.models import Entry
 from zhishou.notify.models import Notice
@@ -97,9 +97,9 @@ def test_what_was_not_seen_is_unknown_and_caps_the_score(site: Site) -> None:
     site.tell(inspection, ActKind.CLOSE, at=NOON)
 
     outcomes = dict(Result.objects.values_list("code", "outcome"))
-    assert outcomes["E-01"] == Outcome.NORMAL
-    assert outcomes["E-02"] == outcomes["U-01"] == Outcome.UNKNOWN
-    assert outcomes["E-03"] == Outcome.NOT_APPLICABLE
+    assert outcomes["E-01"] == ItemOutcome.NORMAL
+    assert outcomes["E-02"] == outcomes["U-01"] == ItemOutcome.UNKNOWN
+    assert outcomes["E-03"] == ItemOutcome.NOT_APPLICABLE
     inspection.refresh_from_db()
     assert inspection.score is not None
     assert inspection.score < 90

@@ -14,7 +14,7 @@ from zhishou.inspections.rules.reading import WrongSheet, read_sheet
 from zhishou.inspections.rules.saying import NoNumber, number_of
 from zhishou.inspections.rules.score import CRITICAL_CAP, UNKNOWN_CAP, score_of
 from zhishou.inspections.rules.sheet import Item, Limit, Object, Sheet
-from zhishou.inspections.rules.words import Change, Origin, Outcome, Severity
+from zhishou.inspections.rules.words import Change, ItemOutcome, Origin, Severity
 from zhishou.inspections.tests.factories import SHEET
 
 AT = datetime(2023, 3, 15, 4, tzinfo=UTC)
@@ -57,15 +57,15 @@ def measured(level: Level = Level.NORMAL, **more: object) -> Measured:
 @pytest.mark.parametrize(
     ("reading", "outcome", "severity"),
     [
-        pytest.param(27, Outcome.NORMAL, None, id="the limit itself is kept"),
-        pytest.param(27.1, Outcome.ABNORMAL, Severity.MEDIUM, id="beyond the first"),
-        pytest.param(40, Outcome.ABNORMAL, Severity.CRITICAL, id="the worst is judged first"),
-        pytest.param(10, Outcome.ABNORMAL, Severity.MEDIUM, id="below the first"),
-        pytest.param(None, Outcome.UNKNOWN, None, id="nothing is not well"),
+        pytest.param(27, ItemOutcome.NORMAL, None, id="the limit itself is kept"),
+        pytest.param(27.1, ItemOutcome.ABNORMAL, Severity.MEDIUM, id="beyond the first"),
+        pytest.param(40, ItemOutcome.ABNORMAL, Severity.CRITICAL, id="the worst is judged first"),
+        pytest.param(10, ItemOutcome.ABNORMAL, Severity.MEDIUM, id="below the first"),
+        pytest.param(None, ItemOutcome.UNKNOWN, None, id="nothing is not well"),
     ],
 )
 def test_a_reading_is_judged_by_its_limits(
-    reading: float | None, outcome: Outcome, severity: Severity | None
+    reading: float | None, outcome: ItemOutcome, severity: Severity | None
 ) -> None:
     judged = judge_said(PLACE, READING, Said(reading=reading, words="x"))
 
@@ -78,20 +78,20 @@ def test_an_item_that_nobody_measures_is_unknown_and_says_why() -> None:
 
     asked, rest = judge_measured(sheet, [measured()])
 
-    assert (asked.outcome, asked.why) == (Outcome.UNKNOWN, Why.NO_PROBE)
-    assert (rest.code, rest.outcome) == ("H-01", Outcome.NORMAL)
+    assert (asked.outcome, asked.why) == (ItemOutcome.UNKNOWN, Why.NO_PROBE)
+    assert (rest.code, rest.outcome) == ("H-01", ItemOutcome.NORMAL)
 
 
 @pytest.mark.parametrize(
     ("one", "outcome", "severity"),
     [
-        (measured(Level.CRITICAL, severity=Severity.CRITICAL), Outcome.ABNORMAL, Severity.CRITICAL),
-        (measured(Level.WARNING), Outcome.ABNORMAL, Severity.MEDIUM),
-        (measured(Level.NORMAL, beyond=3), Outcome.ABNORMAL, Severity.HINT),
-        (measured(Level.UNKNOWN, samples=0, observed=None), Outcome.UNKNOWN, None),
+        (measured(Level.CRITICAL, severity=Severity.CRITICAL), ItemOutcome.ABNORMAL, Severity.CRITICAL),
+        (measured(Level.WARNING), ItemOutcome.ABNORMAL, Severity.MEDIUM),
+        (measured(Level.NORMAL, beyond=3), ItemOutcome.ABNORMAL, Severity.HINT),
+        (measured(Level.UNKNOWN, samples=0, observed=None), ItemOutcome.UNKNOWN, None),
     ],
 )
-def test_a_probe_is_judged_by_how_it_stands(one: Measured, outcome: Outcome, severity: Severity | None) -> None:
+def test_a_probe_is_judged_by_how_it_stands(one: Measured, outcome: ItemOutcome, severity: Severity | None) -> None:
     sheet = Sheet(name="表", objects=[Object(name="主机", components=["host"])])
 
     [judged] = judge_measured(sheet, [one])
@@ -99,60 +99,60 @@ def test_a_probe_is_judged_by_how_it_stands(one: Measured, outcome: Outcome, sev
     assert (judged.outcome, judged.severity) == (outcome, severity)
 
 
-NORMAL, UNKNOWN = (Outcome.NORMAL, None), (Outcome.UNKNOWN, None)
+NORMAL, UNKNOWN = (ItemOutcome.NORMAL, None), (ItemOutcome.UNKNOWN, None)
 
 
 @pytest.mark.parametrize(
     ("items", "value"),
     [
         pytest.param([NORMAL] * 10, 100, id="all is well"),
-        pytest.param([NORMAL, (Outcome.ABNORMAL, Severity.CRITICAL)], 59, id="one critical caps"),
+        pytest.param([NORMAL, (ItemOutcome.ABNORMAL, Severity.CRITICAL)], 59, id="one critical caps"),
         pytest.param([NORMAL] * 99 + [UNKNOWN], UNKNOWN_CAP, id="one unseen is not excellent"),
         pytest.param([NORMAL, UNKNOWN], 50, id="half unseen is half"),
-        pytest.param([UNKNOWN, (Outcome.NOT_APPLICABLE, None)], None, id="nothing seen is no score"),
-        pytest.param([(Outcome.ABNORMAL, Severity.HIGH)] * 20, 0, id="never below nothing"),
-        pytest.param([NORMAL, (Outcome.ABNORMAL, Severity.HINT)], 100, id="a hint costs nothing"),
+        pytest.param([UNKNOWN, (ItemOutcome.NOT_APPLICABLE, None)], None, id="nothing seen is no score"),
+        pytest.param([(ItemOutcome.ABNORMAL, Severity.HIGH)] * 20, 0, id="never below nothing"),
+        pytest.param([NORMAL, (ItemOutcome.ABNORMAL, Severity.HINT)], 100, id="a hint costs nothing"),
     ],
 )
 def test_a_score_is_no_better_than_what_was_seen(
-    items: list[tuple[Outcome, Severity | None]], value: int | None
+    items: list[tuple[ItemOutcome, Severity | None]], value: int | None
 ) -> None:
     assert score_of(items).value == value
 
 
 ITEMS = st.lists(
     st.one_of(
-        st.sampled_from([NORMAL, UNKNOWN, (Outcome.NOTED, None), (Outcome.NOT_APPLICABLE, None)]),
-        st.tuples(st.just(Outcome.ABNORMAL), st.sampled_from([one for one in Severity if one != "unknown"])),
+        st.sampled_from([NORMAL, UNKNOWN, (ItemOutcome.NOTED, None), (ItemOutcome.NOT_APPLICABLE, None)]),
+        st.tuples(st.just(ItemOutcome.ABNORMAL), st.sampled_from([one for one in Severity if one != "unknown"])),
     ),
     max_size=40,
 )
 
 
 @given(ITEMS)
-def test_what_is_found_or_not_seen_never_raises_a_score(items: list[tuple[Outcome, Severity | None]]) -> None:
+def test_what_is_found_or_not_seen_never_raises_a_score(items: list[tuple[ItemOutcome, Severity | None]]) -> None:
     before = score_of([*items, NORMAL])
 
-    for worse in (UNKNOWN, (Outcome.ABNORMAL, Severity.LOW), (Outcome.ABNORMAL, Severity.CRITICAL)):
+    for worse in (UNKNOWN, (ItemOutcome.ABNORMAL, Severity.LOW), (ItemOutcome.ABNORMAL, Severity.CRITICAL)):
         after = score_of([*items, worse])
         assert (after.value or 0) <= (before.value or 0)
-    assert (score_of([*items, (Outcome.ABNORMAL, Severity.CRITICAL)]).value or 0) <= CRITICAL_CAP
+    assert (score_of([*items, (ItemOutcome.ABNORMAL, Severity.CRITICAL)]).value or 0) <= CRITICAL_CAP
 
 
 @pytest.mark.parametrize(
     ("now", "before", "change"),
     [
         (NORMAL, NORMAL, Change.SAME),
-        ((Outcome.ABNORMAL, Severity.HIGH), NORMAL, Change.NEW),
-        ((Outcome.ABNORMAL, Severity.HIGH), (Outcome.ABNORMAL, Severity.MEDIUM), Change.WORSE),
-        ((Outcome.ABNORMAL, Severity.LOW), (Outcome.ABNORMAL, Severity.HIGH), Change.BETTER),
-        (NORMAL, (Outcome.ABNORMAL, Severity.HIGH), Change.CURED),
+        ((ItemOutcome.ABNORMAL, Severity.HIGH), NORMAL, Change.NEW),
+        ((ItemOutcome.ABNORMAL, Severity.HIGH), (ItemOutcome.ABNORMAL, Severity.MEDIUM), Change.WORSE),
+        ((ItemOutcome.ABNORMAL, Severity.LOW), (ItemOutcome.ABNORMAL, Severity.HIGH), Change.BETTER),
+        (NORMAL, (ItemOutcome.ABNORMAL, Severity.HIGH), Change.CURED),
         (UNKNOWN, NORMAL, Change.WORSE),
-        pytest.param(UNKNOWN, (Outcome.ABNORMAL, Severity.HIGH), Change.BETTER, id="not to see is no cure"),
+        pytest.param(UNKNOWN, (ItemOutcome.ABNORMAL, Severity.HIGH), Change.BETTER, id="not to see is no cure"),
     ],
 )
 def test_an_item_is_compared_with_last_time(
-    now: tuple[Outcome, Severity | None], before: tuple[Outcome, Severity | None], change: Change
+    now: tuple[ItemOutcome, Severity | None], before: tuple[ItemOutcome, Severity | None], change: Change
 ) -> None:
     here, there = (Standing(outcome=outcome, severity=severity) for outcome, severity in (now, before))
 

@@ -11,7 +11,7 @@ from zhishou.inspections.rules.words import (
     OUTCOME_NAMES,
     SEVERITY_NAMES,
     Change,
-    Outcome,
+    ItemOutcome,
     RoundState,
     Severity,
 )
@@ -37,11 +37,11 @@ STATES: Final = {
 }
 LATE: Final = Mark(kind="danger", icon="clock", text=_("Round overdue"))
 _OUTCOMES: Final = {
-    Outcome.NORMAL: ("success", "circle-check"),
-    Outcome.ABNORMAL: ("danger", "alert-triangle"),
-    Outcome.UNKNOWN: ("warning", "help"),
-    Outcome.NOTED: ("neutral", "file-text"),
-    Outcome.NOT_APPLICABLE: ("neutral", "ban"),
+    ItemOutcome.NORMAL: ("success", "circle-check"),
+    ItemOutcome.ABNORMAL: ("danger", "alert-triangle"),
+    ItemOutcome.UNKNOWN: ("warning", "help"),
+    ItemOutcome.NOTED: ("neutral", "file-text"),
+    ItemOutcome.NOT_APPLICABLE: ("neutral", "ban"),
 }
 _SEVERITIES: Final = {
     Severity.CRITICAL: ("danger", "alert-circle"),
@@ -59,7 +59,7 @@ _CHANGES: Final = {
 }
 
 
-def outcome_mark(outcome: Outcome, severity: Severity | None, language: str) -> Mark:
+def outcome_mark(outcome: ItemOutcome, severity: Severity | None, language: str) -> Mark:
     """Return an outcome as a mark; an abnormal one says how bad it is."""
     kind, icon = _OUTCOMES[outcome] if severity is None else _SEVERITIES[severity]
     text = say(OUTCOME_NAMES[outcome], language)

@@ -25,7 +25,7 @@ from zhishou.inspections.queries.rounds import (
     wanted_rounds,
 )
 from zhishou.inspections.queries.standing import score_in, standing_of
-from zhishou.inspections.rules.words import OPEN, OUTCOME_NAMES, PLANS, Outcome, RoundState
+from zhishou.inspections.rules.words import OPEN, OUTCOME_NAMES, PLANS, ItemOutcome, RoundState
 from zhishou.inspections.web.forms import HandForm, ReasonForm
 from zhishou.inspections.web.looks import Look, attempt, enter, press, tabs
 from zhishou.inspections.web.reports import report_box
@@ -118,7 +118,7 @@ def show_round(
 def _objects(one: Round, look: Look) -> list[object]:
     kept = {result.key: result for result in results_of(one)}
     if one.state == RoundState.CLOSED:
-        rows = [(result.object, result_row(result, look), Outcome(result.outcome)) for result in kept.values()]
+        rows = [(result.object, result_row(result, look), ItemOutcome(result.outcome)) for result in kept.values()]
     else:
         rows = [(judged.object, judged_row(judged, look, kept=kept), judged.outcome) for judged in standing_of(one)]
     return list(in_objects(rows))

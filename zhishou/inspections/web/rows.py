@@ -18,8 +18,8 @@ from zhishou.inspections.rules.words import (
     PLAN_NAMES,
     ActKind,
     Change,
+    ItemOutcome,
     Origin,
-    Outcome,
     PlanKind,
     RoundState,
     Severity,
@@ -137,9 +137,9 @@ def grade_words(score: int | None, language: str) -> str:
     return say(words, language)
 
 
-def seen(one: Result | Judged, outcome: Outcome, language: str) -> str:
+def seen(one: Result | Judged, outcome: ItemOutcome, language: str) -> str:
     """Return what was seen of an item, or why nothing was."""
-    if outcome is Outcome.UNKNOWN:
+    if outcome is ItemOutcome.UNKNOWN:
         reason = say(WHY_NAMES[Why(one.why)], language) if one.why else ""
         return "；".join(part for part in (reason, one.words) if part) or "—"
     return reading_of(one.observed, one.unit, one.words) or "—"
@@ -147,7 +147,7 @@ def seen(one: Result | Judged, outcome: Outcome, language: str) -> str:
 
 def result_row(one: Result, look: Look) -> ItemRow:
     """Return a kept result as a row."""
-    outcome = Outcome(one.outcome)
+    outcome = ItemOutcome(one.outcome)
     return ItemRow(
         uuid=one.uuid,
         code=one.code,
@@ -158,7 +158,7 @@ def result_row(one: Result, look: Look) -> ItemRow:
         origin=say(ORIGIN_NAMES[Origin(one.origin)], look.language),
         mark=outcome_mark(outcome, Severity(one.severity) if one.severity else None, look.language),
         change=change_mark(Change(one.change), look.language),
-        is_abnormal=outcome is Outcome.ABNORMAL,
+        is_abnormal=outcome is ItemOutcome.ABNORMAL,
     )
 
 
@@ -175,21 +175,21 @@ def judged_row(one: Judged, look: Look, *, kept: dict[str, Result]) -> ItemRow:
         origin=say(ORIGIN_NAMES[one.origin], look.language),
         mark=outcome_mark(one.outcome, one.severity, look.language),
         change=change_mark(Change(result.change), look.language) if result else None,
-        is_abnormal=one.outcome is Outcome.ABNORMAL,
+        is_abnormal=one.outcome is ItemOutcome.ABNORMAL,
     )
 
 
-def in_objects(pairs: Iterable[tuple[str, ItemRow, Outcome]]) -> list[ObjectRow]:
+def in_objects(pairs: Iterable[tuple[str, ItemRow, ItemOutcome]]) -> list[ObjectRow]:
     """Return items object by object."""
-    found: dict[str, list[tuple[ItemRow, Outcome]]] = {}
+    found: dict[str, list[tuple[ItemRow, ItemOutcome]]] = {}
     for name, row, outcome in pairs:
         found.setdefault(name, []).append((row, outcome))
     return [
         ObjectRow(
             name=name,
             items=[row for row, _ in rows],
-            abnormal=sum(outcome is Outcome.ABNORMAL for _, outcome in rows),
-            unknown=sum(outcome is Outcome.UNKNOWN for _, outcome in rows),
+            abnormal=sum(outcome is ItemOutcome.ABNORMAL for _, outcome in rows),
+            unknown=sum(outcome is ItemOutcome.UNKNOWN for _, outcome in rows),
         )
         for name, rows in found.items()
     ]

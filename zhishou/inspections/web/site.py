@@ -22,7 +22,7 @@ from zhishou.inspections.queries.standing import given_of, said_on_site, standin
 from zhishou.inspections.rules.judging import Judged, Said, limits_of
 from zhishou.inspections.rules.measured import plain
 from zhishou.inspections.rules.sheet import Item
-from zhishou.inspections.rules.words import INSPECTS, OPEN, Answer, Origin, Outcome, RoundState
+from zhishou.inspections.rules.words import INSPECTS, OPEN, Answer, ItemOutcome, Origin, RoundState
 from zhishou.inspections.web.forms import ActForm
 from zhishou.inspections.web.looks import Look, enter
 from zhishou.inspections.web.marks import Mark, outcome_mark
@@ -94,7 +94,7 @@ def _task(item: Item, said: Said | None, judged: Judged, look: Look) -> Task:
         is_abnormal=bool(said and said.is_abnormal),
         words=said.words if said else "",
         mark=outcome_mark(judged.outcome, judged.severity, look.language),
-        is_done=said is not None or judged.outcome in {Outcome.NORMAL, Outcome.ABNORMAL},
+        is_done=said is not None or judged.outcome in {ItemOutcome.NORMAL, ItemOutcome.ABNORMAL},
         key=uuid4(),
     )
 
@@ -115,7 +115,7 @@ def _show(request: PageRequest, look: Look, one: Round, *, sent: ActForm | None 
     asked = [task for stop in stops for task in (*stop.tasks, *stop.questions)]
     signature = signature_of(one)
     flags = [name for name, there in (("signed", signature), ("closed", signature or one.unsigned_reason)) if there]
-    abnormal = [judged_row(row, look, kept={}) for row in standing_of(one) if row.outcome is Outcome.ABNORMAL]
+    abnormal = [judged_row(row, look, kept={}) for row in standing_of(one) if row.outcome is ItemOutcome.ABNORMAL]
     shown = {
         "look": look,
         "round": one,
