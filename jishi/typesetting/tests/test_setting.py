@@ -37,6 +37,13 @@ def test_words_are_data_and_never_source(tmp_path: Path) -> None:
     assert pdf == set_pdf(made_of(words, tmp_path), at=AT)
 
 
+def test_what_no_font_can_show_stands_as_an_empty_square(tmp_path: Path) -> None:
+    pdf = set_pdf(made_of("备份\ufffd完好\U0001f600，温度\u0378正常", tmp_path), at=AT)
+
+    shown = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()
+    assert "备份□完好□，温度□正常" in shown
+
+
 def test_each_page_is_a_picture(tmp_path: Path) -> None:
     pictures = set_pictures(made_of("巡检", tmp_path))
 

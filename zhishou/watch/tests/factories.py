@@ -106,7 +106,11 @@ class Watch:
 
 def make_watch(cast: Cast, *, profile: str = PROFILE, at: datetime = NOON) -> Watch:
     """Load the profile under the cast's contract, with a prober that is alive."""
-    return laid("watch", partial(_make, cast, at=at)) if profile == PROFILE else _make(cast, profile=profile, at=at)
+    if profile != PROFILE:
+        return _make(cast, profile=profile, at=at)
+    # Laid again, the rows must find what they point at under the same keys.
+    pointed_at = (load_contract(cast).pk, cast.engagement.pk, *(one.pk for one in cast.persons().values()))
+    return laid(("watch", pointed_at), partial(_make, cast, at=at))
 
 
 def _make(cast: Cast, *, profile: str = PROFILE, at: datetime) -> Watch:

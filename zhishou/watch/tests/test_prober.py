@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from conftest import NOON, Cast
 from jishi.heartbeat.models import Process
+from tests.apart import run_apart
 from zhishou.watch import actions
 from zhishou.watch.actions.leasing import adopt
 from zhishou.watch.models import ProbeState, Sample
@@ -144,7 +145,7 @@ def test_a_prober_looks_at_the_real_thing(
     prober = Prober(store=store, reckoning=Reckoning(), most_at_once=10)
 
     with override_settings(PROBE_TARGETS=[f"127.0.0.1:{port}"], ALARMS_DIR=tmp_path):
-        asyncio.run(until(prober, looks=5))
+        run_apart(until(prober, looks=5))
     spool.close()
     connection.close()
 

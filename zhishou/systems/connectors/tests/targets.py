@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 
+from tests.apart import run_apart
 from zhishou.systems.rules.allowing import AllowList
 from zhishou.systems.rules.observing import Ask, Before, Observation, Option
 from zhishou.systems.rules.steps import Step
@@ -107,4 +108,4 @@ def looked(make: Callable[[], Awaitable[Observation]]) -> Observation:
     async def run() -> Observation:
         return await make()
 
-    return asyncio.run(run())
+    return run_apart(run())

@@ -1,4 +1,3 @@
-import asyncio
 import gzip
 import hashlib
 import os
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import NOON
+from tests.apart import run_apart
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask
 from zhishou.systems.rules.allowing import AllowList
@@ -28,7 +28,7 @@ def lay(folder: Path, name: str, content: bytes, *, hours: float, sealed: bool =
 def look(check: str, folder: Path, *, before: Before | None = None, **options: Option) -> Observation:
     allowed = AllowList.parse(targets=(), paths=(str(folder.parent.resolve()),))
     wanted = ask(check, str(folder), options=options, allowed=allowed, before=before)
-    return asyncio.run(observe(kind="backup", ask=wanted, at=NOON))
+    return run_apart(observe(kind="backup", ask=wanted, at=NOON))
 
 
 def test_the_newest_is_what_counts(tmp_path: Path) -> None:

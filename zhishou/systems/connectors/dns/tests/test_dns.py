@@ -7,6 +7,7 @@ import dns.rcode
 import dns.rrset
 
 from conftest import NOON
+from tests.apart import run_apart
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask
 from zhishou.systems.rules.observing import Observation, Option, Outcome
@@ -41,7 +42,7 @@ def look(answer: Callable[[dns.message.Message], bytes], **options: Option) -> O
             wanted = ask("DN-01", place, options={"name": "office.example.cn", **options}, timeout_s=0.5)
             return await observe(kind="dns", ask=wanted, at=NOON)
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def known(query: dns.message.Message) -> bytes:

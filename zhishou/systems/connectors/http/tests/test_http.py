@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from conftest import NOON
+from tests.apart import run_apart
 from tests.certificates import make_certificates
 from tests.servers import Service
 from zhishou.systems.connectors.registry import observe
@@ -31,7 +32,7 @@ def look(talk: Talk, check: str = "X-01", *, timeout_s: float = 5.0, **options: 
             wanted = ask(check, f"http://{place}", options=options, timeout_s=timeout_s)
             return await observe(kind="http", ask=wanted, at=NOON)
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def test_a_page_that_answers_is_measured_in_seconds() -> None:
@@ -103,7 +104,7 @@ def test_an_address_beyond_the_list_is_not_asked_at_all() -> None:
             wanted = ask("X-01", f"http://{place}", allowed=AllowList.parse(targets=("10.0.0.0/8",), paths=()))
             return await observe(kind="http", ask=wanted, at=NOON)
 
-    seen = asyncio.run(run())
+    seen = run_apart(run())
 
     assert seen.outcome is Outcome.UNKNOWN
     assert asked == []
@@ -118,8 +119,8 @@ def test_a_certificate_that_nobody_vouches_for_fails_and_one_of_our_own_authorit
         async with serving(saying("ok"), ssl=server) as place:
             return await observe(kind="http", ask=ask("X-01", f"https://{place}", options=options), at=NOON)
 
-    assert "certificate is not valid" in asyncio.run(run()).words
-    seen = asyncio.run(run(ca_file=str(trusted)))
+    assert "certificate is not valid" in run_apart(run()).words
+    seen = run_apart(run(ca_file=str(trusted)))
     assert seen.outcome is Outcome.MEASURED, seen
 
 
@@ -140,12 +141,12 @@ def test_a_rate_needs_two_looks_and_forgives_a_counter_that_began_anew() -> None
             wanted = ask("X-02", f"http://{place}", options=options, before=before)
             return await observe(kind="http", ask=wanted, at=NOON)
 
-    first = asyncio.run(run(None))
+    first = run_apart(run(None))
     minute_ago = NOON - timedelta(minutes=1)
 
     assert first.outcome is Outcome.UNKNOWN
-    assert asyncio.run(run(Before(at=minute_ago, facts={"counter": 100.0}))).value == 0.5
-    assert asyncio.run(run(Before(at=minute_ago, facts={"counter": 900.0}))).value == pytest.approx(130 / 60)
+    assert run_apart(run(Before(at=minute_ago, facts={"counter": 100.0}))).value == 0.5
+    assert run_apart(run(Before(at=minute_ago, facts={"counter": 900.0}))).value == pytest.approx(130 / 60)
 
 
 def test_headers_are_scored_by_what_is_missing() -> None:
@@ -217,7 +218,7 @@ def transact(office: Office, secrets: dict[str, str]) -> Observation:
             wanted = ask("A-01", f"http://{place}", steps=STEPS, secrets=secrets)
             return await observe(kind="http", ask=wanted, at=NOON)
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def test_a_transaction_signs_in_and_opens_a_document() -> None:
@@ -243,7 +244,7 @@ def test_a_secret_that_was_never_set_is_unknown_not_a_fault_of_the_office() -> N
 def test_a_real_web_server_answers_and_its_error_is_one(nginx_server: Service) -> None:
     def fetched(path: str) -> Observation:
         wanted = ask("N-01", f"http://{nginx_server.address}", options={"path": path, "contains": "nginx"})
-        return asyncio.run(observe(kind="http", ask=wanted, at=NOON))
+        return run_apart(observe(kind="http", ask=wanted, at=NOON))
 
     assert fetched("/").outcome is Outcome.MEASURED
     assert fetched("/gone").fact("status") == 503

@@ -1,7 +1,7 @@
-import asyncio
 from datetime import UTC, datetime
 
 from conftest import NOON
+from tests.apart import run_apart
 from tests.dovecot import PASSWORD, MailServer
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask, garbage, serving, silent
@@ -16,7 +16,7 @@ def look(port: int, check: str = "IM-01", *, password: str = PASSWORD, **options
         secrets={"password": password},
         timeout_s=10,
     )
-    return asyncio.run(observe(kind="imap", ask=wanted, at=NOON))
+    return run_apart(observe(kind="imap", ask=wanted, at=NOON))
 
 
 def test_a_real_mailbox_opens_and_says_how_many_letters_wait(mail_server: MailServer) -> None:
@@ -48,4 +48,4 @@ def test_what_is_no_mailbox_fails_in_time() -> None:
             wanted = ask("IM-01", place, options={"tls": "none"}, secrets={"password": "x"}, timeout_s=0.5)
             return await observe(kind="imap", ask=wanted, at=NOON)
 
-    assert [asyncio.run(run(one)).outcome for one in (garbage, silent)] == [Outcome.FAILED, Outcome.FAILED]
+    assert [run_apart(run(one)).outcome for one in (garbage, silent)] == [Outcome.FAILED, Outcome.FAILED]

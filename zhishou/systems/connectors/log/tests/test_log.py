@@ -1,8 +1,8 @@
-import asyncio
 from datetime import timedelta
 from pathlib import Path
 
 from conftest import NOON
+from tests.apart import run_apart
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask
 from zhishou.systems.rules.allowing import AllowList
@@ -15,7 +15,7 @@ def look(path: Path, *, after: Observation | None = None, pattern: str = "ERROR|
         before = Before(at=NOON - timedelta(minutes=2), facts={one.name: one.value for one in after.facts})
     allowed = AllowList.parse(targets=(), paths=(str(path.parent.resolve()),))
     wanted = ask("LG-01", str(path), options={"pattern": pattern}, allowed=allowed, before=before)
-    return asyncio.run(observe(kind="log", ask=wanted, at=NOON))
+    return run_apart(observe(kind="log", ask=wanted, at=NOON))
 
 
 def test_only_new_whole_lines_are_counted(tmp_path: Path) -> None:

@@ -1,4 +1,3 @@
-import asyncio
 import hashlib
 import hmac
 import json
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import NOON
+from tests.apart import run_apart
 from tests.servers import SECRET, Service
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import Talk, ask, garbage, saying, serving, silent
@@ -44,7 +44,7 @@ def room(matrix_server: Service) -> tuple[str, str]:
 def look(server: Service, check: str, *, token: str = "", **options: Option) -> Observation:
     secrets = {"token": token} if token else {}
     wanted = ask(check, f"http://{server.address}", options=options, secrets=secrets, timeout_s=20)
-    return asyncio.run(observe(kind="matrix", ask=wanted, at=NOON))
+    return run_apart(observe(kind="matrix", ask=wanted, at=NOON))
 
 
 def test_a_real_chat_server_answers_and_its_doors_are_closed(matrix_server: Service) -> None:
@@ -84,7 +84,7 @@ def test_what_is_no_chat_server_fails_in_time(talk: Talk) -> None:
         async with serving(talk) as place:
             return await observe(kind="matrix", ask=ask("M-01", f"http://{place}", timeout_s=0.5), at=NOON)
 
-    assert asyncio.run(run()).outcome is Outcome.FAILED
+    assert run_apart(run()).outcome is Outcome.FAILED
 
 
 def test_open_doors_are_counted() -> None:
@@ -92,4 +92,4 @@ def test_open_doors_are_counted() -> None:
         async with serving(saying("{}")) as place:
             return await observe(kind="matrix", ask=ask("M-03", f"http://{place}"), at=NOON)
 
-    assert asyncio.run(run()).value == 3
+    assert run_apart(run()).value == 3

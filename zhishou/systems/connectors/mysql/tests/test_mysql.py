@@ -4,6 +4,7 @@ import threading
 import pytest
 
 from conftest import NOON
+from tests.apart import run_apart
 from tests.servers import SECRET, Service
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import Talk, ask, garbage, serving, silent
@@ -12,7 +13,7 @@ from zhishou.systems.rules.observing import Observation, Option, Outcome
 
 def look(check: str, server: Service, *, password: str = SECRET, **options: Option) -> Observation:
     wanted = ask(check, server.address, secrets={"password": password}, options={"user": "watch", **options})
-    return asyncio.run(observe(kind="mysql", ask=wanted, at=NOON))
+    return run_apart(observe(kind="mysql", ask=wanted, at=NOON))
 
 
 @pytest.mark.parametrize("check", ["MY-01", "MY-02", "MY-04", "MY-05"])
@@ -52,5 +53,5 @@ def test_what_is_no_database_fails_in_time_and_leaves_no_thread_behind(talk: Tal
         async with serving(talk) as place:
             return await observe(kind="mysql", ask=ask("MY-01", place, timeout_s=0.6), at=NOON)
 
-    assert asyncio.run(run()).outcome is Outcome.FAILED
+    assert run_apart(run()).outcome is Outcome.FAILED
     assert not [one for one in threading.enumerate() if one.name.startswith("asyncio")]

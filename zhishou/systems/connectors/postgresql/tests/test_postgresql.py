@@ -1,4 +1,3 @@
-import asyncio
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,6 +6,7 @@ import psycopg
 import pytest
 
 from conftest import NOON
+from tests.apart import run_apart
 from tests.needs import NO_POSTGRESQL
 from zhishou.systems.connectors.postgresql.statements import STATEMENTS
 from zhishou.systems.connectors.registry import observe
@@ -46,7 +46,7 @@ def look(check: str, address: str, *, password: str = "", before: Before | None 
         before=before,
         timeout_s=20,
     )
-    return asyncio.run(observe(kind="postgresql", ask=wanted, at=NOON))
+    return run_apart(observe(kind="postgresql", ask=wanted, at=NOON))
 
 
 @pytest.mark.parametrize("check", ["P-01", "SQ-01", *STATEMENTS])
@@ -81,7 +81,7 @@ def test_the_socket_needs_its_folder_on_the_list(role: tuple[str, str, int]) -> 
     nowhere = ask("P-01", address, allowed=AllowList())
 
     assert look("P-01", address).outcome is Outcome.MEASURED
-    assert asyncio.run(observe(kind="postgresql", ask=nowhere, at=NOON)).outcome is Outcome.UNKNOWN
+    assert run_apart(observe(kind="postgresql", ask=nowhere, at=NOON)).outcome is Outcome.UNKNOWN
 
 
 def test_who_is_not_let_in_fails_without_showing_the_password(role: tuple[str, str, int]) -> None:
@@ -101,7 +101,7 @@ def test_a_statement_of_the_profile_cannot_write_whatever_the_role_may(role: tup
         "SELECT nextval('pg_catalog.x')",
     ):
         wanted = ask("SQ-01", address, options={"query": query}, allowed=LOCAL)
-        assert asyncio.run(observe(kind="postgresql", ask=wanted, at=NOON)).outcome is not Outcome.MEASURED, query
+        assert run_apart(observe(kind="postgresql", ask=wanted, at=NOON)).outcome is not Outcome.MEASURED, query
 
 
 def test_a_long_statement_is_stopped(role: tuple[str, str, int]) -> None:
@@ -113,7 +113,7 @@ def test_a_long_statement_is_stopped(role: tuple[str, str, int]) -> None:
         timeout_s=0.5,
     )
 
-    assert asyncio.run(observe(kind="postgresql", ask=wanted, at=NOON)).outcome is Outcome.FAILED
+    assert run_apart(observe(kind="postgresql", ask=wanted, at=NOON)).outcome is Outcome.FAILED
 
 
 @pytest.mark.parametrize("talk", [pytest.param(one, id=one.__name__) for one in (garbage, silent)])
@@ -123,4 +123,4 @@ def test_what_is_no_postgresql_fails_in_time(talk: Talk) -> None:
             wanted = ask("P-01", f"postgresql://watch@{place}/postgres", timeout_s=0.5)
             return await observe(kind="postgresql", ask=wanted, at=NOON)
 
-    assert asyncio.run(run()).outcome is Outcome.FAILED
+    assert run_apart(run()).outcome is Outcome.FAILED

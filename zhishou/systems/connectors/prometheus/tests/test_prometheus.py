@@ -1,7 +1,7 @@
-import asyncio
 import time
 from datetime import UTC, datetime
 
+from tests.apart import run_apart
 from tests.servers import Service
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask, saying, serving
@@ -10,7 +10,7 @@ from zhishou.systems.rules.observing import Observation, Outcome
 
 def look(server: Service, query: str) -> Observation:
     wanted = ask("PQ-01", f"http://{server.address}", options={"query": query}, timeout_s=10)
-    return asyncio.run(observe(kind="prometheus", ask=wanted, at=datetime.now(UTC)))
+    return run_apart(observe(kind="prometheus", ask=wanted, at=datetime.now(UTC)))
 
 
 def test_a_real_prometheus_answers_a_query(prometheus_server: Service) -> None:
@@ -33,4 +33,4 @@ def test_what_is_no_prometheus_fails() -> None:
             wanted = ask("PQ-01", f"http://{place}", options={"query": "up"})
             return await observe(kind="prometheus", ask=wanted, at=datetime.now(UTC))
 
-    assert asyncio.run(run()).outcome is Outcome.FAILED
+    assert run_apart(run()).outcome is Outcome.FAILED

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from conftest import NOON
+from tests.apart import run_apart
 from tests.servers import SECRET, Service
 from zhishou.systems.connectors.redis.connector import LOOKS
 from zhishou.systems.connectors.registry import observe
@@ -13,7 +14,7 @@ from zhishou.systems.rules.observing import Before, Observation, Outcome
 
 def look(check: str, server: Service, *, password: str = SECRET, before: Before | None = None) -> Observation:
     wanted = ask(check, server.address, secrets={"password": password}, before=before)
-    return asyncio.run(observe(kind="redis", ask=wanted, at=NOON))
+    return run_apart(observe(kind="redis", ask=wanted, at=NOON))
 
 
 @pytest.mark.parametrize("check", sorted(set(LOOKS) - {"R-04", "R-06", "R-08"}))
@@ -55,4 +56,4 @@ def test_what_is_no_redis_fails_in_time(talk: Talk) -> None:
         async with serving(talk) as place:
             return await observe(kind="redis", ask=ask("R-01", place, timeout_s=0.5), at=NOON)
 
-    assert asyncio.run(run()).outcome is Outcome.FAILED
+    assert run_apart(run()).outcome is Outcome.FAILED

@@ -1,4 +1,3 @@
-import asyncio
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from conftest import NOON
+from tests.apart import run_apart
 from tests.certificates import make_certificates
 from tests.servers import free_port
 from zhishou.systems.connectors.registry import observe
@@ -41,7 +41,7 @@ def mail_service(here: Path) -> Iterator[tuple[str, str]]:
 
 def look(address: str, *, password: str = "", **options: Option) -> Observation:
     wanted = ask("SM-01", address, options={"user": "watch", **options}, secrets={"password": password})
-    return asyncio.run(observe(kind="smtp", ask=wanted, at=NOON))
+    return run_apart(observe(kind="smtp", ask=wanted, at=NOON))
 
 
 def test_a_real_server_greets_speaks_tls_and_takes_the_password(tmp_path: Path) -> None:
@@ -62,4 +62,4 @@ def test_what_is_no_mail_server_fails_in_time() -> None:
                 kind="smtp", ask=ask("SM-01", place, options={"tls": "none"}, timeout_s=0.5), at=NOON
             )
 
-    assert [asyncio.run(run(one)).outcome for one in (garbage, silent)] == [Outcome.FAILED, Outcome.FAILED]
+    assert [run_apart(run(one)).outcome for one in (garbage, silent)] == [Outcome.FAILED, Outcome.FAILED]

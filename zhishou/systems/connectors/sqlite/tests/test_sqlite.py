@@ -1,4 +1,3 @@
-import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -6,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import NOON
+from tests.apart import run_apart
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask
 from zhishou.systems.rules.allowing import AllowList
@@ -26,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 def look(check: str, path: Path, *, timeout_s: float = 5.0, **options: Option) -> Observation:
     allowed = AllowList.parse(targets=(), paths=(str(path.parent.resolve()),))
     wanted = ask(check, str(path), options=options, allowed=allowed, timeout_s=timeout_s)
-    return asyncio.run(observe(kind="sqlite", ask=wanted, at=NOON))
+    return run_apart(observe(kind="sqlite", ask=wanted, at=NOON))
 
 
 @pytest.mark.parametrize("check", ["SL-01", "SL-02", "SL-03", "SL-04"])
@@ -77,6 +77,6 @@ def test_a_link_out_of_the_listed_folder_is_not_followed(tmp_path: Path, file: P
     link.symlink_to(file)
     allowed = AllowList.parse(targets=(), paths=(str(inside.resolve()),))
 
-    seen = asyncio.run(observe(kind="sqlite", ask=ask("SL-01", str(link), allowed=allowed), at=NOON))
+    seen = run_apart(observe(kind="sqlite", ask=ask("SL-01", str(link), allowed=allowed), at=NOON))
 
     assert seen.outcome is Outcome.UNKNOWN

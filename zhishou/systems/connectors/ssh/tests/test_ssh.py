@@ -1,7 +1,7 @@
-import asyncio
 import getpass
 
 from conftest import NOON
+from tests.apart import run_apart
 from tests.servers import Service
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask, garbage, serving, silent
@@ -17,7 +17,7 @@ def look(server: Service, command: str, *, host_key: str = "", key: str = "", **
         secrets={"key": key or (server.here / "client").read_text()},
         timeout_s=10,
     )
-    return asyncio.run(observe(kind="ssh", ask=wanted, at=NOON))
+    return run_apart(observe(kind="ssh", ask=wanted, at=NOON))
 
 
 def test_a_real_host_runs_the_command_and_its_number_is_read(ssh_server: Service) -> None:
@@ -59,4 +59,4 @@ def test_what_is_no_ssh_fails_in_time(ssh_server: Service) -> None:
             options: dict[str, Option] = {"user": "x", "host_keys": [pinned], "command": "true"}
             return await observe(kind="ssh", ask=ask("SH-01", place, options=options, timeout_s=0.5), at=NOON)
 
-    assert [asyncio.run(run(one)).outcome for one in (garbage, silent)] == [Outcome.FAILED, Outcome.FAILED]
+    assert [run_apart(run(one)).outcome for one in (garbage, silent)] == [Outcome.FAILED, Outcome.FAILED]

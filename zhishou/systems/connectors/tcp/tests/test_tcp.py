@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from conftest import NOON
+from tests.apart import run_apart
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import LOOPBACK, Talk, ask, garbage, serving, silent
 from zhishou.systems.rules.allowing import AllowList
@@ -20,7 +21,7 @@ def look(talk: Talk, *, allowed: AllowList = LOOPBACK, **options: Option) -> Obs
             wanted = ask("X-03", place, options=options, timeout_s=1.0, allowed=allowed)
             return await observe(kind="tcp", ask=wanted, at=NOON)
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def test_a_port_that_answers_is_measured() -> None:
@@ -33,7 +34,7 @@ def test_a_port_that_does_not_say_what_it_must_fails(talk: Talk) -> None:
 
 
 def test_nothing_listens() -> None:
-    seen = asyncio.run(observe(kind="tcp", ask=ask("X-03", "127.0.0.1:1"), at=NOON))
+    seen = run_apart(observe(kind="tcp", ask=ask("X-03", "127.0.0.1:1"), at=NOON))
 
     assert seen.outcome is Outcome.FAILED
     assert seen.fact("place") == "127.0.0.1:1"

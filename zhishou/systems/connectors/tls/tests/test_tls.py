@@ -1,8 +1,8 @@
-import asyncio
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.apart import run_apart
 from tests.certificates import make_certificates
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask, garbage, saying, serving, silent
@@ -18,7 +18,7 @@ def look(tmp_path: Path, *, at: datetime, before: Before | None = None, **option
         async with serving(saying("ok"), ssl=server) as place:
             return await observe(kind="tls", ask=ask("N-05", place, options=options, before=before), at=at)
 
-    return asyncio.run(run())
+    return run_apart(run())
 
 
 def test_days_left_are_measured_and_another_certificate_is_told(tmp_path: Path) -> None:
@@ -46,11 +46,11 @@ def test_a_file_is_read_without_its_key(tmp_path: Path) -> None:
     _trusted, shown, key = make_certificates(tmp_path)
     at = datetime.now(UTC) + timedelta(days=3)
 
-    expired = asyncio.run(observe(kind="tls", ask=ask("N-05", str(shown)), at=at))
+    expired = run_apart(observe(kind="tls", ask=ask("N-05", str(shown)), at=at))
 
     assert expired.outcome is Outcome.MEASURED
     assert (expired.value or 0) < 0
-    assert asyncio.run(observe(kind="tls", ask=ask("N-05", str(key)), at=at)).outcome is Outcome.FAILED
+    assert run_apart(observe(kind="tls", ask=ask("N-05", str(key)), at=at)).outcome is Outcome.FAILED
 
 
 def test_what_speaks_no_tls_fails_in_time() -> None:
@@ -58,4 +58,4 @@ def test_what_speaks_no_tls_fails_in_time() -> None:
         async with serving(talk) as place:  # type: ignore[arg-type]
             return await observe(kind="tls", ask=ask("N-05", place, timeout_s=0.5), at=datetime.now(UTC))
 
-    assert [asyncio.run(run(one)).outcome for one in (garbage, silent)] == [Outcome.FAILED, Outcome.FAILED]
+    assert [run_apart(run(one)).outcome for one in (garbage, silent)] == [Outcome.FAILED, Outcome.FAILED]
