@@ -52,4 +52,4 @@ class NoteForm(forms.Form):
     """What users are told."""
 
     stage = forms.ChoiceField(label=_("How far it is"), choices=[(one.value, STAGES[one.value]) for one in Stage])
-    words = forms.CharField(label=_("Words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    words = forms.CharField(label=_("What users read"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
