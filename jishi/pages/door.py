@@ -7,8 +7,25 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
+from jishi.pages.doing import attempt, press
+from jishi.pages.fields import LONGEST_STROKES, MomentField, StrokesField
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+__all__ = [
+    "LONGEST_STROKES",
+    "Counter",
+    "Group",
+    "Link",
+    "MomentField",
+    "PageRequest",
+    "Shell",
+    "StrokesField",
+    "Words",
+    "attempt",
+    "press",
+]
 
 
 class PageRequest(HttpRequest):

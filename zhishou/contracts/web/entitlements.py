@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from jishi.refusals.door import NotThere
 from zhishou.contracts import actions, queries
 from zhishou.contracts.actions.entitlements import MAY_APPROVE, MAY_CONSUME, MAY_REFUND, MAY_RESERVE
 from zhishou.contracts.models import Reservation
 from zhishou.contracts.rules.entitlements import ALLOWED, MovementKind
 from zhishou.contracts.web.forms import ApproveForm, ReasonForm, ReserveForm
-from zhishou.contracts.web.looks import Look, attempt, enter, say_apart
+from zhishou.contracts.web.looks import Look, enter, say_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jishi.calendars.door import Duration, NeverOpens, WrongDuration, explain
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from zhishou.contracts import actions, queries
 from zhishou.contracts.actions.calendars import MAY_OVERRIDE
 from zhishou.contracts.web import rows
 from zhishou.contracts.web.forms import OverrideForm, ReckonForm, WithdrawForm
-from zhishou.contracts.web.looks import Look, attempt, enter, say_apart
+from zhishou.contracts.web.looks import Look, enter, say_apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

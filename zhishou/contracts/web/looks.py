@@ -1,6 +1,5 @@
 """Who is looking at the pages of a contract, and how a refused form says so."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,6 @@ from django.contrib import messages
 from django.utils.translation import get_language
 
 from jishi.pages.door import PageRequest
-from jishi.refusals.door import NotAllowed, NotThere, Refusal
 from zhishou.contracts import queries
 from zhishou.contracts.models import Contract
 from zhishou.contracts.rules.policy import Policy
@@ -51,21 +49,6 @@ def enter(request: PageRequest, code: str) -> Look:
         at=request.at,
         language=get_language() or "zh-hans",
     )
-
-
-def attempt(request: PageRequest, form: "forms.Form", act: Callable[[], object], *, done: str) -> bool:
-    """Do what a form asks; what is refused is said on the form, and the words stay in it."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except (NotThere, NotAllowed):
-        raise
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def say_apart(request: PageRequest, form: "forms.Form") -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from zhishou.contracts import actions, queries
 from zhishou.contracts.actions.milestones import MAY_CONFIRM_PAYMENT
 from zhishou.contracts.models import Milestone
@@ -19,7 +19,7 @@ from zhishou.contracts.rules.differences import differences, money
 from zhishou.contracts.rules.milestones import awaits_payment
 from zhishou.contracts.web import rows
 from zhishou.contracts.web.forms import EvidenceForm
-from zhishou.contracts.web.looks import Look, attempt, enter, say_apart, whole_number
+from zhishou.contracts.web.looks import Look, enter, say_apart, whole_number
 
 if TYPE_CHECKING:
     from zhishou.people.models import Person

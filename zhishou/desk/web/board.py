@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from jishi.refusals.door import listed
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Ticket
@@ -22,7 +22,7 @@ from zhishou.desk.rules.places import NOBODY
 from zhishou.desk.rules.words import WORKS, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.forms import RevisionForm
-from zhishou.desk.web.looks import Look, attempt, enter
+from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.rows import TicketRow
 from zhishou.desk.web.words import STATES
 from zhishou.people.rules import Tier

@@ -18,13 +18,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jishi.api.door import problem
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from jishi.refusals.door import NotThere, Refusal
 from zhishou.desk import actions, queries
 from zhishou.desk.models import PhoneCall
 from zhishou.desk.rules.calls import CallStanding, standing_of
 from zhishou.desk.rules.words import WORKS
-from zhishou.desk.web.looks import Look, attempt, enter
+from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import Mark
 from zhishou.people.rules import Role
 

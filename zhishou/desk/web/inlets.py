@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from jishi.refusals.door import NotThere
 from zhishou.desk.actions import inlets as actions
 from zhishou.desk.channels.registry import channel, channels
 from zhishou.desk.models import Inlet
 from zhishou.desk.queries.inlets import MINDS, SEES, get_inlet, inlets_of, last_received, set_aside_of
-from zhishou.desk.web.looks import Look, attempt, enter
+from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import NATURES
 
 

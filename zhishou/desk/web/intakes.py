@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from zhishou.contracts.rules import LEVEL_NAMES, SERVICE_NAMES, Level, ServiceCode, say
 from zhishou.desk import actions, queries
 from zhishou.desk.channels.registry import name_of
@@ -24,7 +24,7 @@ from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind
 from zhishou.desk.web import rows
 from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.forms import words_field
-from zhishou.desk.web.looks import Look, attempt, enter
+from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import KINDS
 
 TITLE = 60

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jishi.files.door import sent_files
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from jishi.refusals.door import NotThere
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Ticket
@@ -24,7 +24,7 @@ from zhishou.desk.rules.words import ENDED, MENDED, IntakeState, NoteAudience, T
 from zhishou.desk.web import rows
 from zhishou.desk.web.attached import file_rows
 from zhishou.desk.web.forms import files_field, words_field
-from zhishou.desk.web.looks import Look, attempt, enter
+from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.satisfied import RateForm, rating_rows
 from zhishou.desk.web.stories import told
 from zhishou.desk.web.visit_windows import visits_on

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jishi.calendars.door import Duration
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Proposal
 from zhishou.desk.queries.agreements import answered_proposals, awaiting_confirmation
@@ -22,7 +22,7 @@ from zhishou.desk.rules.agreements import ProposalKind, ProposalState
 from zhishou.desk.rules.words import SEES_ALL
 from zhishou.desk.web import rows
 from zhishou.desk.web.deeds.forms import AnswerForm
-from zhishou.desk.web.looks import Look, attempt, enter
+from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import Mark
 from zhishou.people.rules import Role
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.desk import actions, queries
 from zhishou.desk.queries.choices import choices_about
@@ -21,7 +21,7 @@ from zhishou.desk.web.deeds import BY_NAME
 from zhishou.desk.web.deeds.deed import Sheet
 from zhishou.desk.web.forms import EvidenceForm, RevisionForm
 from zhishou.desk.web.lengths import gist
-from zhishou.desk.web.looks import attempt, enter
+from zhishou.desk.web.looks import enter
 from zhishou.desk.web.satisfied import rating_rows
 from zhishou.desk.web.stories import told
 from zhishou.desk.web.visit_windows import visits_on

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jishi.files.door import sent_files
-from jishi.pages.door import Link, PageRequest
+from jishi.pages.door import Link, PageRequest, attempt
 from jishi.refusals.door import Invalid, NotAllowed, NotThere, Refusal
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Visit
@@ -21,7 +21,7 @@ from zhishou.desk.queries.visits import onsite_due, wanted_visits
 from zhishou.desk.rules.visits import AHEAD, CheckInWay, VisitReason, VisitState
 from zhishou.desk.rules.words import WORKS
 from zhishou.desk.web.attached import file_rows
-from zhishou.desk.web.looks import Look, attempt, enter
+from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.tickets import act as act_on_ticket
 from zhishou.desk.web.tickets import sheet
 from zhishou.desk.web.visit_forms import ActForm, CancelForm, OrderForm

@@ -6,14 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, press
 from jishi.refusals.door import NotThere
 from zhishou.contracts.rules import Level
 from zhishou.duty import actions, queries
 from zhishou.duty.models import LadderRun
 from zhishou.duty.queries.links import page_of_link
 from zhishou.duty.web.forms import ReasonForm
-from zhishou.duty.web.looks import Look, attempt, enter
+from zhishou.duty.web.looks import Look, enter
 
 
 @require_safe
@@ -59,19 +59,19 @@ def act(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse:
     look, run = _run(request, engagement_code, uuid)
     word, reason = request.POST.get("act", ""), request.POST.get("reason", "").strip()[:300]
     if word == "acknowledge":
-        attempt(
+        press(
             request,
             lambda: actions.acknowledge(run=run, by=look.person, via="page", at=look.at),
             done=_("You answered; nobody else is called."),
         )
     elif word == "stop":
-        attempt(
+        press(
             request,
             lambda: actions.stop_ladder(run=run, reason=reason, by=look.person, at=look.at),
             done=_("The ladder was stopped."),
         )
     elif word == "reopen":
-        attempt(
+        press(
             request,
             lambda: actions.reopen_ladder(run=run, reason=reason, by=look.person, at=look.at),
             done=_("The ladder is climbed again."),
@@ -86,7 +86,7 @@ def answer(request: PageRequest, token: str) -> HttpResponse:
     if page is None:
         raise NotThere
     if request.method == "POST":
-        attempt(
+        press(
             request,
             lambda: actions.acknowledge_by_link(token=token, at=request.at),
             done=_("You answered; nobody else is called."),

@@ -1,16 +1,14 @@
 """Who is looking at the pages of duty, and how a refused form says so."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from django.contrib import messages
 from django.utils import timezone
 
 from jishi.pages.door import PageRequest
-from jishi.refusals.door import NotAllowed, NotThere, Refusal
+from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.duty import queries
 from zhishou.people.models import Engagement, Person
 from zhishou.people.rules import VENDOR_ROLES, Role
@@ -44,19 +42,6 @@ def enter(request: PageRequest, code: str, *, manager: bool = False, staff: bool
     if (manager and not look.is_manager) or (staff and not look.is_staff):
         raise NotAllowed
     return look
-
-
-def attempt(request: PageRequest, act: Callable[[], object], *, done: str) -> bool:
-    """Do what a button of the page asks, and say how it went; the page is shown again either way."""
-    try:
-        act()
-    except (NotThere, NotAllowed):
-        raise
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def moment_of(text: str) -> datetime:

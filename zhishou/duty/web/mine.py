@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, press
 from jishi.refusals.door import NotThere
 from zhishou.duty import actions, queries
 from zhishou.duty.queries import calendar
 from zhishou.duty.web.forms import FeedForm, LeaveForm, NoteForm
-from zhishou.duty.web.looks import Look, attempt, enter
+from zhishou.duty.web.looks import Look, enter
 from zhishou.people.rules import Role, Tier
 
 AHEAD = timedelta(days=42)
@@ -65,13 +65,13 @@ def answer_swap(request: PageRequest, engagement_code: str, uuid: str) -> HttpRe
         raise NotThere
     word = request.POST.get("answer", "")
     if word == "withdraw":
-        attempt(
+        press(
             request,
             lambda: actions.withdraw_swap(swap=swap, by=look.person, at=look.at),
             done=_("The request was taken back."),
         )
     elif word in {"agree", "decline"}:
-        attempt(
+        press(
             request,
             lambda: actions.answer_swap(swap=swap, agree=word == "agree", by=look.person, at=look.at),
             done=_("Agreed: the roster was changed.") if word == "agree" else _("Declined: nothing was changed."),
@@ -90,7 +90,7 @@ def leave(request: PageRequest, engagement_code: str) -> HttpResponse:
         return redirect("duty:mine", engagement_code=engagement_code)
     sent = form.cleaned_data
     who = next((one for one in people if str(one.uuid) == sent.get("person")), look.person)
-    attempt(
+    press(
         request,
         lambda: actions.take_leave(
             engagement=look.engagement,
@@ -113,7 +113,7 @@ def cancel_leave(request: PageRequest, engagement_code: str, uuid: str) -> HttpR
     found = calendar.leaves(look.engagement, at=look.at).filter(uuid=uuid).first()
     if found is None:
         raise NotThere
-    attempt(
+    press(
         request,
         lambda: actions.cancel_leave(leave=found, by=look.person, at=look.at),
         done=_("The leave was cancelled."),
@@ -130,7 +130,7 @@ def note(request: PageRequest, engagement_code: str) -> HttpResponse:
     if roster is None:
         messages.error(request, _("Write something."))
     else:
-        attempt(
+        press(
             request,
             lambda: actions.write_note(roster=roster, text=form.cleaned_data["text"], by=look.person, at=look.at),
             done=_("The note was left."),
@@ -157,7 +157,7 @@ def revoke_feed(request: PageRequest, engagement_code: str, uuid: str) -> HttpRe
     found = calendar.feeds(look.engagement, look.person).filter(uuid=uuid).first()
     if found is None:
         raise NotThere
-    attempt(
+    press(
         request,
         lambda: actions.revoke_feed(feed=found, by=look.person, at=look.at),
         done=_("The address was closed."),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, press
 from jishi.refusals.door import NotThere
 from zhishou.duty import actions, queries
 from zhishou.duty.models import Roster
@@ -19,7 +19,7 @@ from zhishou.duty.queries.choices import Choice, choices_about
 from zhishou.duty.queries.rosters import Shift
 from zhishou.duty.queries.words import span
 from zhishou.duty.web.forms import ChangeForm
-from zhishou.duty.web.looks import Look, attempt, enter, moment_of
+from zhishou.duty.web.looks import Look, enter, moment_of
 from zhishou.people.rules import Tier
 
 
@@ -135,7 +135,7 @@ def change(request: PageRequest, engagement_code: str, tier: str, moment: str) -
     if request.method == "POST" and form.is_valid():
         [chosen] = [one for one in choices if one.key == form.cleaned_data["choice"]]
         done = _("The swap was asked for.") if chosen.asks else _("The roster was changed.")
-        attempt(
+        press(
             request,
             lambda: actions.change_shift(
                 roster=found,
@@ -159,7 +159,7 @@ def cancel_override(request: PageRequest, engagement_code: str, uuid: str) -> Ht
     found = calendar.overrides(look.engagement).filter(uuid=uuid).first()
     if found is None:
         raise NotThere
-    attempt(
+    press(
         request,
         lambda: actions.cancel_override(override=found, by=look.person, at=look.at),
         done=_("The override was cancelled."),

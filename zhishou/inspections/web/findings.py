@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from jishi.refusals.door import NotThere
 from zhishou.contracts.rules import Level, say
 from zhishou.desk.rules.words import TicketKind
@@ -21,7 +21,7 @@ from zhishou.inspections.queries.rounds import past_of
 from zhishou.inspections.rules.drawing import chart
 from zhishou.inspections.rules.words import SEVERITY_NAMES, Severity
 from zhishou.inspections.web.forms import FindingForm, TicketForm
-from zhishou.inspections.web.looks import Look, attempt, enter, tabs
+from zhishou.inspections.web.looks import Look, enter, tabs
 from zhishou.inspections.web.rows import finding_row, result_row, round_row
 from zhishou.systems.queries import SEES as WATCHERS
 

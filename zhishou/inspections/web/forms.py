@@ -1,15 +1,13 @@
 """What may be sent to the pages of inspections."""
 
-import json
-from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from jishi.files.door import Kept
+from jishi.pages.door import LONGEST_STROKES, MomentField, StrokesField
 from zhishou.contracts.rules import Level, say
 from zhishou.desk.rules.words import TicketKind
 from zhishou.inspections.actions import Given, PlanWords
@@ -23,48 +21,12 @@ from zhishou.people.queries import persons_with_role
 from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES
 from zhishou.systems.models import ManagedSystem
 
-LONGEST_STROKES = 200_000
 WEEKDAYS = [(0, _("Mon")), (1, _("Tue")), (2, _("Wed")), (3, _("Thu")), (4, _("Fri")), (5, _("Sat")), (6, _("Sun"))]
 
 
 def day_input() -> forms.DateInput:
     """Return a field for a day as browsers want it written, whatever the language."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class MomentField(forms.CharField):
-    """A moment as a device writes it, with its zone; a time without one is not a moment."""
-
-    def clean(self, value: Any) -> datetime | None:
-        """Return the moment, or nothing where none was sent."""
-        text = super().clean(value)
-        try:
-            moment = parse_datetime(text) if text else None
-            if text and (moment is None or timezone.is_naive(moment)):
-                raise forms.ValidationError(_("This is not a moment."), code="invalid")
-            return moment.astimezone(UTC) if moment else None
-        except (ValueError, OverflowError) as error:
-            raise forms.ValidationError(_("This is not a moment."), code="invalid") from error
-
-
-class StrokesField(forms.CharField):
-    """The strokes of a signature, as the pad writes them."""
-
-    def clean(self, value: Any) -> list[list[list[int]]]:
-        """Return strokes of points of whole numbers, or none."""
-        text = super().clean(value)
-        try:
-            strokes = json.loads(text) if text else []
-            return [[[_whole(number) for number in point] for point in stroke] for stroke in strokes]
-        except (TypeError, ValueError, RecursionError) as error:
-            unread = _("This signature cannot be read. Please sign again.")
-            raise forms.ValidationError(unread, code="invalid") from error
-
-
-def _whole(number: object) -> int:
-    if type(number) is not int:
-        raise ValueError(number)
-    return number
 
 
 class ActForm(forms.Form):

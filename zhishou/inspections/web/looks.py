@@ -1,24 +1,18 @@
 """Who is looking at the pages of inspections, and how a refused form says so."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jishi.pages.door import Link, PageRequest
-from jishi.refusals.door import NotAllowed, NotThere, Refusal
 from zhishou.inspections.rules.words import INSPECTS, PLANS, SEES
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import get_engagement, require_role
 from zhishou.people.rules import VENDOR_ROLES, Role
-
-if TYPE_CHECKING:
-    from django import forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,30 +68,3 @@ def tabs(look: Look, current: str) -> list[Link]:
         Link(label=name, url=look.address(route), icon=icon, current=route == current)
         for route, name, icon in shown
     ]
-
-
-def attempt(request: PageRequest, form: "forms.Form", act: Callable[[], object], *, done: str) -> bool:
-    """Do what a form asks; what is refused is said on the form, and the words stay in it."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except (NotThere, NotAllowed):
-        raise
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, done)
-    return True
-
-
-def press(request: PageRequest, act: Callable[[], object], *, done: str) -> None:
-    """Do what a button asks, and say how it went; the page is shown again either way."""
-    try:
-        act()
-    except (NotThere, NotAllowed):
-        raise
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt, press
 from jishi.refusals.door import NotThere
 from zhishou.contracts.rules import say
 from zhishou.inspections import actions, queries
@@ -19,7 +19,7 @@ from zhishou.inspections.rules.judging import limits_of
 from zhishou.inspections.rules.reading import Fault, WrongSheet
 from zhishou.inspections.rules.words import ORIGIN_NAMES, PLAN_NAMES, PLANS, PlanKind
 from zhishou.inspections.web.forms import WEEKDAYS, PlanForm, SheetForm
-from zhishou.inspections.web.looks import Look, attempt, enter, press, tabs
+from zhishou.inspections.web.looks import Look, enter, tabs
 from zhishou.systems.queries import get_system, systems_of
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jishi.files.door import serve
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt, press
 from jishi.refusals.door import NotThere
 from zhishou.inspections import actions, queries
 from zhishou.inspections.actions.reporting import look_ahead
@@ -18,7 +18,7 @@ from zhishou.inspections.models import Round
 from zhishou.inspections.queries.reports import document_of
 from zhishou.inspections.rules.words import RoundState
 from zhishou.inspections.web.forms import ConclusionForm, IssueForm
-from zhishou.inspections.web.looks import Look, attempt, enter, press, tabs
+from zhishou.inspections.web.looks import Look, enter, tabs
 
 PDF: Final = "application/pdf"
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import Link, PageRequest
+from jishi.pages.door import Link, PageRequest, attempt, press
 from jishi.refusals.door import NotThere
 from zhishou.contracts.rules import say
 from zhishou.inspections import actions, queries
@@ -27,7 +27,7 @@ from zhishou.inspections.queries.rounds import (
 from zhishou.inspections.queries.standing import score_in, standing_of
 from zhishou.inspections.rules.words import OPEN, OUTCOME_NAMES, PLANS, ItemOutcome, RoundState
 from zhishou.inspections.web.forms import HandForm, ReasonForm
-from zhishou.inspections.web.looks import Look, attempt, enter, press, tabs
+from zhishou.inspections.web.looks import Look, enter, tabs
 from zhishou.inspections.web.reports import report_box
 from zhishou.inspections.web.rows import act_rows, finding_row, in_objects, judged_row, result_row, round_row
 from zhishou.inspections.web.signed import signed_row

@@ -1,24 +1,18 @@
 """Who is looking at the pages of systems, and how a refused form says so."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from django.contrib import messages
 from django.utils.translation import get_language
 
 from jishi.pages.door import PageRequest
-from jishi.refusals.door import NotAllowed, NotThere, Refusal
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import get_engagement, require_role
 from zhishou.people.rules import Role
 from zhishou.systems import queries
 from zhishou.systems.models import ManagedSystem
 from zhishou.systems.queries import MINDS, SEES
-
-if TYPE_CHECKING:
-    from django import forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +43,3 @@ def enter(request: PageRequest, code: str, *, only: frozenset[Role] = SEES) -> L
     return Look(
         person=person, engagement=engagement, roles=roles, at=request.at, language=get_language() or "zh-hans"
     )
-
-
-def attempt(request: PageRequest, form: "forms.Form", act: Callable[[], object], *, done: str) -> bool:
-    """Do what a form asks; what is refused is said on the form, and the words stay in it."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except (NotThere, NotAllowed):
-        raise
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, done)
-    return True

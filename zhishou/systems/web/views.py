@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, attempt
 from zhishou.contracts.queries import get_contract
 from zhishou.systems import actions, queries
 from zhishou.systems.actions.trying import try_connector
@@ -18,7 +18,7 @@ from zhishou.systems.rules.reading import WrongProfile
 from zhishou.systems.rules.words import CONNECTOR_NAMES, ConnectorKind, say
 from zhishou.systems.web import rows
 from zhishou.systems.web.forms import AgentForm, ConnectorForm, ProfileForm
-from zhishou.systems.web.looks import Look, attempt, enter
+from zhishou.systems.web.looks import Look, enter
 from zhishou.systems.web.words import least_of
 
 if TYPE_CHECKING:

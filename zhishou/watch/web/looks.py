@@ -1,14 +1,11 @@
 """Who is looking at the pages of the watch."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from django.contrib import messages
-
 from jishi.pages.door import PageRequest
-from jishi.refusals.door import NotAllowed, NotThere, Refusal
+from jishi.refusals.door import NotThere
 from zhishou.people import queries as people
 from zhishou.people.models import Engagement, Person
 from zhishou.people.rules import VENDOR_ROLES, Role
@@ -69,16 +66,3 @@ def probe_here(system: ManagedSystem, code: str) -> Probe:
     if found is None:
         raise NotThere
     return found
-
-
-def attempt(request: PageRequest, act: Callable[[], object], *, done: str) -> bool:
-    """Do what a button of the page asks, and say how it went; the page is shown again either way."""
-    try:
-        act()
-    except (NotThere, NotAllowed):
-        raise
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(request, done)
-    return True

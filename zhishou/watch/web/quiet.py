@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jishi.pages.door import PageRequest
+from jishi.pages.door import PageRequest, press
 from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.systems.models import ManagedSystem
 from zhishou.watch import actions
@@ -15,7 +15,7 @@ from zhishou.watch.queries.boards import is_public, notes_of, windows_ahead
 from zhishou.watch.queries.quiet import profile_windows, silence_of, silences_of, window_of
 from zhishou.watch.rules.notes import Stage
 from zhishou.watch.web.forms import NoteForm, QuietForm
-from zhishou.watch.web.looks import Look, attempt, enter, system_here
+from zhishou.watch.web.looks import Look, enter, system_here
 from zhishou.watch.web.rows import tabs
 
 KINDS = ("silence", "window")
@@ -84,7 +84,7 @@ def _make(request: PageRequest, look: Look, system: ManagedSystem, kind: str, fo
         )
 
     made = silence if kind == "silence" else window
-    return attempt(request, made, done=_("It is agreed and shown."))
+    return press(request, made, done=_("It is agreed and shown."))
 
 
 @require_POST
@@ -92,7 +92,7 @@ def end_silence(request: PageRequest, engagement_code: str, system_code: str, uu
     """End a silence early."""
     look = enter(request, engagement_code)
     found = silence_of(system_here(look, system_code), uuid=uuid)
-    attempt(
+    press(
         request,
         lambda: actions.end_silence(silence=found, by=look.person, at=look.at),
         done=_("The silence is over; what waited is told now."),
@@ -105,7 +105,7 @@ def cancel_window(request: PageRequest, engagement_code: str, system_code: str, 
     """Call a window off."""
     look = enter(request, engagement_code)
     found = window_of(system_here(look, system_code), uuid=uuid)
-    attempt(
+    press(
         request,
         lambda: actions.cancel_window(window=found, by=look.person, at=look.at),
         done=_("The window is called off."),
@@ -123,7 +123,7 @@ def users(request: PageRequest, engagement_code: str, system_code: str) -> HttpR
         raise NotAllowed
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        done = attempt(
+        done = press(
             request,
             lambda: actions.tell_users(
                 system=system, stage=Stage(told["stage"]), words=told["words"], by=look.person, at=look.at
@@ -149,7 +149,7 @@ def open_status(request: PageRequest, engagement_code: str, system_code: str) ->
     look = enter(request, engagement_code)
     system = system_here(look, system_code)
     wanted = request.POST.get("is_public") == "true"
-    attempt(
+    press(
         request,
         lambda: actions.open_status_page(system=system, is_public=wanted, by=look.person, at=look.at),
         done=_("The status page is open to everybody.") if wanted else _("The status page asks to sign in."),
