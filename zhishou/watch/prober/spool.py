@@ -44,7 +44,20 @@ class Spool:
                 (self._folder / f"{self._prober}.lock").unlink(missing_ok=True)
 
     def put(self, taken: Sequence[Taken]) -> None:
-        """Write results down, so that a kill loses none; where there is no room, the oldest go."""
+        """Write results down, so that a kill loses none; where there is no room, the oldest go.
+
+        A disk that takes nothing at all costs these results, told in the log and counted, but not the watch.
+        """
+        try:
+            self._write(taken)
+        except OSError as error:
+            self.dropped += len(taken)
+            log.error("The disk takes no results; these are lost.", results=len(taken), error=str(error))  # noqa: TRY400 - once a quarter of a second
+            return
+        self.waiting += len(taken)
+        self._bound()
+
+    def _write(self, taken: Sequence[Taken]) -> None:
         pieces = self._pieces(self._prober)
         last = pieces[-1] if pieces else None
         if last is None or last.stat().st_size > PIECE_BYTES:
@@ -54,8 +67,6 @@ class Spool:
             file.writelines(f"{line_of(one)}\n" for one in taken)
             file.flush()
             os.fsync(file.fileno())
-        self.waiting += len(taken)
-        self._bound()
 
     def drain(self, keep: Keep) -> int:
         """Give everything that waits here, and what a dead prober left, to `keep`; return how many results."""

@@ -1,5 +1,6 @@
 """Results that wait on the disk: bounded, none lost to a kill, none kept twice."""
 
+import resource
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -65,6 +66,21 @@ def test_what_could_not_be_kept_stays(spool: Callable[..., Spool]) -> None:
     kept: list[Taken] = []
     mine.drain(kept.extend)
     assert kept == some(3)
+
+
+def test_a_disk_that_takes_nothing_costs_results_but_not_the_watch(spool: Callable[..., Spool]) -> None:
+    mine = spool()
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limit[1]))
+    try:
+        mine.put(some(3))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    mine.put(some(2))
+
+    kept: list[Taken] = []
+    mine.drain(kept.extend)
+    assert (mine.dropped, kept) == (3, some(2))
 
 
 def test_another_prober_takes_over_what_a_dead_one_left_and_leaves_the_living_alone(

@@ -3,7 +3,9 @@
 import asyncio
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 
 import structlog
 from django.conf import settings
@@ -19,6 +21,10 @@ from zhishou.watch.prober.store import Store
 from zhishou.watch.queries.alerts import PROBER
 
 log = structlog.get_logger("prober")
+
+THREADS: Final = 64
+"""For what blocks: names looked up, files read. A name server that hangs holds one for half a minute, and must not
+hold up everybody's."""
 
 
 class Command(BaseCommand):
@@ -41,6 +47,7 @@ class Command(BaseCommand):
 
 async def _run(heart: Heart, spool: Spool) -> None:
     stop = asyncio.Event()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="blocking"))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     store = Store(spool=spool, name=lambda: heart.id, steady=time.monotonic)

@@ -59,6 +59,21 @@ def test_a_page_that_is_not_as_it_must_be_fails_and_says_why(talk: Talk, words: 
     assert words in seen.words
 
 
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        pytest.param(
+            "公文流转正常".encode("gb18030"), {"Content-Type": "text/html; charset=GBK"}, id="by its header"
+        ),
+        pytest.param('<meta charset="gb2312">公文流转正常'.encode("gb18030"), None, id="by its own words"),
+        pytest.param("公文流转正常".encode(), {"Content-Type": "text/html; charset=base64"}, id="by no characters"),
+        pytest.param("公文流转正常".encode(), {"Content-Type": "text/html; charset=x-none"}, id="by unknown ones"),
+    ],
+)
+def test_a_page_is_read_in_the_characters_that_it_declares(body: bytes, headers: dict[str, str] | None) -> None:
+    assert look(saying(body, headers=headers), contains="流转").outcome is Outcome.MEASURED
+
+
 def test_a_target_that_never_answers_is_given_up_in_time() -> None:
     seen = look(silent, timeout_s=0.3)
 
