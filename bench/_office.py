@@ -107,6 +107,7 @@ def _running(environment: dict[str, str], folder: Path) -> "Iterator[Product]":
     port = free_port()
     settings = {**environment, "XIEBAN_PORT": str(port), "XIEBAN_LIVE_PORT": str(free_port())}
     settings["XIEBAN_CHAT_PORT"] = str(free_port())
+    settings["XIEBAN_CHAT_INNER_PORT"] = str(free_port())
     command = [sys.executable, "-m", "xieban", "start"]
     with (
         (folder / "product.log").open("w") as log,

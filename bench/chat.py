@@ -218,7 +218,7 @@ def main() -> int:
         print("Chat: skipped, the chat server is not built: run `make build`")
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        ports = {name: str(free_port()) for name in ("PORT", "LIVE_PORT", "CHAT_PORT")}
+        ports = {name: str(free_port()) for name in ("PORT", "LIVE_PORT", "CHAT_PORT", "CHAT_INNER_PORT")}
         given = {**os.environ, "XIEBAN_DATA_DIR": folder, "XIEBAN_DEMO": "true"}
         environment = {**given, **{f"XIEBAN_{name}": port for name, port in ports.items()}}
         environment.pop("DATABASE_URL", None)

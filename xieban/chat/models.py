@@ -146,3 +146,26 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.event
+
+
+class SentFile(models.Model):
+    """One file that one event in a room names, by somebody who might fetch it: who may read that may fetch this.
+
+    Without `event` it is on its way: the chat server has not answered yet.
+    """
+
+    file = models.CharField(max_length=255, help_text="Server and name: what stands after mxc://.")
+    room = models.CharField(max_length=255, help_text="The room's address; people make rooms of their own, too.")
+    sender = models.CharField(max_length=255)
+    name = models.CharField(max_length=64, help_text="Tells a sending from the sender's others in that room.")
+    event = models.CharField(max_length=255, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(fields=["file", "room", "sender", "name"], name="chat_sent_file_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.room}"

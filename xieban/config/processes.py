@@ -1,4 +1,4 @@
-"""What runs beside the pages and the background: the chat server, and who keeps it in step with the office."""
+"""What runs beside the pages and the background: the chat server, its gate, and who keeps it in step."""
 
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from xieban.chat.actions.serving import prepare
 
 
 def more() -> tuple[Process, ...]:
-    """Return the chat server, where it is to be started here and its environment is there, and its keeper."""
+    """Return the chat server, where it is to be started here and its environment is there, its keeper, its gate."""
     if not settings.CHAT:
         return ()
     keeper = own("keeper", "chat", "keep", niceness=BEFORE_WORK)  # whoever leaves must be out within seconds
+    gate = own("chat-gate", "chat", "gate")
     if not settings.CHAT_STARTED_HERE:
-        return (keeper,)
+        return (keeper, gate)
     configuration = prepare(office_here=address())
     if configuration is None:
         return ()
@@ -31,7 +32,7 @@ def more() -> tuple[Process, ...]:
         # Documents go first: each step brings messages, of which one costs the server as much as the whole step.
         niceness=BEHIND_PEOPLE,
     )
-    return (server, keeper)
+    return (server, keeper, gate)
 
 
 def beside() -> tuple[Beside, ...]:

@@ -162,9 +162,11 @@ MEETINGS_MATTERS = "xieban.config.minutes.matters_of"
 
 # Instant messaging: a chat server of its own, started beside the rest where its environment is there.
 CHAT = env.flag("CHAT", default=True)
+# People come to the gate that we keep, which asks who may have a file; the server itself is for the gate alone.
 CHAT_PORT = env.number("CHAT_PORT", default=LIVE_PORT + 1, least=1)
+CHAT_INNER_PORT = env.number("CHAT_INNER_PORT", default=CHAT_PORT + 1, least=1)
 # Where this product reaches it; one that was started otherwise is named, and none is started here then.
-CHAT_AT = env.text("CHAT_AT", default=f"http://127.0.0.1:{CHAT_PORT}").rstrip("/")
+CHAT_AT = env.text("CHAT_AT", default=f"http://127.0.0.1:{CHAT_INNER_PORT}").rstrip("/")
 CHAT_STARTED_HERE = not env.text("CHAT_AT", default="")
 # Where browsers and other clients reach it. Empty: its port on the host that the page was asked of.
 CHAT_URL = env.text("CHAT_URL", default=PUBLIC_URL if HTTPS else "").rstrip("/")

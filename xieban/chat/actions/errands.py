@@ -103,4 +103,5 @@ def _run(errand: Errand, *, at: datetime) -> None:
             end_devices(person=person)
         return
     kind, _colon, key = errand.key.partition(":")
-    settle_room(kind=Kind(kind), key=key, at=at)
+    if not settle_room(kind=Kind(kind), key=key, at=at):
+        _ask([(ROOM, errand.key)], pressing=False, at=at)  # behind what came meanwhile

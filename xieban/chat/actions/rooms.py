@@ -1,6 +1,7 @@
 """Rooms on the chat server: made, named, and nobody in them but who belongs there."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -15,6 +16,10 @@ from xieban.directory.models import Person
 from xieban.directory.queries import persons_by_id
 
 GONE: Final = Subject(name="", members=frozenset())
+TOGETHER: Final = 8
+"""So many join at once: the server waits for its database most of the time that one takes."""
+AT_ONCE: Final = 24
+"""So many are let in at most before others' errands are looked at: whoever leaves waits for no crowd."""
 Thing = TypeVar("Thing")
 
 
@@ -25,23 +30,32 @@ def enter(*, kind: Kind, key: str, by: Person, at: datetime) -> str:
     Member.objects.update_or_create(
         room=room, person=by, defaults={"came_himself": True}, create_defaults={"came_himself": True, "since": at}
     )
-    room = settle_room(kind=kind, key=key, at=at, only=by)
+    # Others are left for the errand that follows: somebody waits for his page. He may have left by himself.
+    room, _subject = _settled(kind, key, at=at)
+    _let_in(room, [by], at=at)
     return room.address
 
 
-def settle_room(*, kind: Kind, key: str, at: datetime, only: Person | None = None) -> Room:
+def settle_room(*, kind: Kind, key: str, at: datetime) -> bool:
     """Let a room be as what it is about says: named so, everybody in it who belongs there, nobody else.
 
-    With `only`, others are left for the errand that follows: somebody waits for his page.
+    Say whether it is: of a crowd only some are let in at a time, and the room is to be looked at again.
     """
+    room, subject = _settled(kind, key, at=at)
+    arriving = _arriving(room, subject)
+    _let_in(room, arriving[:AT_ONCE], at=at)
+    return len(arriving) <= AT_ONCE
+
+
+def _settled(kind: Kind, key: str, *, at: datetime) -> tuple[Room, Subject]:
+    """Let a room be there, named as it should be, with nobody in it who does not belong there."""
     subject = subject_of(kind=kind, key=key, at=at) or GONE
     room = _made(_row(kind, key, at=at), subject)
     _put_out(room, _leaving(room, subject))
     if room.name != subject.name and subject.name:
         ask("PUT", f"{CLIENT}/rooms/{quoted(room.address)}/state/m.room.name", {"name": subject.name})
         Room.objects.filter(pk=room.pk).update(name=subject.name)
-    _let_in(room, _arriving(room, subject, only), at=at)
-    return room
+    return room, subject
 
 
 def _row(kind: Kind, key: str, *, at: datetime) -> Room:
@@ -70,35 +84,46 @@ def _put_out(room: Room, members: Iterable[Member]) -> None:
             put_out(room=room, address=account.address)
         member.delete()
 
-    _each(members, one)
+    _raise_first(_each(members, one))
 
 
-def _each(things: Iterable[Thing], do: Callable[[Thing], None]) -> None:
-    """Do something for each: one that is refused stops no other, and is raised at the end."""
+def _each(things: Iterable[Thing], do: Callable[[Thing], None]) -> list[ServerRefuses]:
+    """Do something for each, and return what was refused: one stops no other."""
     refused: list[ServerRefuses] = []
     for thing in things:
         try:
             do(thing)
         except ServerRefuses as refusal:
             refused.append(refusal)
+    return refused
+
+
+def _raise_first(refused: list[ServerRefuses]) -> None:
     if refused:
         raise refused[0]
 
 
-def _arriving(room: Room, subject: Subject, only: Person | None) -> list[Person]:
-    if only is not None:  # also where we think that he is in it: he may have left by himself
-        return [only]
+def _arriving(room: Room, subject: Subject) -> list[Person]:
     there = set(room.members.filter(is_in=True).values_list("person_id", flat=True))
     himself = set(room.members.filter(came_himself=True).values_list("person_id", flat=True))
     return list(persons_by_id((subject.members | himself) - there).values())
 
 
 def _let_in(room: Room, people: Iterable[Person], *, at: datetime) -> None:
-    def one(person: Person) -> None:
-        account = settle_account(person=person, at=at)
-        ask("POST", f"{ADMIN}/v1/join/{quoted(room.address)}", {"user_id": account.address})
+    known = list[tuple[Person, str]]()
+    trouble = _each(people, lambda person: known.append((person, settle_account(person=person, at=at).address)))
+    with ThreadPoolExecutor(max_workers=TOGETHER) as together:
+        joining = [(person, together.submit(_join, room.address, address)) for person, address in known]
+
+    def one(joined: tuple[Person, Future[object]]) -> None:
+        person, answer = joined
+        answer.result()
         Member.objects.update_or_create(
             room=room, person=person, defaults={"is_in": True}, create_defaults={"is_in": True, "since": at}
         )
 
-    _each(people, one)
+    _raise_first([*trouble, *_each(joining, one)])
+
+
+def _join(room: str, account: str) -> object:
+    return ask("POST", f"{ADMIN}/v1/join/{quoted(room)}", {"user_id": account})

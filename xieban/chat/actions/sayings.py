@@ -92,7 +92,8 @@ def _say(saying: Saying, *, at: datetime) -> None:
     key = str(saying.person.uuid)
     room = Room.objects.filter(kind=Kind.SERVICE.value, key=key).first()
     if room is None or not Member.objects.filter(room=room, person=saying.person, is_in=True).exists():
-        room = settle_room(kind=Kind.SERVICE, key=key, at=at)
+        settle_room(kind=Kind.SERVICE, key=key, at=at)
+        room = Room.objects.get(kind=Kind.SERVICE.value, key=key)
     with translation.override(saying.person.language):
         words = gettext(str(WORDS[What(saying.what)]))
     body = message(words=words, title=saying.title, url=f"{settings.PUBLIC_URL}{saying.path}")

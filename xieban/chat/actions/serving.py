@@ -31,7 +31,7 @@ def write_configuration(*, office_here: str) -> Path:
     keep(folder / "server_name", settings.CHAT_SERVER_NAME)
     place = Place(
         server_name=settings.CHAT_SERVER_NAME,
-        port=settings.CHAT_PORT,
+        port=settings.CHAT_INNER_PORT,
         public_url=public_url(),
         office_url=settings.PUBLIC_URL,
         office_here=office_here,
@@ -39,7 +39,6 @@ def write_configuration(*, office_here: str) -> Path:
         keys_folder=str(Path(settings.DATA_DIR) / "keys"),
         database_url=settings.CHAT_DATABASE_URL,
         largest=settings.FILES_LARGEST,
-        behind_proxy=bool(settings.PROXIES),
     )
     _keep_signing_key(Path(place.keys_folder) / "chat.signing.key")
     keep(folder / "log.json", json.dumps(server.logging()))

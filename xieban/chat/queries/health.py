@@ -12,7 +12,7 @@ from jishi.heartbeat.door import alive
 from xieban.chat.models import Account, Errand, Message, Room, Saying
 from xieban.chat.queries.errands import errands_due, sayings_due
 from xieban.chat.queries.keys import keys
-from xieban.chat.queries.server import answers
+from xieban.chat.queries.server import answers, gate
 
 LATE: Final = timedelta(seconds=60)
 
@@ -22,12 +22,14 @@ def _look(at: datetime) -> Seen:
         return Seen()  # nobody wants any
     if keys() is None:
         return Seen(standing=Standing.DOWN, reasons=("its environment is missing: run `make build`",))
-    is_there, keepers = answers(), sum(one.kind == "chat" for one in alive(at=at))
+    is_there, is_open = answers(), answers(at=gate())
+    keepers = sum(one.kind == "chat" for one in alive(at=at))
     late, failing = errands_due(at=at - LATE).count(), Errand.objects.filter(attempts__gt=0).count()
     unsaid = Saying.objects.filter(said_at=None, given_up_at=None).count()
     seen = worst(
         [
             (not is_there, Standing.DOWN, f"nothing answers at {settings.CHAT_AT}"),
+            (is_there and not is_open, Standing.DOWN, f"nobody stands at its gate, {gate()}"),
             (not keepers, Standing.DEGRADED, "no keeper is alive"),
             (bool(late), Standing.DEGRADED, f"{late} accounts or rooms wait to be made so"),
             (bool(failing), Standing.DEGRADED, f"{failing} accounts or rooms were refused by the chat server"),
@@ -36,6 +38,7 @@ def _look(at: datetime) -> Seen:
     )
     figures = {
         "answers": is_there,
+        "gate": is_open,
         "keepers": keepers,
         "accounts": Account.objects.filter(is_open=True).count(),
         "rooms": Room.objects.exclude(address="").count(),

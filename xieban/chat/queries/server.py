@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 
+from jishi.deployment.door import address
 from jishi.refusals.door import Refusal
 from xieban.chat.queries.keys import keys
 from xieban.chat.rules.names import SERVICE
@@ -38,12 +39,13 @@ def ask(
     *,
     token: str | None = None,
     patience: float = PATIENCE,
+    at: str = "",
 ) -> Answer:
-    """Ask the chat server something, as our own service or with another's `token`."""
+    """Ask the chat server something, as our own service or with another's `token`, at its address or another."""
     known = keys()
     if not settings.CHAT or known is None:
         raise ChatIsAway
-    parts = urlsplit(settings.CHAT_AT)
+    parts = urlsplit(at or settings.CHAT_AT)
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     connection = kind(parts.hostname or "127.0.0.1", parts.port, timeout=patience)
     headers = {"Authorization": f"Bearer {token or known.service}", "Content-Type": "application/json"}
@@ -85,10 +87,15 @@ def service_address() -> str:
     return address_of(SERVICE)
 
 
-def answers(*, patience: float = 1.0) -> bool:
-    """Say whether the chat server is there."""
+def gate() -> str:
+    """Return where this machine reaches the gate through which people come."""
+    return f"{address().rpartition(':')[0]}:{settings.CHAT_PORT}"
+
+
+def answers(*, at: str = "", patience: float = 1.0) -> bool:
+    """Say whether the chat server is there, at its own address or another."""
     try:
-        ask("GET", "/_matrix/client/versions", patience=patience)
+        ask("GET", "/_matrix/client/versions", patience=patience, at=at)
     except (ChatIsAway, ServerRefuses):
         return False
     return True

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.test import override_settings
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from jishi.outbox.door import deliver_waiting
 from xieban.chat.actions.keeping import Keeper
+from xieban.chat.tests.gate import standing
 from xieban.chat.tests.synapse import Pushes, running
 
 
@@ -36,3 +38,11 @@ def chat(chat_server: dict[str, Any], db: None) -> Iterator[Callable[[], None]]:
 
     with override_settings(**chat_server):
         yield settle
+
+
+@pytest.fixture
+def gate(chat: Callable[[], None], settings: Settings) -> Iterator[str]:
+    """Stand at the chat server's gate; what was written down is seen there only where tests commit."""
+    with standing() as port:
+        settings.CHAT_PORT = port
+        yield f"http://127.0.0.1:{port}"

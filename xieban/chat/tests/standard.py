@@ -32,13 +32,14 @@ class Standard:
     address: str
     device: str
     token: str
+    at: str = ""
     pair: Any = None
 
     def do(self, what: Callable[[AsyncClient], Awaitable[Any]]) -> Any:
         """Let the client do something; its refusals are raised."""
 
         async def run() -> Any:
-            client = AsyncClient(settings.CHAT_AT, self.address)
+            client = AsyncClient(self.at or settings.CHAT_AT, self.address)
             client.restore_login(self.address, self.device, self.token)
             try:
                 answer = await what(client)
@@ -84,12 +85,12 @@ class Standard:
         return found
 
 
-def sign_in(person: Person) -> Standard:
-    """Sign a person in with a token of the page, on a device of its own."""
+def sign_in(person: Person, *, at: str = "") -> Standard:
+    """Sign a person in with a token of the page, on a device of its own, at the server itself or its gate."""
     given = open_session(host="127.0.0.1", by=person, at=timezone.now())
 
     async def run() -> Any:
-        client = AsyncClient(settings.CHAT_AT, given.user_id)
+        client = AsyncClient(at or settings.CHAT_AT, given.user_id)
         try:
             return await client.login_raw({"type": "org.matrix.login.jwt", "token": given.token})
         finally:
@@ -98,4 +99,4 @@ def sign_in(person: Person) -> Standard:
     answer = awaited(run())
     if isinstance(answer, ErrorResponse):
         raise Refused(answer.status_code or answer.message)
-    return Standard(address=answer.user_id, device=answer.device_id, token=answer.access_token)
+    return Standard(address=answer.user_id, device=answer.device_id, token=answer.access_token, at=at)

@@ -79,7 +79,7 @@ def running(folder: Path, *, pushes: Pushes) -> Iterator[dict[str, Any]]:
     port = free_port()
     chosen = {
         "CHAT": True,
-        "CHAT_PORT": port,
+        "CHAT_INNER_PORT": port,
         "CHAT_AT": f"http://127.0.0.1:{port}",
         "CHAT_URL": "",
         "CHAT_DIR": folder / "chat",

@@ -42,7 +42,7 @@ window.Notification = class {
 
 
 @pytest.fixture
-def office(settings: Settings, chat: Callable[[], None]) -> Cast:
+def office(settings: Settings, gate: str) -> Cast:
     """Return the cast, with pages that may speak with the chat server of the tests."""
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     lines = [f"http://{host}:{settings.CHAT_PORT}" for host in ("localhost", "127.0.0.1")]
@@ -253,7 +253,7 @@ def test_a_link_shows_its_title_to_whom_the_document_is_and_a_file_is_never_run(
     key = pair_key(str(office.drafter.uuid), str(office.clerk.uuid))
     room = open_room(kind=Kind.PERSON, key=key, by=office.drafter, at=timezone.now())
     chat()
-    drafter = sign_in(office.drafter)
+    drafter = sign_in(office.drafter, at=f"http://127.0.0.1:{settings.CHAT_PORT}")
     answer, _keys = drafter.do_pair(
         lambda client: client.upload(lambda *_: BytesIO(drawing), "image/png", "假图.png", filesize=len(drawing))
     )

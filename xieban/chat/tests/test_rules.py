@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from xieban.chat.rules import local_name, pair_key
+from xieban.chat.rules.files import files_in, is_for_others
 from xieban.chat.rules.hearing import heard
 from xieban.chat.rules.server import Keys, Place, configuration, service
 from xieban.chat.rules.words import message
@@ -18,7 +19,6 @@ PLACE = Place(
     keys_folder="/data/keys",
     database_url="postgres://u:p%40@db:5433/chat",
     largest=1,
-    behind_proxy=True,
 )
 KEYS = Keys(login="a", service="b", push="c", registration="d", macaroon="e", form="f", oidc="g")
 
@@ -104,3 +104,32 @@ def test_the_server_listens_to_itself_alone_and_tells_nobody_anything() -> None:
         "dbname": "chat", "host": "db", "port": 5433, "user": "u", "password": "p@", "cp_min": 2, "cp_max": 10,
     }  # fmt: skip
     assert service(PLACE, KEYS)["url"] == "http://127.0.0.1:8700/chat/pushed"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        pytest.param("/_matrix/client/v3/sync", True, id="what people ask"),
+        pytest.param("/_synapse/client/oidc/callback", True, id="their way in"),
+        pytest.param("/_synapse/admin/v2/users", False, id="its administration"),
+        pytest.param("/_matrix/client/../../_synapse/admin/v2/users", False, id="nor by going up"),
+        pytest.param("/_matrix/client/%2e%2e/%2e%2e/_synapse/admin/v2/users", False, id="nor by hiding it"),
+        pytest.param("/_matrix/federation/v1/version", False, id="other servers"),
+        pytest.param("/_matrix/media/v3/upload", True, id="sending a file up"),
+        pytest.param("/_matrix/media/v3/download/a/b", False, id="the old way to fetch one"),
+        pytest.param("/_matrix/client/v1/media/download/a/b", True, id="the way that is checked"),
+        pytest.param("/_matrix/client/v1/media/Thumbnail/a/b", False, id="nor spelled otherwise"),
+    ],
+)
+def test_what_passes_the_gate(path: str, expected: object) -> None:
+    assert is_for_others(path) is expected
+
+
+def test_files_are_found_wherever_a_message_names_them() -> None:
+    content = {
+        "url": "mxc://a/1",
+        "info": {"thumbnail_url": "mxc://a/2", "list": [{"x": "mxc://a/3"}]},
+        "body": "see mxc://a/4",
+    }
+
+    assert files_in(content) == {"a/1", "a/2", "a/3"}

@@ -51,6 +51,7 @@ def test_it_starts_shows_its_sign_in_page_and_stops(tmp_path: Path, django_db_se
         "XIEBAN_PORT": str(port),
         "XIEBAN_LIVE_PORT": str(free_port()),
         "XIEBAN_CHAT_PORT": str(chat),
+        "XIEBAN_CHAT_INNER_PORT": str(free_port()),
     }
     with subprocess.Popen(
         [sys.executable, "-m", "xieban", "start"],

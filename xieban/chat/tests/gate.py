@@ -1,0 +1,35 @@
+"""The gate of the chat server for tests: the real one, in a thread of its own."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aiohttp import web
+from django.utils import timezone
+
+from xieban.chat.management.gate import Gate
+
+
+@contextmanager
+def standing() -> Iterator[int]:
+    """Open the gate; yields its port."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    gate = Gate(clock=timezone.now)
+
+    async def opened() -> web.AppRunner:
+        runner = web.AppRunner(gate.application(), access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        return runner
+
+    runner = asyncio.run_coroutine_threadsafe(opened(), loop).result()
+    try:
+        yield runner.addresses[0][1]
+    finally:
+        asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
