@@ -5,6 +5,7 @@ Nothing breaks, every answer is as described, and nothing is accepted that the d
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
@@ -68,33 +69,21 @@ def operations() -> Iterator[Any]:
         yield pytest.param(operation, id=operation.label)
 
 
-def there(house: House, operation: Operation) -> dict[str, Any]:
+def there(house: House, operation: Operation) -> dict[str, str]:
     """Return the values of the path under which something is there."""
-    expert = house.persons["expert"]
-    grant = expert.role_grants.get()
-    found: dict[str, Any] = {"code": grant.engagement.code, "key": "key-user-visits", "number": 1}
-    found["grant_id"] = grant.pk
     names = [one.name for one in operation.path_parameters]
-    for route, given_values in house.given.items():
-        if route.startswith("api-1:") and "uuid" in given_values:
-            found.setdefault(route, given_values["uuid"])
-    found["uuid"] = found.get(ROUTES.get(operation.path, ""), expert.uuid)
-    return {name: str(found[name]) for name in names}
+    known = {"code": house.persons["expert"].role_grants.get().engagement.code}
+    pattern = re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(operation.path)))
+    for route in house.given:
+        found = pattern.fullmatch(house.address(route)) if route.startswith("api-1:") else None
+        if found:
+            return found.groupdict()
+    return {name: known.get(name, str(house.persons["expert"].uuid)) for name in names}
 
 
 def arrives_as_meant(case: Any) -> bool:
     """Say whether what is wrong arrives: an address cannot carry an empty list, so that nobody could refuse it."""
     return not any(value in ([], {}) for value in (case.query or {}).values())
-
-
-ROUTES = {
-    "/api/v1/engagements/{code}/visits/{uuid}": "api-1:desk_visit",
-    "/api/v1/engagements/{code}/visits/{uuid}/acts": "api-1:desk_visit",
-    "/api/v1/engagements/{code}/visits/{uuid}/cancel": "api-1:desk_visit",
-    "/api/v1/engagements/{code}/ledger/entries/{uuid}": "api-1:ledger_entry",
-    "/api/v1/engagements/{code}/duty/ladders/{uuid}/acknowledge": "api-1:duty_acknowledge",
-    "/api/v1/engagements/{code}/milestones/{uuid}/payment": "api-1:confirm_payment",
-}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from jishi.api import idempotency, problems
 from jishi.api.answering import Answer, Renderer
 from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope, of_area
 from jishi.api.describing import DescribedAPI
-from jishi.api.idempotency import keep_refusal, sweep
+from jishi.api.idempotency import keep_no_answer, keep_refusal, sweep
 from jishi.api.paging import Page, Paging, cursor_after, cut, cut_reckoned, seen_last
 from jishi.api.reading import StrictParser
 from jishi.api.reference import in_markdown
@@ -38,6 +38,7 @@ __all__ = [
     "cut_reckoned",
     "expect_tag",
     "in_markdown",
+    "keep_no_answer",
     "keep_refusal",
     "make_api",
     "of_area",

@@ -10,9 +10,11 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from jishi.api.models import IdempotencyKey
+from jishi.api.problems import problem
 from jishi.database.door import insert_once, update_one
 from jishi.refusals.door import Invalid
 
@@ -104,9 +106,10 @@ def _keeping(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 else:
                     transaction.set_rollback(True)
             elif claim is not None:
-                claim.status = response.status_code
-                claim.headers = {name: response[name] for name in _REPEATED_HEADERS if name in response}
-                claim.body = response.content.decode()
+                again = _shown_once(request) if getattr(request, "shows_a_secret", False) else response
+                claim.status = again.status_code
+                claim.headers = {name: again[name] for name in _REPEATED_HEADERS if name in again}
+                claim.body = again.content.decode()
                 update_one(claim, ["status", "headers", "body"])
         return response
 
@@ -116,6 +119,20 @@ def _keeping(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def keep_refusal(request: HttpRequest) -> None:
     """Let stay what a refused call wrote, e.g. that a wrong code was tried; otherwise a key would undo it."""
     request.keeps_refusal = True  # type: ignore[attr-defined]
+
+
+def keep_no_answer(request: HttpRequest) -> None:
+    """Let the answer of this call, which shows a secret, be kept nowhere: sent again, the call is refused."""
+    request.shows_a_secret = True  # type: ignore[attr-defined]
+
+
+def _shown_once(request: HttpRequest) -> HttpResponse:
+    return problem(
+        HTTPStatus.CONFLICT,
+        code="ShownOnce",
+        title=_("This was done, and its secret is shown once only. Take it back and make another."),
+        request=request,
+    )
 
 
 def _again(_request: HttpRequest, seen: _AlreadyAnsweredError | type[_AlreadyAnsweredError]) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from enum import Enum
+from typing import Any, get_args
 
 import pytest
 from ninja import Schema
@@ -69,11 +70,20 @@ def schemas(base: type[Schema] = Schema) -> Iterator[type[Schema]]:
         yield from schemas(one)
 
 
+def enums(*annotations: object) -> Iterator[type[Enum]]:
+    """Yield the choices that stand in annotations: the document holds each under its name, too."""
+    for one in annotations:
+        if isinstance(one, type) and issubclass(one, Enum):
+            yield one
+        yield from enums(*get_args(one))
+
+
 def test_no_two_schemas_share_a_name() -> None:
     """The document holds one schema of a name; of two, the reader of one would be told of the other."""
     found = defaultdict(set)
     for one in schemas():
         if one.__module__.startswith("zhishou."):
-            found[one.__name__].add(one.__module__)
+            for named in (one, *enums(*(field.annotation for field in one.model_fields.values()))):
+                found[named.__name__].add(named.__module__)
 
     assert {name: sorted(modules) for name, modules in found.items() if len(modules) > 1} == {}

@@ -18,6 +18,11 @@ from zhishou.ledger.api.endpoints import router as ledger
 from zhishou.notify.api.endpoints import router as notify
 from zhishou.people import actions
 from zhishou.people.api.endpoints import router as people
+from zhishou.systems.api.endpoints import faulty_profile
+from zhishou.systems.api.endpoints import router as systems
+from zhishou.systems.rules.reading import WrongProfile
+from zhishou.watch.api.endpoints import router as watch
+from zhishou.watch.api.quiet import router as watch_quiet
 
 
 def read_token(raw: str, *, at: datetime) -> Caller | None:
@@ -45,4 +50,8 @@ api.add_router("/engagements/{code}", desk_ratings)
 api.add_router("/engagements/{code}", desk_deeds)
 api.add_router("/engagements/{code}/inspections", inspections)
 api.add_router("/engagements/{code}/ledger", ledger)
+api.add_router("/engagements/{code}/systems", systems)
+api.add_router("/engagements/{code}", watch)
+api.add_router("/engagements/{code}", watch_quiet)
 api.add_router("", notify)
+api.add_exception_handler(WrongProfile, faulty_profile)

@@ -1,15 +1,51 @@
 """What the inspection endpoints take and give."""
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from ninja import Field, Schema
 
-from jishi.api.door import Moment
+from jishi.api.door import Moment, Whole
 from zhishou.inspections.actions import Given
-from zhishou.inspections.models import Finding, Report, Result, Round
+from zhishou.inspections.models import Finding, Plan, Report, Result, Round
 from zhishou.inspections.queries.rounds import results_of
-from zhishou.inspections.rules.words import ActKind, Change, ItemOutcome, Origin, RoundState, Severity
+from zhishou.inspections.rules.words import ActKind, Change, ItemOutcome, Origin, PlanKind, RoundState, Severity
+
+
+class PlanOut(Schema):
+    """That a system is inspected so often, by whom, by which sheet."""
+
+    uuid: UUID
+    name: str
+    kind: PlanKind
+    system: str = Field(alias="system.code")
+    sheet: str = Field(alias="sheet.code")
+    engineer: UUID
+    weekday: int = Field(description="Of weekly ones: 0 is Monday.")
+    hour: int = Field(description="Of the contract's zone.")
+    first_day: date
+    last_day: date | None
+    is_active: bool
+
+    @staticmethod
+    def resolve_engineer(row: Plan) -> UUID:
+        """Name who goes."""
+        return row.engineer.uuid
+
+
+class PlanIn(Schema):
+    """A plan to be made."""
+
+    name: str = Field(min_length=1, max_length=120)
+    kind: PlanKind
+    system: str = Field(min_length=1, max_length=40, description="The system's code.")
+    sheet: str = Field(min_length=1, max_length=40, description="The sheet's code.")
+    engineer: UUID
+    weekday: Whole = Field(2, ge=0, le=6, description="Of weekly ones: 0 is Monday.")
+    hour: Whole = Field(10, ge=0, le=23)
+    first_day: date
+    last_day: date | None = None
 
 
 class RoundOut(Schema):
@@ -109,6 +145,23 @@ class FindingOut(Schema):
     def resolve_ticket(row: Finding) -> int | None:
         """Name the ticket."""
         return row.ticket.number if row.ticket else None
+
+
+class FindingIn(Schema):
+    """What is to be done about a finding; another severity needs a ground, and the round's score counts anew."""
+
+    severity: Severity
+    ground: str = Field("", max_length=500, description="Why the severity is another one.")
+    advice: str = Field("", max_length=2000)
+    responsible: UUID | None = None
+    due_on: date | None = None
+
+
+class FileKind(StrEnum):
+    """In which form a report is given out."""
+
+    PDF = "pdf"
+    WORD = "docx"
 
 
 class ReportOut(Schema):

@@ -19,7 +19,8 @@ BY_POST = (
     *("act", "gather", "hand", "cancel", "prepare", "review", "issue"),
     *("change_finding", "finding_ticket", "stop_plan"),
 )
-API_LISTS = ("rounds", "findings", "reports")
+API_LISTS = ("rounds", "findings", "reports", "plans")
+API_ONES = ("round", "report", "report_file", "plan", "finding")
 LISTS = ("rounds", "findings", "reports", "plans", "sheets")
 
 DOORS: dict[str, frozenset[str]] = {
@@ -28,11 +29,24 @@ DOORS: dict[str, frozenset[str]] = {
     "inspections:worker": INSPECTS,
     "inspections:draft": INSPECTS,
     "inspections:site": frozenset({Role.SECOND_LINE.value}),
-    **{f"api-1:inspections_{name}": READERS for name in (*API_LISTS, "round", "report")},
+    **{f"api-1:inspections_{name}": READERS for name in (*API_LISTS, *API_ONES)},
     "api-1:inspections_acts": frozenset({"signed_in"}),
+    "api-1:inspections_stop_plan": frozenset({"signed_in"}),
     **{f"inspections:{name}": MANAGER for name in ("new_plan", "plan", "write_sheet")},
     # Asked by GET here, which these answer with 405 to everybody; their tests ask by POST.
     **{f"inspections:{name}": frozenset({"signed_in"}) for name in BY_POST},
+}
+
+BODIES: dict[str, dict[str, object]] = {
+    "api-1:inspections_finding": {"severity": "low"},
+    "api-1:inspections_plans": {
+        "name": "x",
+        "kind": "daily",
+        "system": "x",
+        "sheet": "x",
+        "first_day": "2023-03-15",
+        "engineer": "00000000-0000-0000-0000-000000000000",
+    },
 }
 
 
@@ -55,6 +69,9 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "api-1:inspections_round": {**by_api, "uuid": done.uuid},
         "api-1:inspections_acts": {**by_api, "uuid": still_open["uuid"]},
         "api-1:inspections_report": {**by_api, "uuid": of_report["uuid"]},
+        "api-1:inspections_report_file": {**by_api, "uuid": of_report["uuid"], "kind": "pdf"},
+        **{f"api-1:inspections_{name}": {**by_api, "uuid": plan.uuid} for name in ("plan", "stop_plan")},
+        "api-1:inspections_finding": {**by_api, "number": finding["number"]},
         **{f"inspections:{name}": code for name in (*LISTS, "worker", "new_plan", "write_sheet")},
         **{f"inspections:{name}": closed for name in ("round", "draft", "prepare", "review", "issue")},
         **{f"inspections:{name}": still_open for name in ("site", "act", "gather", "hand", "cancel")},

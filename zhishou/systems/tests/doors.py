@@ -24,6 +24,12 @@ DOORS: dict[str, frozenset[str]] = {
     "systems:load": SIGNED_IN,
     "systems:add_agent": SIGNED_IN,
     "systems:revoke_agent": SIGNED_IN,
+    **{f"api-1:systems_{name}": SEEN for name in ("systems", "system", "versions", "version", "agents")},
+    "api-1:systems_agent_revoke": SIGNED_IN,
+}
+BODIES: dict[str, dict[str, object]] = {
+    "api-1:systems_systems": {"toml": "format = 1"},
+    "api-1:systems_agents": {"name": "app"},
 }
 NO_DOORS = frozenset({"systems:samples"})
 
@@ -33,7 +39,12 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     agent = actions.make_agent(system=system, name="app", by=None, at=datetime.now(UTC) - timedelta(hours=1)).agent
     code: dict[str, object] = {"engagement_code": cast.engagement.code}
     one = {**code, "system_code": system.code}
+    by_api: dict[str, object] = {"code": cast.engagement.code, "system": system.code}
     return {
+        "api-1:systems_systems": {"code": cast.engagement.code},
+        **{f"api-1:systems_{name}": by_api for name in ("system", "versions", "agents")},
+        "api-1:systems_version": {**by_api, "number": 1},
+        "api-1:systems_agent_revoke": {**by_api, "uuid": agent.uuid},
         "systems:systems": code,
         "systems:load": code,
         "systems:system": one,

@@ -8,25 +8,28 @@ from zhishou.systems.queries import newest_version, profile_of
 from zhishou.systems.rules.profile import Window
 from zhishou.watch.models import MaintenanceWindow, Silence
 
-SHOWN = 50
-
 
 def silences_of(system: ManagedSystem) -> QuerySet[Silence]:
     """Return the silences of a system, the latest first."""
-    return Silence.objects.filter(system=system).select_related("made_by", "ended_by", "component", "probe")[:SHOWN]
+    return Silence.objects.filter(system=system).select_related("made_by", "ended_by", "component", "probe")
 
 
 def silence_of(system: ManagedSystem, *, uuid: str) -> Silence:
     """Return one silence of a system that the caller already sees."""
-    found = Silence.objects.filter(system=system, uuid=uuid).select_related("system__contract__engagement").first()
+    found = silences_of(system).filter(uuid=uuid).select_related("system__contract__engagement").first()
     if found is None:
         raise NotThere
     return found
 
 
+def windows_of(system: ManagedSystem) -> QuerySet[MaintenanceWindow]:
+    """Return every window of a system, past and cancelled ones too, the latest first."""
+    return MaintenanceWindow.objects.filter(system=system).select_related("component", "made_by")
+
+
 def window_of(system: ManagedSystem, *, uuid: str) -> MaintenanceWindow:
     """Return one window of a system that the caller already sees."""
-    rows = MaintenanceWindow.objects.filter(system=system, uuid=uuid)
+    rows = windows_of(system).filter(uuid=uuid)
     found = rows.select_related("system__contract__engagement").first()
     if found is None:
         raise NotThere

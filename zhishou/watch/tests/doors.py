@@ -12,6 +12,8 @@ from zhishou.watch.tests.factories import make_watch
 STAFF = frozenset(role.value for role in VENDOR_ROLES)
 VIEWERS = STAFF | {Role.CLIENT_ADMIN.value, Role.AUDITOR.value}
 PAGES = ("overview", "alerts", "alert", "map", "component", "history", "chart", "quiet", "users")
+API_LISTS = ("components", "probes", "silences", "windows", "notes")
+OF_A_PROBE = ("probe", "series", "samples")
 
 DOORS: dict[str, frozenset[str]] = {
     **{f"watch:{name}": VIEWERS for name in PAGES},
@@ -21,6 +23,15 @@ DOORS: dict[str, frozenset[str]] = {
     "watch:end_silence": frozenset({"signed_in"}),
     "watch:cancel_window": frozenset({"signed_in"}),
     "watch:open_status": frozenset({"signed_in"}),
+    **{f"api-1:watch_{name}": VIEWERS for name in (*API_LISTS, *OF_A_PROBE, "alerts", "alert")},
+    **{f"api-1:watch_{name}": frozenset({"signed_in"}) for name in ("silence_end", "window_cancel")},
+}
+
+SPAN: dict[str, object] = {"starts_at": "2023-03-15T12:00:00Z", "ends_at": "2023-03-15T13:00:00Z"}
+BODIES: dict[str, dict[str, object]] = {
+    "api-1:watch_silences": {"reason": "x", **SPAN},
+    "api-1:watch_windows": {"title": "x", **SPAN},
+    "api-1:watch_notes": {"stage": "looking", "words": "x"},
 }
 
 
@@ -34,7 +45,15 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
     actions.open_status_page(system=watch.system, is_public=True, by=cast.manager, at=at)
     code: dict[str, object] = {"engagement_code": cast.engagement.code}
     here = {**code, "system_code": watch.system.code}
+    contract: dict[str, object] = {"code": cast.engagement.code}
+    by_api = {**contract, "system": watch.system.code}
     return {
+        **{f"api-1:watch_{name}": by_api for name in API_LISTS},
+        **{f"api-1:watch_{name}": {**by_api, "probe": "host-answers"} for name in OF_A_PROBE},
+        "api-1:watch_alerts": contract,
+        "api-1:watch_alert": {**contract, "uuid": watch.alert("host-answers").uuid},
+        "api-1:watch_silence_end": {**by_api, "uuid": silence.uuid},
+        "api-1:watch_window_cancel": {**by_api, "uuid": window.uuid},
         "watch:overview": code,
         "watch:alerts": code,
         "watch:alert": {**code, "uuid": watch.alert("host-answers").uuid},

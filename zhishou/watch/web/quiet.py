@@ -19,6 +19,7 @@ from zhishou.watch.web.looks import Look, enter, system_here
 from zhishou.watch.web.rows import tabs
 
 KINDS = ("silence", "window")
+SHOWN = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +49,7 @@ def quiet(request: PageRequest, engagement_code: str, system_code: str) -> HttpR
         "look": look,
         "system": system,
         "forms": forms,
-        "silences": silences_of(system),
+        "silences": silences_of(system)[:SHOWN],
         "windows": windows_ahead(system, at=look.at),
         "regular": profile_windows(system),
         "at": look.at,
