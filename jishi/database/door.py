@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from jishi.database.bell import Bell
-from jishi.database.compiled import Compiled, Given, columns_of, row_of
+from jishi.database.compiled import Compiled, Counted, Given, columns_of, row_of
 from jishi.database.gathering import drawn_number, gathered, insert_all, key_ahead, ring, ring_all, settle
 from jishi.database.history import known_migrations
 from jishi.database.indexes import without_index
@@ -19,6 +19,7 @@ from jishi.database.statements import here, rows_of
 __all__ = [
     "Bell",
     "Compiled",
+    "Counted",
     "Given",
     "Outage",
     "columns_of",
