@@ -1,13 +1,14 @@
 """`{% load pages %}`: icons, moments, controls and the other parts that every page is made of."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from typing import Any, Protocol
 
 from babel.dates import TIMEDELTA_UNITS, format_datetime, format_timedelta, get_timezone_name
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template.loader import get_template
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, to_locale
 
 from jishi.pages import assets
+from jishi.pages.door import Link
 from jishi.refusals import door as refusals
 
 register = template.Library()
@@ -86,10 +88,13 @@ def _written(local: datetime, pattern: str, locale: str) -> str:
 
 def short(value: datetime, *, at: datetime) -> str:
     """Say a moment as briefly as today allows: the time of day, then the date, then the year too."""
-    local, today = timezone.localtime(value), timezone.localtime(at)
-    locale = _locale()
+    return _short(value, today=timezone.localtime(at).date())
+
+
+def _short(value: datetime, *, today: date) -> str:
+    local, locale = timezone.localtime(value), _locale()
     chinese = locale.startswith("zh")
-    if local.date() == today.date():
+    if local.date() == today:
         pattern = "HH:mm"
     elif local.year == today.year:
         pattern = "M月d日 HH:mm" if chinese else "d MMM HH:mm"
@@ -131,13 +136,22 @@ def moment(context: template.Context, value: datetime | None) -> SafeString | st
     """Show a moment both ways: `14:05 (3 minutes ago)`; the full one on hover. Nothing for nothing."""
     if value is None:
         return "—"
-    at = _at(context)
+    at, zone, language = _at(context), timezone.get_current_timezone(), get_language() or ""
+    seconds = (value - at).total_seconds()
+    told = 0 if abs(seconds) < NOW_IS_SECONDS else _rounded(int(seconds // 1))
+    return _moment(value, at.astimezone(zone).date(), told, zone, language)
+
+
+# Lists show the same moments again and again; what is said of one changes by the day and by the rounded distance.
+@lru_cache(maxsize=8192)
+def _moment(value: datetime, today: date, told: int, zone: tzinfo, language: str) -> SafeString:
+    del zone, language  # they are active; the same moment is another text in another
     return format_html(
         '<time class="moment" datetime="{}" title="{}" data-moment>{} <span data-relative>{}</span></time>',
         value.isoformat(),
         absolute(value),
-        short(value, at=at),
-        relative(value, at=at),
+        _short(value, today=today),
+        _said(told, _locale()) if told else gettext("just now"),
     )
 
 
@@ -166,6 +180,19 @@ def countdown(context: template.Context, due: datetime) -> SafeString:
         "is-late" if due < at else "",
         relative(due, at=at),
     )
+
+
+@register.filter
+def side_link(link: Link) -> SafeString:
+    """Draw one way of the side, with how much waits there."""
+    return _side_link(link, get_language() or "", assets.address("icons.svg"))
+
+
+# The side is on every page, twice, and of its many ways only counters and the current one ever change.
+@lru_cache(maxsize=4096)
+def _side_link(link: Link, language: str, sheet: str) -> SafeString:
+    del language, sheet  # the words of the counter and the address of the icon go by them
+    return SafeString(get_template("pages/parts/side_link.html").render({"link": link}))
 
 
 @register.filter
