@@ -78,6 +78,7 @@ class Copy:
     """One life that is to be laid: by which shape, how much later, and under which number."""
 
     shape: Shape
+    place: int  # among all that is laid
     later: timedelta
     drafter: int
     words: "Words"
@@ -175,7 +176,7 @@ def _copy(shape: Shape, since: datetime, until: datetime, office: Office, number
     others = [one.pk for one in office.departments.get(code, ()) if one.pk not in shape.people]
     is_drafted = document.kind in {Kind.DISPATCH.value, Kind.MEMO.value}
     drafter = chance.choice(others) if others and is_drafted else document.drafter_id
-    return Copy(shape=shape, later=later, drafter=drafter, words=_words(shape, code, office, number))
+    return Copy(shape=shape, place=number, later=later, drafter=drafter, words=_words(shape, code, office, number))
 
 
 def _words(shape: Shape, code: str, office: Office, number: int) -> Words:
@@ -316,8 +317,9 @@ def _of_seal(copy: Copy, _columns: Columns, _document: Document | None) -> dict[
 
 
 def _of_incoming(copy: Copy, columns: Columns, _document: Document | None) -> dict[str, object]:
+    # Not by our own serial: what came in December may be registered in January, and some never is.
     number = re.sub(
-        r"〔\d+〕\d+", f"〔{columns['received_at'].year}〕{100_000 + copy.serial}", columns["sender_number"]
+        r"〔\d+〕\d+", f"〔{columns['received_at'].year}〕{100_000 + copy.place}", columns["sender_number"]
     )
     return {"sender_number": number, "number_key": key_of(number)}
 
