@@ -44,8 +44,12 @@ SELECT t.id, gen_random_uuid(), t.instance_id, t.id, 10 + t.number, 0,
   CASE t.number WHEN 1 THEN i.starter_id ELSE (%(people)s::int[])[1 + (i.id / 12) %% %(busy)s] END,
   CASE WHEN t.state = 'ended' THEN 'agree' ELSE '' END, 0, false, t.since, t.until, t.born, t.died
 FROM flows_token t JOIN flows_instance i ON i.id = t.instance_id;
-INSERT INTO flows_candidate (seat_id, instance_id, person_id, is_open, since)
-SELECT s.id, s.instance_id, s.person_id, s.state = 'open', s.since FROM flows_seat s;
+INSERT INTO flows_candidate (seat_id, instance_id, person_id, is_open, since, urged_at)
+SELECT s.id, s.instance_id, s.person_id, s.state = 'open', s.since,
+  CASE WHEN s.state = 'open' AND s.instance_id %% 24 = 0 THEN %(at)s END FROM flows_seat s;
+INSERT INTO flows_hand (person_id, instance_id)
+SELECT DISTINCT s.person_id, s.instance_id FROM flows_seat s JOIN flows_instance i ON i.id = s.instance_id
+WHERE s.state = 'done' AND i.ended_at IS NULL;
 INSERT INTO flows_timer (instance_id, token_id, number, kind, element, percent, due_at, state, working)
 SELECT t.instance_id, t.id, 20 + p, 'mark', t.node, (ARRAY[50, 80, 100])[p],
   %(at)s + (CASE WHEN t.instance_id %% 24 = 0 THEN -1 ELSE 1 END) * interval '1 day' * p,
@@ -80,7 +84,7 @@ def lay(folder: Path) -> None:
         for statement in LAYING.split(";\n"):
             if statement.strip():
                 cursor.execute(statement, given)
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     known = {"cookies": sessions_of(people[:BUSY])}
     (folder / "known.json").write_text(json.dumps(known), encoding="utf-8")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -16,14 +17,13 @@ from xieban.chat.queries.unread import unread_count as chat_unread
 from xieban.config.sections import Visitor
 from xieban.directory import queries as directory
 from xieban.directory.models import Person
-from xieban.inbox.queries import todo_count
-from xieban.meetings.queries import to_answer
-from xieban.notices.queries import unread_count
+from xieban.inbox.queries import shell_counts
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
+INBOX, CHAT = "inbox:inbox", "chat:chat"
 TALKED_ABOUT = {"documents:document": "document", "meetings:one": "meeting", "directory:person": "person"}
 """Which pages are about something that has a room, and what it is called there."""
 
@@ -36,26 +36,6 @@ def everybody(visitor: Visitor) -> bool:
 def administrators(visitor: Visitor) -> bool:
     """Show to whoever looks after this deployment."""
     return visitor.person.is_administrator
-
-
-def waiting(visitor: Visitor) -> int:
-    """Count what waits for the visitor."""
-    return todo_count(visitor.person, at=visitor.at)
-
-
-def unread(visitor: Visitor) -> int:
-    """Count the notices that the visitor has not read."""
-    return unread_count(visitor.person)
-
-
-def unread_words(visitor: Visitor) -> int:
-    """Count the messages of colleagues that the visitor has not read."""
-    return chat_unread(visitor.person)
-
-
-def invitations(visitor: Visitor) -> int:
-    """Count the invitations that wait for the visitor's answer."""
-    return to_answer(visitor.person, at=visitor.at)
 
 
 def keepers_of_leave(visitor: Visitor) -> bool:
@@ -72,7 +52,6 @@ class Entry:
     route: str
     thumb: bool = False  # also under the thumb on a phone; the first three are taken
     shown: Callable[[Visitor], bool] = everybody
-    count: Callable[[Visitor], int] | None = None  # what waits there for this visitor
 
 
 NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
@@ -80,11 +59,11 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         "",
         (
             Entry(label=_("Start page"), icon="home", route="home", thumb=True),
-            Entry(label=_("Inbox"), icon="inbox", route="inbox:inbox", thumb=True, count=waiting),
-            Entry(label=_("Talk"), icon="messages", route="chat:chat", thumb=True, count=unread_words),
+            Entry(label=_("Inbox"), icon="inbox", route="inbox:inbox", thumb=True),
+            Entry(label=_("Talk"), icon="messages", route="chat:chat", thumb=True),
             Entry(label=_("Documents"), icon="file-text", route="documents:documents"),
-            Entry(label=_("Notices"), icon="speakerphone", route="notices:notices", count=unread),
-            Entry(label=_("Meetings"), icon="calendar-event", route="meetings:meetings", count=invitations),
+            Entry(label=_("Notices"), icon="speakerphone", route="notices:notices"),
+            Entry(label=_("Meetings"), icon="calendar-event", route="meetings:meetings"),
             Entry(label=_("Approvals"), icon="clipboard-check", route="approvals:mine", thumb=True),
             Entry(label=_("Search"), icon="search", route="finding:search"),
             Entry(label=_("Archive"), icon="archive", route="archive:records"),
@@ -99,6 +78,12 @@ NAVIGATION: tuple[tuple["str | StrPromise", tuple[Entry, ...]], ...] = (
         ),
     ),
 )
+
+
+@cache
+def address(route: str) -> str:
+    """Return the address of a page that has one; the side of every page asks for all of them."""
+    return reverse(route)
 
 
 def _talks(request: PageRequest, person: Person) -> tuple[Link, ...]:
@@ -126,17 +111,18 @@ def _current(path: str, urls: Iterable[str]) -> str:
 def shell(request: PageRequest) -> Shell:
     """Say what stands around this page, for whoever looks at it."""
     bare = Shell(
-        product=gettext("Xieban"), motto=gettext("Handling together"), sign_in_url=reverse("account_login")
+        product=gettext("Xieban"), motto=gettext("Handling together"), sign_in_url=address("account_login")
     )
     person = request.user
     if not isinstance(person, Person):
         return bare
     visitor = Visitor(person=person, at=request.at)
     shown = [(title, [one for one in entries if one.shown(visitor)]) for title, entries in NAVIGATION]
-    current = _current(request.path, (reverse(one.route) for _title, entries in shown for one in entries))
+    current = _current(request.path, (address(one.route) for _title, entries in shown for one in entries))
+    counts = {**shell_counts(person, at=request.at), CHAT: chat_unread(person)}
     groups, thumb = [], []
     for title, entries in shown:
-        links = [_link(one, visitor, current) for one in entries]
+        links = [_link(one, counts.get(one.route, 0), current) for one in entries]
         thumb += [link for one, link in zip(entries, links, strict=True) if one.thumb]
         if links:
             groups.append(Group(title=str(title), links=tuple(links)))
@@ -148,19 +134,16 @@ def shell(request: PageRequest) -> Shell:
         groups=tuple(groups),
         thumb=tuple(thumb[:3]),
         beside=_talks(request, person),
-        account_url=reverse("directory:account"),
-        sign_out_url=reverse("account_logout"),
-        bell_url=reverse("inbox:inbox"),
-        bell_count=next(
-            (link.count for group in groups for link in group.links if link.url == reverse("inbox:inbox")), 0
-        ),
-        bell_live_url=reverse("inbox:bell"),
-        counters=(Counter(url=reverse("chat:unread"), news=CHAT_NEWS),),
-        work_url=reverse("work:mark"),
+        account_url=address("directory:account"),
+        sign_out_url=address("account_logout"),
+        bell_url=address(INBOX),
+        bell_count=counts[INBOX],
+        bell_live_url=address("inbox:bell"),
+        counters=(Counter(url=address("chat:unread"), news=CHAT_NEWS),),
+        work_url=address("work:mark"),
     )
 
 
-def _link(entry: Entry, visitor: Visitor, current: str) -> Link:
-    url = reverse(entry.route)
-    count = entry.count(visitor) if entry.count else 0
+def _link(entry: Entry, count: int, current: str) -> Link:
+    url = address(entry.route)
     return Link(label=str(entry.label), url=url, icon=entry.icon, current=url == current, count=count)

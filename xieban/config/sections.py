@@ -34,7 +34,7 @@ def waiting(visitor: Visitor) -> Mapping[str, object]:
     """Show what waits for the visitor, what is due first at the top."""
     return {
         "rows": inbox.first_work(visitor.person, at=visitor.at, most=FEW),
-        "counts": {box.value: count for box, count in inbox.counts(visitor.person, at=visitor.at).items()},
+        "counts": {box.value: count for box, count in inbox.counts(visitor.person, at=visitor.at).boxes.items()},
     }
 
 

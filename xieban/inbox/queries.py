@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from jishi.database.door import Compiled, Counted, Given
 from jishi.refusals.door import listed
 from xieban.directory.models import Person
+from xieban.directory.queries import one_person, principals_of
 from xieban.flows import queries as flows
 from xieban.flows.models import Candidate, Instance, Reading
 from xieban.flows.queries import boxes
-from xieban.flows.rules.words import Status
+from xieban.flows.queries import listed as shown
+from xieban.flows.queries.listed import About, Going, Turn, Work
 from xieban.inbox.rules import PAGE, Box, Cursor, Pressing, pressing
-from xieban.meetings.queries import to_answer
-from xieban.notices.queries import unread_count
+from xieban.meetings.queries import waiting_for_answer
+from xieban.notices.queries import unread_by
 
 SUPERVISION = "supervision"
 URGENT = ("加急", "特急")
-MOST_COUNTED = 1000
 Found = TypeVar("Found", Candidate, Reading, Instance)
 
 
@@ -42,8 +45,17 @@ class Thing:
     title: str
     url: str
     flow: str
-    starter: Person
+    starter: str
     urgency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A state of a row, shown by icon and word."""
+
+    kind: str
+    icon: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +67,48 @@ class Row:
     node: str = ""
     due_at: datetime | None = None
     pressing: Pressing = Pressing.NONE
-    acts_for: Person | None = None
+    acts_for: str = ""
     is_pressed: bool = False
     marked: int = 0  # the highest mark of its deadline that has been reached, in per cent
     is_returned: bool = False
     status: flows.Look | None = None
-    people: tuple[Person, ...] = ()
+    people: tuple[str, ...] = ()
     reading: str = ""
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Return what is said of the thing itself: how urgent, for whom, who hurries, whether it came back."""
+        found = []
+        if self.thing.urgency:
+            found.append(Mark(kind="danger", icon="urgent", text=self.thing.urgency))
+        if self.acts_for:
+            words = _("for %(name)s") % {"name": self.acts_for}
+            found.append(Mark(kind="info", icon="arrows-exchange", text=words))
+        if self.is_pressed:
+            found.append(Mark(kind="warning", icon="bell-ringing", text=_("Urged")))
+        if self.marked:
+            words = _("%(percent)s %% of the time is gone") % {"percent": self.marked}
+            found.append(Mark(kind="warning", icon="bell-ringing", text=words))
+        if self.is_returned:
+            found.append(Mark(kind="warning", icon="arrow-back-up", text=_("Was sent back")))
+        if self.status:
+            found.append(Mark(kind=self.status.kind, icon=self.status.icon, text=str(self.status.words)))
+        return tuple(found)
+
+    @property
+    def deadline(self) -> Mark | None:
+        """Return what is said of a deadline that has passed or comes soon."""
+        if self.pressing is Pressing.LATE:
+            return Mark(kind="danger", icon="alarm", text=_("Overdue"))
+        if self.pressing is Pressing.SOON:
+            return Mark(kind="warning", icon="hourglass", text=_("Due soon"))
+        return None
+
+    @property
+    def about(self) -> str:
+        """Return by which flow it runs, where it is, and who has it or began it."""
+        who = listed(self.people) if self.people else self.thing.starter
+        return " · ".join(part for part in (self.thing.flow, self.node, who) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,33 +119,50 @@ class Page:
     following: Cursor | None
 
 
-def counts(viewer: Person, *, at: datetime) -> Mapping[Box, int]:
-    """Return how many rows each box has that counts: what is done and what one began are only lists."""
-    return {
-        Box.OPEN: _counted(boxes.waiting_for(viewer, at=at)),
-        Box.READ: _counted(flows.to_read(viewer)),
-        Box.UNDERWAY: _counted(boxes.handled_by(viewer, over=False)),
-        Box.SUPERVISED: _counted(boxes.of_flow(viewer, flow=SUPERVISION)),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many rows each box has that counts, and how much of what waits was urged."""
+
+    boxes: Mapping[Box, int]
+    urged: int
 
 
-def todo_count(viewer: Person, *, at: datetime) -> int:
-    """Return how much waits for somebody."""
-    return _counted(boxes.waiting_for(viewer, at=at))
+def counts(viewer: Person, *, at: datetime) -> Counts:
+    """Return the counters of the boxes: what is done and what one began are only lists."""
+    found = boxes.counts_of(viewer, supervision=SUPERVISION, at=at)
+    return Counts(
+        boxes={
+            Box.OPEN: found.open,
+            Box.READ: found.read,
+            Box.UNDERWAY: found.underway,
+            Box.SUPERVISED: found.supervised,
+        },
+        urged=found.urged,
+    )
 
 
 def shell_counts(viewer: Person, *, at: datetime) -> Mapping[str, int]:
     """Return the counters of the side, by route: work, unread notices, invitations to answer."""
-    return {
-        "inbox:inbox": todo_count(viewer, at=at),
-        "notices:notices": unread_count(viewer),
-        "meetings:meetings": to_answer(viewer, at=at),
-    }
+    if principals_of(viewer, at=at):
+        counted = _shell(viewer.pk, at, boxes.waiting_for(viewer, at=at)).get()
+    else:
+        (counted,) = _own_shell(viewer=viewer.pk, now=at)
+    return dict(zip(("inbox:inbox", "notices:notices", "meetings:meetings"), counted, strict=True))
 
 
-def urged_count(viewer: Person, *, at: datetime) -> int:
-    """Return how much of what waits for somebody was urged."""
-    return _counted(boxes.urged(boxes.waiting_for(viewer, at=at)))
+def todo_count(viewer: Person, *, at: datetime) -> int:
+    """Return how much waits for somebody."""
+    return shell_counts(viewer, at=at)["inbox:inbox"]
+
+
+def _shell(
+    viewer: int | Given, at: datetime | Given, waiting: QuerySet[Candidate]
+) -> QuerySet[Person, tuple[int, ...]]:
+    rows = (waiting, unread_by(viewer), waiting_for_answer(viewer, at=at))
+    return one_person(viewer).values_list(*(Counted(one, most=boxes.MOST_COUNTED) for one in rows))
+
+
+_own_shell = Compiled(lambda viewer, now: _shell(viewer, now, boxes.own_work(viewer)))
 
 
 def page_of(viewer: Person, *, box: Box, wish: Wish, at: datetime) -> Page:
@@ -106,7 +170,7 @@ def page_of(viewer: Person, *, box: Box, wish: Wish, at: datetime) -> Page:
     if box is Box.OPEN:
         return _work(viewer, wish, at=at)
     if box is Box.READ:
-        return _copies(viewer, wish, at=at)
+        return _copies(viewer, wish)
     return _things(viewer, box, wish, at=at)
 
 
@@ -117,12 +181,9 @@ def flows_known() -> Mapping[str, str]:
 
 def first_work(viewer: Person, *, at: datetime, most: int) -> tuple[Row, ...]:
     """Return what waits for somebody: what is due first comes first, then the oldest."""
-    rows = boxes.shown(boxes.waiting_for(viewer, at=at)).order_by(F("due_at").asc(nulls_last=True), "since", "id")
-    return tuple(_work_row(one, viewer, at=at) for one in rows[:most])
-
-
-def _counted(rows: "QuerySet[Candidate] | QuerySet[Reading] | QuerySet[Instance]") -> int:
-    return rows.order_by().values("pk")[:MOST_COUNTED].count()
+    rows = boxes.waiting_for(viewer, at=at).annotate(due_at=boxes.due(OuterRef("seat__token")))
+    first = rows.order_by(F("due_at").asc(nulls_last=True), "since", "id").values_list("pk", flat=True)[:most]
+    return tuple(_work_row(one, viewer, at=at) for one in shown.work_of(list(first)))
 
 
 def _narrowed(wish: Wish, *, under: str = "") -> Q:
@@ -138,33 +199,41 @@ def _narrowed(wish: Wish, *, under: str = "") -> Q:
 
 
 def _work(viewer: Person, wish: Wish, *, at: datetime) -> Page:
-    rows = boxes.shown(boxes.waiting_for(viewer, at=at))
-    if narrowed := _narrowed(wish, under="instance__"):
-        # What lies open belongs to what is not over; said, because a small index knows those.
-        rows = rows.filter(narrowed, instance__ended_at=None)
-    if wish.late:
-        rows = boxes.overdue(rows, at=at)
-    if wish.urged:
-        rows = boxes.urged(rows)
-    found, following = _cut(rows, wish.before, by="since")
-    return Page(rows=tuple(_work_row(one, viewer, at=at) for one in found), following=following)
+    if wish == Wish() and not principals_of(viewer, at=at):
+        keys = [key for (key,) in _newest_work(viewer=viewer.pk)]
+    else:
+        rows = boxes.waiting_for(viewer, at=at)
+        if narrowed := _narrowed(wish, under="instance__"):
+            # What lies open belongs to what is not over; said, because a small index knows those.
+            rows = rows.filter(narrowed, instance__ended_at=None)
+        if wish.late:
+            rows = boxes.overdue(rows, at=at)
+        if wish.urged:
+            rows = boxes.urged(rows)
+        keys = _keys(rows, wish.before, by="since")
+    found = shown.work_of(keys[:PAGE])
+    rows_shown = tuple(_work_row(one, viewer, at=at) for one in found)
+    return Page(rows=rows_shown, following=_following(keys, [(one.since, one.key) for one in found]))
 
 
-def _copies(viewer: Person, wish: Wish, *, at: datetime) -> Page:
-    del at
-    found, following = _cut(
-        flows.to_read(viewer).filter(_narrowed(wish, under="instance__")), wish.before, by="since"
-    )
+_newest_work = Compiled(
+    lambda viewer: boxes.own_work(viewer).order_by("-since", "-pk").values_list("pk")[: PAGE + 1]
+)
+
+
+def _copies(viewer: Person, wish: Wish) -> Page:
+    keys = _keys(flows.to_read(viewer).filter(_narrowed(wish, under="instance__")), wish.before, by="since")
+    found = shown.copies_of(keys[:PAGE])
     rows = (
         Row(
-            thing=_thing(one.instance),
+            thing=_thing(one.about),
             since=one.since,
             reading=str(one.uuid),
             is_pressed=one.pressed_at is not None,
         )
         for one in found
     )
-    return Page(rows=tuple(rows), following=following)
+    return Page(rows=tuple(rows), following=_following(keys, [(one.since, one.key) for one in found]))
 
 
 def _things(viewer: Person, box: Box, wish: Wish, *, at: datetime) -> Page:
@@ -174,59 +243,61 @@ def _things(viewer: Person, box: Box, wish: Wish, *, at: datetime) -> Page:
         Box.BEGUN: lambda: boxes.begun_by(viewer),
         Box.SUPERVISED: lambda: boxes.of_flow(viewer, flow=SUPERVISION),
     }[box]()
-    found, following = _cut(rows.filter(_narrowed(wish)), wish.before, by="moved_at")
-    turns = boxes.open_turns(found)
-    return Page(rows=tuple(_thing_row(one, turns.get(one.pk, []), at=at) for one in found), following=following)
-
-
-def _cut(rows: "QuerySet[Found]", before: Cursor | None, *, by: str) -> tuple[list[Found], Cursor | None]:
-    """Return a page and where the next begins: the keys first, so that the rest is read for these rows only."""
-    if before is not None:
-        rows = rows.filter(Q(**{f"{by}__lt": before.moment}) | Q(**{by: before.moment, "pk__lt": before.key}))
-    sorted_rows = rows.order_by(f"-{by}", "-pk")
-    keys = list(sorted_rows.values_list("pk", flat=True)[: PAGE + 1])
-    found = list(sorted_rows.filter(pk__in=keys[:PAGE]))
-    if len(keys) <= PAGE or not found:
-        return found, None
-    return found, Cursor(moment=getattr(found[-1], by), key=found[-1].pk)
-
-
-def _work_row(one: Candidate, viewer: Person, *, at: datetime) -> Row:
-    due_at: datetime | None = one.due_at  # type: ignore[attr-defined] # annotated by the boxes
-    pressed_at = one.instance.pressed_at
-    return Row(
-        thing=_thing(one.instance),
-        node=one.seat.token.node_name,
-        since=one.since,
-        due_at=due_at,
-        pressing=pressing(due_at, at=at),
-        acts_for=None if one.person_id == viewer.pk else one.person,
-        is_pressed=pressed_at is not None and pressed_at >= one.since,
-        marked=one.marked or 0,  # type: ignore[attr-defined] # as above
-        is_returned=bool(one.seat.token.cause),
+    keys = _keys(rows.filter(_narrowed(wish)), wish.before, by="moved_at")
+    found, turns = shown.going_of(keys[:PAGE]), shown.turns_of(keys[:PAGE])
+    return Page(
+        rows=tuple(_thing_row(one, turns.get(one.key, []), at=at) for one in found),
+        following=_following(keys, [(one.moved_at, one.key) for one in found]),
     )
 
 
-def _thing_row(one: Instance, turns: Sequence[Candidate], *, at: datetime) -> Row:
-    due = [turn.due_at for turn in turns if turn.due_at]  # type: ignore[attr-defined] # as above
-    due_at = min(due, default=None)
+def _keys(rows: "QuerySet[Found]", before: Cursor | None, *, by: str) -> list[int]:
+    """Return the keys of a page and of one row more: the rest is then read for the rows of the page only."""
+    if before is not None:
+        rows = rows.filter(Q(**{f"{by}__lt": before.moment}) | Q(**{by: before.moment, "pk__lt": before.key}))
+    return list(rows.order_by(f"-{by}", "-pk").values_list("pk", flat=True)[: PAGE + 1])
+
+
+def _following(keys: Sequence[int], places: Sequence[tuple[datetime, int]]) -> Cursor | None:
+    """Say where the next page begins, if there is one."""
+    if len(keys) <= PAGE or not places:
+        return None
+    moment, key = places[-1]
+    return Cursor(moment=moment, key=key)
+
+
+def _work_row(one: Work, viewer: Person, *, at: datetime) -> Row:
     return Row(
-        thing=_thing(one),
-        node=listed(dict.fromkeys(turn.seat.token.node_name for turn in turns)),
+        thing=_thing(one.about),
+        node=one.node_name,
+        since=one.since,
+        due_at=one.due_at,
+        pressing=pressing(one.due_at, at=at),
+        acts_for="" if one.person == viewer.pk else one.name,
+        is_pressed=one.pressed_at is not None and one.pressed_at >= one.since,
+        marked=one.marked or 0,
+        is_returned=bool(one.cause),
+    )
+
+
+def _thing_row(one: Going, turns: Sequence[Turn], *, at: datetime) -> Row:
+    due_at = min((turn.due_at for turn in turns if turn.due_at), default=None)
+    return Row(
+        thing=_thing(one.about),
+        node=listed(dict.fromkeys(turn.node_name for turn in turns)),
         since=one.moved_at,
         due_at=due_at,
         pressing=pressing(due_at, at=at),
-        status=flows.STATUS_LOOKS[Status(one.status)],
-        people=tuple({turn.person_id: turn.person for turn in turns}.values()),
+        status=flows.STATUS_LOOKS[one.status],
+        people=tuple({turn.person: turn.name for turn in turns}.values()),
     )
 
 
-def _thing(instance: Instance) -> Thing:
-    urgency = instance.variables.get("urgency", "")
+def _thing(about: About) -> Thing:
     return Thing(
-        title=instance.title,
-        url=flows.address_of(instance),
-        flow=instance.version.flow.name,
-        starter=instance.starter,
-        urgency=urgency if urgency in URGENT else "",
+        title=about.title,
+        url=flows.address_in(about.flow, uuid=about.uuid),
+        flow=about.flow_name,
+        starter=about.starter,
+        urgency=about.urgency if about.urgency in URGENT else "",
     )

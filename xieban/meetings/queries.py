@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from jishi.database.door import Given
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
 from xieban.directory.queries import has_role
@@ -98,10 +99,10 @@ def mine(viewer: Person, *, at: datetime, over: bool) -> list[Meeting]:
     return list(rows[:50])
 
 
-def to_answer(viewer: Person, *, at: datetime) -> int:
-    """Return how many invitations wait for an answer."""
+def waiting_for_answer(viewer: int | Given, *, at: datetime | Given) -> QuerySet[Attendance]:
+    """Return the invitations that wait for an answer; to be counted."""
     rows = Attendance.objects.filter(person=viewer, answer=Answer.NONE.value, meeting__state=State.AGREED.value)
-    return rows.filter(meeting__ends_at__gt=at).count()
+    return rows.filter(meeting__ends_at__gt=at)
 
 
 def rooms(viewer: Person) -> QuerySet[Room]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from jishi.database.door import Given
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person, Unit
 from xieban.directory.queries import has_role
@@ -81,9 +82,14 @@ def written_by(viewer: Person) -> QuerySet[Notice]:
     return Notice.objects.filter(by=viewer).select_related("by").order_by("-pk")[:100]
 
 
+def unread_by(viewer: int | Given) -> QuerySet[Receipt]:
+    """Return the receipts of published notices that somebody has not read; to be counted."""
+    return Receipt.objects.filter(person=viewer, read_at=None, notice__state=State.PUBLISHED.value)
+
+
 def unread_count(viewer: Person) -> int:
     """Return how many published notices somebody has not read."""
-    return Receipt.objects.filter(person=viewer, read_at=None, notice__state=State.PUBLISHED.value).count()
+    return unread_by(viewer.pk).count()
 
 
 def departments_of(notice: Notice) -> list[Unit]:

@@ -2,10 +2,12 @@
 
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from jishi.database.door import Compiled, Counted, Given
 from xieban.chat.models import Message
 from xieban.directory.models import Person
+from xieban.directory.queries import one_person
 
 NEWS: Final = "chat"
 """What open pages hear when it changes."""
@@ -16,10 +18,18 @@ def unread_count(person: Person) -> int:
 
     What the office's own account says is not among them: it waits in the inbox, and is counted there.
     """
+    ((found,),) = _unread(person=person.pk)
+    return int(found)
+
+
+def _unread_by(person: Given) -> QuerySet[Person, tuple[int]]:
     unread = Message.objects.filter(
         room__members__person=person,
         room__members__is_in=True,
         room__members__read_up_to__lt=F("pk"),
         room__members__since__lte=F("at"),
     )
-    return unread.exclude(person=person).count()
+    return one_person(person).values_list(Counted(unread.exclude(person=person)))
+
+
+_unread = Compiled(_unread_by)

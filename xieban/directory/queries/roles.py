@@ -40,8 +40,17 @@ def appointments_of(person: Person, *, at: datetime) -> QuerySet[Appointment]:
 
 def department_of(person: Person, *, at: datetime) -> Unit | None:
     """Return the unit or department under which the person is listed."""
-    first = appointments_of(person, at=at).first()
-    return first.post.unit if first else None
+    rows = _department(person=person.pk, now=at)
+    return row_of(Unit, rows[0]) if rows else None
+
+
+_department = Compiled(
+    lambda person, now: (
+        Appointment.objects.filter(in_force(now), person=person)
+        .order_by(*MAIN_FIRST)
+        .values_list(*columns_of(Unit, under="post__unit"))[:1]
+    )
+)
 
 
 @contextmanager

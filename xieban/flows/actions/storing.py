@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from jishi.database.door import gathered, insert_all, update_all, update_one
 from xieban.flows import models
-from xieban.flows.models import Candidate, Instance, Reading, Seat, Timer, Token, Vote
+from xieban.flows.models import Candidate, Hand, Instance, Reading, Seat, Timer, Token, Vote
 from xieban.flows.queries.states import Loaded
 from xieban.flows.rules import state as rules
 from xieban.flows.rules.engine import Step
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.model import Model
-from xieban.flows.rules.words import OVER, SeatState, TimerState, TokenState
+from xieban.flows.rules.words import OVER, SeatState, TimerKind, TimerState, TokenState
 
 INSTANCE = (
     "version_id",
@@ -40,7 +40,9 @@ def store(instance: Instance, loaded: Loaded, taken: Step, *, model: Model, at: 
         return False
     tokens = _store_tokens(instance, loaded, after, model)
     seats = _store_seats(instance, loaded, after, tokens)
-    _store_candidates(instance, loaded, after, seats)
+    _store_candidates(instance, loaded, after, seats, at=at)
+    _store_urging(loaded, after, at=at)
+    _store_hands(instance, before, after)
     _store_votes(instance, before, after, model=model, tokens=tokens, seats=seats)
     _store_timers(instance, loaded, after, tokens)
     _store_readings(instance, before, after)
@@ -142,9 +144,11 @@ def open_to(state: rules.State, seat: rules.Seat) -> frozenset[int]:
     return frozenset({seat.person}) if seat.person is not None else frozenset(seat.candidates)
 
 
-def _store_candidates(instance: Instance, loaded: Loaded, after: rules.State, seats: Mapping[int, int]) -> None:
+def _store_candidates(
+    instance: Instance, loaded: Loaded, after: rules.State, seats: Mapping[int, int], *, at: datetime
+) -> None:
     """Say of everybody who may take a seat whether he could do so now."""
-    rows, before = [], loaded.state
+    rows, before, marked = [], loaded.state, _marked(after)
     opened: list[int] = []
     closed: list[int] = []
     for number, seat in after.seats.items():
@@ -159,6 +163,7 @@ def _store_candidates(instance: Instance, loaded: Loaded, after: rules.State, se
                     person_id=person,
                     is_open=person in now,
                     since=seat.since,
+                    urged_at=at if seat.token in marked else None,
                 )
                 for person in people
             ]
@@ -168,6 +173,38 @@ def _store_candidates(instance: Instance, loaded: Loaded, after: rules.State, se
     insert_all(rows, keys=False)
     update_all(Candidate, opened, is_open=True)
     update_all(Candidate, closed, is_open=False)
+
+
+def _marked(state: rules.State) -> frozenset[int]:
+    """Return the stays of which a mark of the deadline was reached."""
+    timers = state.timers.values()
+    return frozenset(one.token for one in timers if one.kind is TimerKind.MARK and one.state is TimerState.FIRED)
+
+
+def _store_urging(loaded: Loaded, after: rules.State, *, at: datetime) -> None:
+    """Note who is told to hurry: everybody at work where it was asked for, those of a stay at a mark of theirs."""
+    fresh = _marked(after) - _marked(loaded.state)
+    is_pressed = after.pressed_at is not None and after.pressed_at != loaded.state.pressed_at
+    if not fresh and not is_pressed:
+        return
+    live = [number for number, seat in after.seats.items() if seat.until is None]
+    told = {number for number in live if is_pressed or after.seats[number].token in fresh}
+    update_all(Candidate, [key for (seat, _), key in loaded.candidates.items() if seat in told], urged_at=at)
+
+
+def _store_hands(instance: Instance, before: rules.State, after: rules.State) -> None:
+    """Note who has a hand in what is under way; what is over is known by the seats alone."""
+    had, have = _hands(before), _hands(after)
+    insert_all([Hand(person_id=one, instance_id=instance.pk) for one in sorted(have - had)], keys=False)
+    if gone := had - have:
+        Hand.objects.filter(instance=instance, person__in=sorted(gone)).delete()
+
+
+def _hands(state: rules.State) -> frozenset[int]:
+    if state.status in OVER:
+        return frozenset()
+    done = (seat for seat in state.seats.values() if seat.state is SeatState.DONE)
+    return frozenset(seat.person for seat in done if seat.person is not None)
 
 
 def _known(loaded: Loaded, seat: int, people: Iterable[int]) -> list[int]:

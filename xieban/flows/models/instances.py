@@ -179,6 +179,9 @@ class Candidate(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="candidacies")
     is_open = models.BooleanField()
     since = models.DateTimeField()
+    urged_at = models.DateTimeField(
+        null=True, help_text="When he was last told to hurry: by hand, or by a mark of the deadline."
+    )
 
     class Meta:
         ordering = ("seat", "id")
@@ -188,10 +191,32 @@ class Candidate(models.Model):
                 fields=["person", "-since", "-id"], condition=Q(is_open=True), name="flows_candidate_inbox"
             ),
             models.Index(fields=["person", "instance"], name="flows_candidate_of_person"),
+            models.Index(
+                fields=["person"],
+                condition=Q(is_open=True, urged_at__isnull=False),
+                name="flows_candidate_urged",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.seat_id} {self.person_id}"
+
+
+class Hand(models.Model):
+    """Somebody had a hand in what is under way; gone when that is over, so that there are never many.
+
+    It follows from the seats that are done, and changes in the step that changes them.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    instance = models.ForeignKey(Instance, on_delete=models.PROTECT, related_name="hands")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["person", "instance"], name="flows_hand_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.instance_id} {self.person_id}"
 
 
 class Timer(models.Model):

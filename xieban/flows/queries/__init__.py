@@ -1,6 +1,7 @@
 """Reads about flows and instances; the only way to a row that somebody may see."""
 
 from xieban.flows.queries.acting import ActForm, Asked, forms_of, read_act
+from xieban.flows.queries.counting import disagreeing
 from xieban.flows.queries.entries import Choice, Entry, Filled, entries_of, people_named, read_entries
 from xieban.flows.queries.figures import figures
 from xieban.flows.queries.history import copies_of, facts_of, open_places, opinions_of, stays_of, words_said
@@ -20,7 +21,7 @@ from xieban.flows.queries.instances import (
 )
 from xieban.flows.queries.measures import Stood, Worked, stays_ended, works_done
 from xieban.flows.queries.moving import DryRun, LogStep, dry_run, log_of, target_version
-from xieban.flows.queries.pages import address_of
+from xieban.flows.queries.pages import address_in, address_of
 from xieban.flows.queries.rows import fault_rows, flow_rows, get_flow, node_rows, version_rows
 from xieban.flows.queries.states import is_working_day, office_calendar
 from xieban.flows.queries.story import (
@@ -54,9 +55,11 @@ __all__ = [
     "Story",
     "Turn",
     "Worked",
+    "address_in",
     "address_of",
     "causes_of",
     "copies_of",
+    "disagreeing",
     "drawn",
     "dry_run",
     "entries_of",

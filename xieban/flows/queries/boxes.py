@@ -1,16 +1,18 @@
 """The boxes of an inbox: what waits for somebody, what he had a hand in, each with its deadline."""
 
 import uuid as uuids
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 
+from jishi.database.door import Compiled, Counted, Given
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
-from xieban.directory.queries import principals_of
-from xieban.flows.models import Candidate, Instance, Reading, Seat, Timer, Version
+from xieban.directory.queries import one_person, principals_of
+from xieban.flows.models import Candidate, Hand, Instance, Reading, Seat, Timer, Version
 from xieban.flows.rules.words import OVER, SeatState, TimerKind, TimerState
 
 OVER_STATES: Final = sorted(status.value for status in OVER)
@@ -33,53 +35,49 @@ def waiting_for(viewer: Person, *, at: datetime) -> QuerySet[Candidate]:
     return Candidate.objects.filter(mine | confined if confined else mine, is_open=True)
 
 
-def shown(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """Return rows of work with everything that a list shows of them.
-
-    The deadline is `due_at`; `marked` is the highest mark of it (50, 80, 100 per cent) that has been reached.
-    """
-    rows = rows.annotate(due_at=_due(OuterRef("seat__token")), marked=_marked(OuterRef("seat__token")))
-    shown = rows.select_related("person", "seat__token", "instance__version__flow", "instance__starter")
-    return shown.defer("instance__version__text")
-
-
 def urged(rows: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """Return those rows of work that were urged: by hand since they lie there, or by a mark of their deadline."""
-    by_mark = Timer.objects.filter(
-        token=OuterRef("seat__token"), kind=TimerKind.MARK.value, state=TimerState.FIRED.value
-    )
-    # What lies open belongs to what is not over; said, because a small index knows those.
-    urged = Q(instance__pressed_at__gte=F("since")) | Exists(by_mark)
-    return rows.filter(urged, instance__ended_at=None)
+    return rows.filter(urged_at__isnull=False)
 
 
 def overdue(rows: QuerySet[Candidate], *, at: datetime) -> QuerySet[Candidate]:
     """Return those rows of work whose deadline has passed."""
-    late = _marks(OuterRef("seat__token")).filter(due_at__lt=at)
+    late = marks(OuterRef("seat__token")).filter(due_at__lt=at)
     return rows.filter(Exists(late))
 
 
 def handled_by(viewer: Person, *, over: bool) -> QuerySet[Instance]:
     """Return what somebody had a hand in and that is under way (在办) or over (办结)."""
+    if not over:
+        return Instance.objects.filter(pk__in=Hand.objects.filter(person=viewer).values("instance"))
     # By the keys and not by EXISTS: a person's own seats are few beside all instances, and the planner sees that.
     his = Seat.objects.filter(person=viewer, state=SeatState.DONE.value).values("instance")
-    rows = Instance.objects.filter(pk__in=his, ended_at__isnull=not over)
-    return rows.select_related("version__flow", "starter").defer("version__text")
+    return Instance.objects.filter(pk__in=his, ended_at__isnull=False)
 
 
 def begun_by(viewer: Person) -> QuerySet[Instance]:
     """Return what somebody began (我发起)."""
-    rows = Instance.objects.filter(starter=viewer)
-    return rows.select_related("version__flow", "starter").defer("version__text")
+    return Instance.objects.filter(starter=viewer)
 
 
 def of_flow(viewer: Person, *, flow: str) -> QuerySet[Instance]:
     """Return the open instances of one flow in which somebody has or had a part (督办)."""
+    return _with_a_part(viewer.pk, _versions_of(flow))
+
+
+def _with_a_part(viewer: int | Given, versions: tuple[int, ...]) -> QuerySet[Instance]:
     his = Candidate.objects.filter(person=viewer).values("instance")
+    return Instance.objects.filter(Q(starter=viewer) | Q(pk__in=his), version__in=versions, ended_at=None)
+
+
+def _versions_of(flow: str) -> tuple[int, ...]:
     # By their keys, of which the planner knows how rare they are: else it looks through all that is under way.
-    versions = list(Version.objects.filter(flow__key=flow).values_list("pk", flat=True))
-    rows = Instance.objects.filter(Q(starter=viewer) | Q(pk__in=his), version__in=versions, ended_at=None)
-    return rows.select_related("version__flow", "starter").defer("version__text")
+    return tuple(key for (key,) in _keys_of_versions(flow=flow))
+
+
+_keys_of_versions = Compiled(
+    lambda flow: Version.objects.filter(flow__key=flow).order_by("pk").values_list("pk"),
+)
 
 
 def get_reading(viewer: Person, *, uuid: str) -> Reading:
@@ -116,24 +114,57 @@ def taking_part(instance: Instance) -> set[int]:
     return {instance.starter_id, *turns, *(person for person in acted if person is not None)}
 
 
-def open_turns(instances: Sequence[Instance]) -> dict[int, list[Candidate]]:
-    """Return whose turn it is in each of these instances, in one statement."""
-    rows = Candidate.objects.filter(instance__in=instances, is_open=True).select_related("person", "seat__token")
-    found: dict[int, list[Candidate]] = {}
-    for row in rows.annotate(due_at=_due(OuterRef("seat__token"))).order_by("id"):
-        found.setdefault(row.instance_id, []).append(row)
-    return found
-
-
-def _marks(token: OuterRef) -> QuerySet[Timer]:
+def marks(token: OuterRef) -> QuerySet[Timer]:
+    """Return the mark of a stay that is its deadline."""
     states = (TimerState.RUNNING.value, TimerState.FIRED.value)
     return Timer.objects.filter(token=token, kind=TimerKind.MARK.value, percent=LAST_MARK, state__in=states)
 
 
-def _due(token: OuterRef) -> Subquery:
-    return Subquery(_marks(token).values("due_at")[:1], output_field=DateTimeField(null=True))
+def due(token: OuterRef) -> Subquery:
+    """Return the deadline of a stay, as a column."""
+    return Subquery(marks(token).values("due_at")[:1], output_field=DateTimeField(null=True))
 
 
-def _marked(token: OuterRef) -> Subquery:
-    fired = Timer.objects.filter(token=token, kind=TimerKind.MARK.value, state=TimerState.FIRED.value)
-    return Subquery(fired.order_by("-percent").values("percent")[:1], output_field=IntegerField(null=True))
+MOST_COUNTED: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows somebody's boxes have; none is counted beyond a thousand."""
+
+    open: int
+    urged: int
+    read: int
+    underway: int
+    supervised: int
+
+
+def counts_of(viewer: Person, *, supervision: str, at: datetime) -> Counts:
+    """Return the counters of somebody's boxes by one statement; `supervision` is the flow of what is supervised."""
+    versions = _versions_of(supervision)
+    if principals_of(viewer, at=at):
+        return Counts(*_counters(versions, viewer.pk, waiting_for(viewer, at=at)).get())
+    ((*counted,),) = _own_counts(versions, viewer=viewer.pk)
+    return Counts(*counted)
+
+
+def own_work(viewer: int | Given) -> QuerySet[Candidate]:
+    """Return what waits for somebody himself."""
+    return Candidate.objects.filter(person=viewer, is_open=True)
+
+
+def _counters(
+    versions: tuple[int, ...], viewer: int | Given, waiting: QuerySet[Candidate]
+) -> QuerySet[Person, tuple[int, ...]]:
+    rows = (
+        waiting,
+        urged(waiting),
+        Reading.objects.filter(person=viewer, read_at=None),
+        Hand.objects.filter(person=viewer),
+        _with_a_part(viewer, versions),
+    )
+    counters = [Counted(one, most=MOST_COUNTED) for one in rows]
+    return one_person(viewer).values_list(*counters)
+
+
+_own_counts = Compiled(lambda versions, viewer: _counters(versions, viewer, own_work(viewer)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,8 +22,13 @@ def page_of(flow: str) -> FlowPage | None:
 
 def address_of(instance: Instance) -> str:
     """Return where an instance is looked at: by its own area, else by the plain page of any instance."""
-    page = page_of(instance.version.flow.key)
-    return reverse(page.route if page else "flows:instance", kwargs={"uuid": instance.uuid})
+    return address_in(instance.version.flow.key, uuid=instance.uuid)
+
+
+def address_in(flow: str, *, uuid: UUID) -> str:
+    """Return where an instance of a flow is looked at."""
+    page = page_of(flow)
+    return reverse(page.route if page else "flows:instance", kwargs={"uuid": uuid})
 
 
 def completer_of(flow: str) -> Callable[..., object] | None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from jishi.database.door import Compiled
 from jishi.refusals.door import NotAllowed, NotThere
 from xieban.directory.models import Person
 from xieban.directory.queries import post_names
@@ -86,8 +87,17 @@ def require_manager(viewer: Person) -> None:
 
 def names_of_flows() -> dict[str, str]:
     """Return the flows that run, key → name; for whoever confines something to some of them."""
-    running = Flow.objects.filter(versions__state=VersionState.PUBLISHED.value).distinct()
-    return dict(running.values_list("key", "name"))
+    return {key: name for _pk, key, name in _running_flows()}
+
+
+_running_flows = Compiled(
+    lambda: (
+        Flow.objects.filter(versions__state=VersionState.PUBLISHED.value)
+        .order_by("pk")
+        .distinct()
+        .values_list("pk", "key", "name")
+    )
+)
 
 
 def get_version(*, viewer: Person, key: str, number: int) -> Version:

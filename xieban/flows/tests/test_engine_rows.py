@@ -1,6 +1,6 @@
 """The engine over the database: what is stored, who is first, what may never change."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,10 +67,12 @@ class Office:
 
 
 @pytest.fixture
-def office(cast: Cast) -> Office:
+def office(cast: Cast) -> Iterator[Office]:
+    """An office in which, whatever is done, the rows kept for the inbox agree with the work."""
     version = actions.keep_version(text=DISPATCH, by=cast.administrator, at=NOON)
     actions.publish(version=version, by=cast.administrator, at=NOON)
-    return Office(cast)
+    yield Office(cast)
+    assert set(queries.disagreeing().values()) == {0}
 
 
 def nodes(instance: Instance) -> list[str]:

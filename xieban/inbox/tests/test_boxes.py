@@ -1,9 +1,11 @@
 """What stands in which box, for whom, in which order, and that its counters are right."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from jishi.live.models import Announcement
@@ -13,7 +15,7 @@ from xieban.documents.events import DocumentUrged
 from xieban.flows import actions as flows
 from xieban.flows import queries as flow_queries
 from xieban.flows.events import InstanceMoved
-from xieban.flows.models import Instance, Seat
+from xieban.flows.models import Candidate, Hand, Instance, Seat
 from xieban.flows.queries import to_read
 from xieban.flows.rules.words import Decision
 from xieban.flows.tests.drawing import Drawing
@@ -28,8 +30,8 @@ LATER = NOON + timedelta(days=3)
 
 
 @pytest.fixture(autouse=True)
-def flow(cast: Cast) -> None:
-    """A flow: the head of the department looks within a day, then the clerk, who may urge nobody."""
+def flow(cast: Cast) -> Iterator[None]:
+    """A flow: the head of the department looks within a day, then the clerk; whatever is done, it counts right."""
     del cast
     drawing = Drawing(key="note").variables(urgency="text").start().end()
     drawing.task("draft", who="starter", may="press cancel")
@@ -37,6 +39,8 @@ def flow(cast: Cast) -> None:
     drawing.task("keep", who="role:clerk role:registrar")
     text = drawing.path("start", "draft", "look", "keep", "end").text().decode()
     flows.publish(version=flows.keep_version(text=text, by=None, at=NOON), by=None, at=NOON)
+    yield
+    assert set(flow_queries.disagreeing().values()) == {0}
 
 
 def begun(by: Person, title: str, *, minutes: int = 0, urgency: str = "普通") -> Instance:
@@ -75,9 +79,20 @@ def test_a_thing_goes_from_box_to_box_and_every_counter_is_right(cast: Cast) -> 
 
     assert titles(head, Box.UNDERWAY) == titles(cast.registrar) == []
     assert titles(head, Box.DONE) == ["关于修缮的请示"]
-    assert queries.counts(cast.archivist, at=NOON)[Box.READ] == 1
-    assert set(queries.counts(head, at=NOON).values()) == {0}
+    assert queries.counts(cast.archivist, at=NOON).boxes[Box.READ] == 1
+    assert set(queries.counts(head, at=NOON).boxes.values()) == {0}
     assert titles(cast.stranger) == titles(cast.stranger, Box.UNDERWAY) == titles(cast.stranger, Box.READ) == []
+
+
+def test_counting_again_tells_what_does_not_agree_with_the_work(cast: Cast) -> None:
+    begun(cast.drafter, "关于修缮的请示")
+    begun(cast.department_head, "关于防汛的通知")
+    with transaction.atomic():
+        Hand.objects.filter(person=cast.drafter).update(person=cast.stranger)
+        Candidate.objects.filter(is_open=True, person=cast.department_head).update(is_open=False, urged_at=NOON)
+
+        assert flow_queries.disagreeing() == {"is_open": 2, "urged_at": 2, "hands": 2}
+        transaction.set_rollback(True)
 
 
 def test_rows_are_narrowed_by_words_kind_urgency_and_lateness(cast: Cast) -> None:
@@ -101,7 +116,7 @@ def test_a_deputy_sees_his_principals_work_and_for_whom_it_is(cast: Cast) -> Non
     )  # fmt: skip
 
     (row,) = queries.page_of(cast.archivist, box=Box.OPEN, wish=Wish(), at=NOON).rows
-    assert row.acts_for == cast.department_head
+    assert row.acts_for == cast.department_head.name
     assert queries.todo_count(cast.archivist, at=NOON) == 1
     done(note, cast.archivist)
     assert queries.todo_count(cast.department_head, at=NOON) == 0
@@ -208,7 +223,7 @@ def test_how_pressing_a_deadline_is(hours: int, expected: Pressing) -> None:
 def test_what_was_urged_is_marked_counted_and_told(cast: Cast) -> None:
     head = cast.department_head
     begun(cast.drafter, "关于修缮的请示")
-    assert queries.urged_count(head, at=NOON) == 0
+    assert queries.counts(head, at=NOON).urged == 0
     half = NOON + timedelta(hours=18)
 
     flows.fire_due(at=half)
@@ -219,7 +234,7 @@ def test_what_was_urged_is_marked_counted_and_told(cast: Cast) -> None:
 
     (row,) = queries.page_of(head, box=Box.OPEN, wish=Wish(urged=True), at=half).rows
     assert (row.marked, row.is_pressed) == (50, False)
-    assert queries.urged_count(head, at=half) == 1
+    assert queries.counts(head, at=half).urged == 1
     told = Announcement.objects.filter(audience=f"person:{head.uuid}").values_list("news", flat=True)
     assert {"inbox", "notices"} <= set(told)
 

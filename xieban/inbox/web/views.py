@@ -40,17 +40,22 @@ def box(request: PersonRequest) -> HttpResponse:
     wish = _wish(request)
     page = queries.page_of(request.user, box=which, wish=wish, at=request.at)
     counts = queries.counts(request.user, at=request.at)
+    waiting = counts.boxes
     kept = {name: request.GET[name] for name in ("q", "flow", "urgent", "late", "urged") if request.GET.get(name)}
     words = {
         "box": which,
         "tabs": [
             Link(
-                label=str(label), url=f"?box={one.value}", icon=icon, current=one is which, count=counts.get(one, 0)
+                label=str(label),
+                url=f"?box={one.value}",
+                icon=icon,
+                current=one is which,
+                count=waiting.get(one, 0),
             )
             for one, (label, icon) in BOXES.items()
         ],
         "rows": page.rows,
-        "urged": queries.urged_count(request.user, at=request.at) if which is Box.OPEN else 0,
+        "urged": counts.urged if which is Box.OPEN else 0,
         "wish": wish,
         "is_narrowed": bool(kept),
         "flows": queries.flows_known(),

@@ -93,11 +93,11 @@ def test_people_are_invited_after_the_approval_and_answer(cast: Cast, room: Room
 
     meeting = decides(meeting, cast.office_head, Decision.AGREE)
     assert meeting.state == State.AGREED
-    assert queries.to_answer(cast.clerk, at=NOON) == 1
+    assert queries.waiting_for_answer(cast.clerk.pk, at=NOON).count() == 1
     with pytest.raises(WhyAway):
         actions.answer(meeting=meeting, coming=False, reason=" ", by=cast.clerk, at=NOON)
     actions.answer(meeting=meeting, coming=False, reason="出差", by=cast.clerk, at=NOON)
-    assert queries.to_answer(cast.clerk, at=NOON) == 0
+    assert queries.waiting_for_answer(cast.clerk.pk, at=NOON).count() == 0
     actions.answer(meeting=meeting, coming=True, reason="", by=cast.clerk, at=NOON)
     with pytest.raises(CannotAnswer):
         actions.answer(meeting=meeting, coming=True, reason="", by=cast.registrar, at=NOON)
