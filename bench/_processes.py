@@ -12,6 +12,7 @@ PARTS = {
     "tick": " tick",
     "chat": "synapse",
     "keeper": " chat keep",
+    "gate": " chat gate",
     "prober": " prober",
 }
 TICKS = os.sysconf("SC_CLK_TCK")

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page
 from pytest_django.fixtures import Settings
 
-from tests.browser.conftest import Eyes, Look
+from tests.browser.conftest import PASTE, Eyes, Look
 from xieban.chat.actions.entering import open_room
 from xieban.chat.models import Room
 from xieban.chat.queries.server import CLIENT, ServerRefuses, ask, quoted
@@ -32,6 +32,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.django_db
 with_server = pytest.mark.chat_server
 CUT = "ERR_INTERNET_DISCONNECTED"
 WITHIN = 5.0
+PASTES = PASTE.replace("textarea[name=words]", "[data-composer] textarea")
+DROPS = """(size) => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File([new Uint8Array(size)], "录像.mp4", { type: "video/mp4" }));
+  const event = new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true });
+  document.querySelector("[data-room]").dispatchEvent(event);
+}"""
 HEARS_NOTICES = """
 window.Notification = class {
   static permission = "granted";
@@ -163,6 +170,17 @@ def test_a_direct_talk_begins_by_a_few_letters_and_keeps_its_pictures_and_all_th
     shown = FilePayload(name="现场.png", mimeType="image/png", buffer=picture.getvalue())
     mine.set_input_files("[data-composer] input[type=file]", shown)
     his.locator("img[alt='现场.png']").wait_for()
+    mine.evaluate(PASTES, list(picture.getvalue()))
+    pasted = mine.locator(".chat-row.is-mine:has(img[alt='image.png'])")
+    his.locator("img[alt='image.png']").wait_for()
+    mine.evaluate(DROPS, settings.FILES_LARGEST + 1)
+    mine.wait_for_selector("[data-told]:has-text('录像.mp4 超过 50 MB')")
+    mine.evaluate(DROPS, 3)
+    his.get_by_role("button", name="保存 录像.mp4").wait_for()
+    pasted.get_by_role("button", name="撤回").click()
+    his.locator(".chat-row em", has_text="此消息已撤回").wait_for()
+    assert his.locator("img[alt='image.png']").count() == 0
+    clerk.picture("chat-files-phone")
 
     token = sign_in(office.drafter).token
     for number in range(45):
