@@ -18,14 +18,19 @@ from tests.architecture.tree import ROOT
 class Deployment:
     """One data directory with its database."""
 
-    def __init__(self, data: Path, url: str, *, product: str) -> None:
-        self.data, self.url, self.product = data, url, product
+    def __init__(self, data: Path, url: str, *, product: str, more: dict[str, str] | None = None) -> None:
+        self.data, self.url, self.product, self.more = data, url, product, more or {}
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", self.product, *arguments],
             cwd=ROOT,
-            env={**os.environ, f"{self.product.upper()}_DATA_DIR": str(self.data), "DATABASE_URL": self.url},
+            env={
+                **os.environ,
+                **self.more,
+                f"{self.product.upper()}_DATA_DIR": str(self.data),
+                "DATABASE_URL": self.url,
+            },
             capture_output=True,
             text=True,
             check=False,

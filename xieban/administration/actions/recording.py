@@ -70,9 +70,18 @@ def record(*, call: Call, token: Token | None, at: datetime) -> None:
 
 
 def note_page(
-    *, what: str, about: str, after: Mapping[str, Any] | None, address: str, by: Person, at: datetime
+    *,
+    what: str,
+    about: str,
+    after: Mapping[str, Any] | None,
+    before: Mapping[str, Any] | None = None,
+    reason: str = "",
+    is_dry_run: bool = False,
+    address: str,
+    by: Person,
+    at: datetime,
 ) -> None:
-    """Write down what an administrator did on a page of this area."""
+    """Write down what an administrator did, or tried, on a page of this area."""
     Entry.objects.create(
         at=at,
         person=by,
@@ -83,6 +92,9 @@ def note_page(
         status=HTTPStatus.OK,
         what=what,
         about=about,
+        is_dry_run=is_dry_run,
+        reason=reason,
+        before=before,
         after=after,
     )
 

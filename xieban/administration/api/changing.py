@@ -1,6 +1,5 @@
 """Changing something by the API: looked at before and after, planned by a dry run, written down with its reason."""
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +7,6 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Schema
@@ -16,6 +14,7 @@ from ninja import Field, NinjaAPI, Schema
 from jishi.entrance.door import address_of
 from jishi.refusals.door import Invalid, Refusal
 from xieban.administration import actions
+from xieban.administration.actions.planning import plan_key
 from xieban.administration.api.callers import Program, ProgramRequest
 from xieban.administration.models import LONGEST_REASON
 from xieban.administration.rules import plans
@@ -108,7 +107,7 @@ def change(request: ProgramRequest, asked: ChangeIn, wanted: Change) -> dict[str
         after=note.after,
         token=str(request.auth.token.uuid),
     )
-    fits = plans.fits(asked.plan, digest=digest, key=_key(), at=request.at)
+    fits = plans.fits(asked.plan, digest=digest, key=plan_key(), at=request.at)
     if not asked.dry_run and (wanted.dangerous or asked.plan) and not fits:
         raise PlanVoid
     return {
@@ -117,12 +116,8 @@ def change(request: ProgramRequest, asked: ChangeIn, wanted: Change) -> dict[str
         "about": wanted.about,
         "before": note.before,
         "after": note.after,
-        "plan": plans.seal(digest, key=_key(), at=request.at) if asked.dry_run else None,
+        "plan": plans.seal(digest, key=plan_key(), at=request.at) if asked.dry_run else None,
     }
-
-
-def _key() -> bytes:
-    return hashlib.sha256(f"xieban.administration.plan {settings.SECRET_KEY}".encode()).digest()
 
 
 def recorded(api: NinjaAPI) -> None:

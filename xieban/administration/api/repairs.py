@@ -7,16 +7,15 @@ from uuid import UUID
 from ninja import Field, Query, Router, Schema
 
 from jishi.api.door import Page, Paging, Plain, Whole, cut_reckoned, of_area
+from xieban.administration.actions.repairing import Wish, repair
 from xieban.administration.api.callers import ProgramRequest
 from xieban.administration.api.changing import CHANGES, Change, ChangeIn, ChangeOut, change
-from xieban.administration.queries.instances import NotOffered, deed, get_instance, picture
+from xieban.administration.queries.instances import NotOffered, get_instance, picture
 from xieban.directory.queries import find_person
 from xieban.flows import actions, queries
 from xieban.flows.models import Instance
-from xieban.flows.queries import Asked
 from xieban.flows.rules.migrating import Obstacle
-from xieban.flows.rules.signers import Place
-from xieban.flows.rules.words import Decision, Verb
+from xieban.flows.rules.words import Verb
 
 router = Router(tags=["instances"])
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -159,27 +158,12 @@ def _plainly(
     people: tuple[int, ...] = (),
     target: Plain = "",
 ) -> dict[str, Any]:
-    """Do what the pages do for the same verb, by the rules of whatever area the instance belongs to."""
     instance = get_instance(request.user, uuid=uuid)
 
+    wish = Wish(verb=verb, token=token, seat=seat, people=people, target=target)
+
     def act() -> None:
-        standing = queries.standing_of(request.user, instance, at=request.at)
-        found = deed(standing, verb, token=token, seat=seat)
-        if target and target not in {place.node for place in found.places}:
-            raise NotOffered
-        wanted = Asked(
-            deed=found,
-            seat=str(standing.seats.get(found.seat, "")),
-            decision=Decision.DONE,
-            words=asked.reason,
-            values={},
-            people=people,
-            target=target,
-            place=Place.BESIDE,
-            straight=False,
-            seen=standing.seen,
-        )
-        actions.do(instance=instance, asked=wanted, by=request.user, at=request.at)
+        repair(instance=instance, wish=wish, reason=asked.reason, by=request.user, at=request.at)
 
     return change(request, asked, _change(request, instance, verb.value, act))
 

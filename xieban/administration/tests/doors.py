@@ -8,7 +8,7 @@ from xieban.flows.actions import load_definitions, start
 from xieban.tests.cast import NOON, Cast
 
 WHOLE = frozenset({"administrator"})
-PAGES = ("overview", "new_token", "revoke_token", "stuck", "log")
+PAGES = ("overview", "new_token", "revoke_token", "stuck", "reassign", "log")
 OPERATIONS = (
     "change_parameter",
     "end_session",
@@ -88,5 +88,6 @@ def arguments(cast: Cast) -> dict[str, dict[str, object]]:
         "api-1:retry_task": person,
         "api-1:retry_message": {"number": 1},
         "api-1:rebuild_search_index": {"name": "people"},
+        "administration:reassign": one,
         "administration:revoke_token": {"uuid": made.token.uuid},
     }

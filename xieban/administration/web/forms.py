@@ -1,9 +1,17 @@
 """Forms of this area."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from xieban.administration.models import LONGEST_REASON
 from xieban.administration.queries import scope_choices
+from xieban.administration.queries.works import Work
+from xieban.directory.models import Person
+from xieban.directory.queries import colleagues_named
 
 
 class TokenForm(forms.Form):
@@ -24,3 +32,37 @@ class TokenForm(forms.Form):
         ],
         initial=90,
     )
+
+
+class ReassignForm(forms.Form):
+    """Which work of an instance goes to whom, and why."""
+
+    work = forms.ChoiceField(label=_("Work"))
+    person = forms.CharField(
+        label=_("Goes to"),
+        max_length=60,
+        help_text=_("Account name, or full name."),
+        widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
+    )
+    reason = forms.CharField(
+        label=pgettext_lazy("why something is done", "Reason"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, works: Sequence[Work], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["work"].choices = [  # type: ignore[attr-defined]  # it is a choice
+            (one.key, f"{one.place} · {one.people or _('nobody')}") for one in works
+        ]
+
+    def clean_person(self) -> Person:
+        """Return the one colleague who is meant."""
+        found = colleagues_named(self.cleaned_data["person"])
+        if len(found) != 1:
+            raise forms.ValidationError(
+                _("Several people have this name: use the account name.")
+                if found
+                else _("Nobody here is called so.")
+            )
+        return found[0]

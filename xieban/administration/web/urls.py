@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xieban.administration.web import views
+from xieban.administration.web import repairing, views
 
 app_name = "administration"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("administration/tokens/new/", views.new_token, name="new_token"),
     path("administration/tokens/<uuid:uuid>/revoke/", views.revoke_token, name="revoke_token"),
     path("administration/stuck/", views.stuck_instances, name="stuck"),
+    path("administration/stuck/<uuid:uuid>/", repairing.reassign, name="reassign"),
     path("administration/log/", views.log, name="log"),
 ]

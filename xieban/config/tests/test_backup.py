@@ -14,6 +14,7 @@ from tests.databases import copy_migrated, migrated_template
 from tests.deployments import Deployment, database_of
 
 pytestmark = pytest.mark.processes
+CHAT = "XIEBAN_CHAT_DATABASE_URL"
 
 A_DOCUMENT = """
 import io
@@ -38,16 +39,17 @@ def deployments(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tupl
     request.getfixturevalue("django_db_setup")
     template = migrated_template()
     with ExitStack() as stack:
-        urls = ["", ""]
+        urls = chats = ["", ""]
         if request.param == "postgresql":
             server = os.environ["DATABASE_URL"]
             urls = [stack.enter_context(database_of(server, one)) for one in (template or "template1", "template1")]
+            chats = [stack.enter_context(database_of(server)) for _number in range(2)]
         here, there = (
-            Deployment(tmp_path / name, url, product="xieban")
-            for name, url in zip(("here", "there"), urls, strict=True)
+            Deployment(tmp_path / name, url, product="xieban", more={CHAT: chat})
+            for name, url, chat in zip(("here", "there"), urls, chats, strict=True)
         )
         (here.data / "files").mkdir(parents=True)
-        lay_chat(here.data / "chat")
+        lay_chat(here.data / "chat", chats[0])
         migrated = template is not None if urls[0] else copy_migrated(here.file)
         for arguments in ([] if migrated else [("migrate", "-v", "0")]) + [("shell", "-v", "0", "-c", A_DOCUMENT)]:
             done = here.run(*arguments)
@@ -55,24 +57,32 @@ def deployments(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tupl
         yield here, there
 
 
-def lay_chat(folder: Path) -> None:
+def lay_chat(folder: Path, url: str) -> None:
     """Lay what the chat server keeps: a database, a file, its name; and its configuration, which holds keys."""
     (folder / "media" / "local_content" / "ab").mkdir(parents=True)
     (folder / "media" / "local_content" / "ab" / "cd").write_bytes(b"a picture")
     (folder / "server_name").write_text("office.example", encoding="utf-8")
     (folder / "homeserver.json").write_text("{}", encoding="utf-8")
-    with closing(sqlite3.connect(folder / "homeserver.db")) as database:
-        database.execute("PRAGMA journal_mode=WAL")
+    with closing(chat_database(folder, url)) as database:
         database.execute("CREATE TABLE events (event_id TEXT)")
         database.execute("INSERT INTO events VALUES ('$1')")
         database.commit()
 
 
-def kept_by_chat(folder: Path) -> dict[str, object]:
-    with closing(sqlite3.connect(folder / "homeserver.db")) as database:
+def chat_database(folder: Path, url: str) -> sqlite3.Connection | psycopg.Connection:
+    if url:
+        return psycopg.connect(url)
+    database = sqlite3.connect(folder / "homeserver.db")
+    database.execute("PRAGMA journal_mode=WAL")
+    return database
+
+
+def kept_by_chat(one: Deployment) -> dict[str, object]:
+    folder = one.data / "chat"
+    with closing(chat_database(folder, one.more[CHAT])) as database:
         rows = database.execute("SELECT event_id FROM events").fetchall()
-    plain = [one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("homeserver.")]
-    return {"rows": rows, **{str(one.relative_to(folder)): one.read_bytes() for one in plain}}
+    plain = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("homeserver.")]
+    return {"rows": rows, **{str(path.relative_to(folder)): path.read_bytes() for path in plain}}
 
 
 def test_what_is_saved_comes_back_and_what_is_there_is_not_overwritten(
@@ -96,8 +106,8 @@ def test_what_is_saved_comes_back_and_what_is_there_is_not_overwritten(
     assert len(there.rows()["writing_attachment"]) == 1
     assert there.files() == here.files()
     assert len(there.files()) == 1
-    assert kept_by_chat(there.data / "chat") == kept_by_chat(here.data / "chat")
-    assert len(kept_by_chat(there.data / "chat")) == 3
+    assert kept_by_chat(there) == kept_by_chat(here)
+    assert len(kept_by_chat(there)) == 3
     assert not (there.data / "chat" / "homeserver.json").exists()
     with pytest.raises((sqlite3.Error, psycopg.Error), match="administration_entry"):
         there.change("DELETE FROM administration_entry")
