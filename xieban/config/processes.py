@@ -1,5 +1,6 @@
 """What runs beside the pages and the background: the chat server, its gate, and who keeps it in step."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +12,16 @@ from xieban.chat.actions.serving import prepare
 
 
 def more() -> tuple[Process, ...]:
-    """Return the chat server, where it is to be started here and its environment is there, its keeper, its gate."""
+    """Return the chat server, its keeper and its gate, where they are to run here, and the door that speaks TLS."""
+    return (*_chat(), *_front())
+
+
+def _front() -> tuple[Process, ...]:
+    """Return the door that speaks TLS, where there is to be one."""
+    return (replace(own("front", "front"), may_be_missing=True),) if settings.FRONT_PORT else ()
+
+
+def _chat() -> tuple[Process, ...]:
     if not settings.CHAT:
         return ()
     keeper = own("keeper", "chat", "keep", niceness=BEFORE_WORK)  # whoever leaves must be out within seconds

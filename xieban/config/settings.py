@@ -180,6 +180,11 @@ CHAT_SERVER_NAME = (
 )
 CHAT_DATABASE_URL = env.secret("CHAT_DATABASE_URL") or ""
 CHAT_PYTHON = Path(env.text("CHAT_PYTHON", default=str(BASE_DIR / ".venv-chat" / "bin" / "python")))
+# A door that speaks TLS before the pages, on the loopback, with a certificate made here; 0: none.
+FRONT_PORT = env.number("FRONT_PORT", default=CHAT_PORT + 2 if DEMO else 0, least=0)
+FRONT_DIR = DATA_DIR / "front"
+# The door hands the bytes on as they are, so what came by TLS looks as if it had not.
+CSRF_TRUSTED_ORIGINS = [f"https://{name}:{FRONT_PORT}" for name in ("127.0.0.1", "localhost")] if FRONT_PORT else []
 MORE_PROCESSES = "xieban.config.processes.more"
 KEPT_BESIDE = "xieban.config.processes.beside"
 

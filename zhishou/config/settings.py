@@ -31,6 +31,10 @@ DEMONSTRATION = "zhishou.config.demonstration.DEMONSTRATION"
 # The office beside us: what the demonstration watches, and what `zhishou demo break` breaks.
 DEMO_OFFICE_DIR = env.text("DEMO_OFFICE_DIR", default=str(DATA_DIR.parent / "xieban"))
 DEMO_OFFICE_URL = env.text("DEMO_OFFICE_URL", default="http://127.0.0.1:8700")
+# An authority besides the system's by which certificates that probes meet may be signed.
+PROBE_CA_FILE = env.text(
+    "PROBE_CA_FILE", default=str(Path(DEMO_OFFICE_DIR, "front", "authority.crt")) if DEMO else ""
+)
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default=KNOWN_PASSWORD)
 HOST = env.text("HOST", default="127.0.0.1")
 PORT = env.number("PORT", default=8600, least=1)

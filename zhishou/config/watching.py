@@ -54,6 +54,6 @@ def addresses() -> Mapping[str, str]:
         "database": str(folder / "xieban.sqlite3"),
         "chat": chat,
         "chat-echo": chat,
-        "certificate": f"{host}:{port + 43}",
+        "certificate": f"{host}:{port + 4}",
         "backups": str(folder / "backups"),
     }

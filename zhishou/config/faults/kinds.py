@@ -11,16 +11,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from jishi.supervisor.door import CannotGoOn
-from zhishou.config.faults.certificates import renew, spoil
+from zhishou.config.faults.certificates import ALREADY, renew, spoil
 from zhishou.config.faults.office import matching, send
 
 WRITTEN: Final = "faults.json"
 WEB: Final = "-m granian"
 FILES, GONE = "files", "files.gone"
-RUN, STOP = "0.15", "1.6"
+Make = Callable[[Path, datetime], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Fault:
     """One kind of fault: `make` returns what `end` needs to undo it."""
 
     words: str
-    make: Callable[[Path], dict[str, object]]
+    make: Make
     end: Callable[[Path, dict[str, object]], None]
 
 
@@ -37,8 +38,8 @@ def _pids(kept: dict[str, object]) -> list[int]:
     return [int(one) for one in found] if isinstance(found, list) else []
 
 
-def _stop(*words: str) -> Callable[[Path], dict[str, object]]:
-    def make(folder: Path) -> dict[str, object]:
+def _stop(*words: str) -> Make:
+    def make(folder: Path, _at: datetime) -> dict[str, object]:
         pids = matching(folder, *words)
         send(pids, signal.SIGSTOP)
         return {"pids": pids}
@@ -66,7 +67,7 @@ def _let_go(_folder: Path, kept: dict[str, object]) -> None:
     send(_pids(kept), signal.SIGTERM)
 
 
-def _lock_database(folder: Path) -> dict[str, object]:
+def _lock_database(folder: Path, _at: datetime) -> dict[str, object]:
     path = folder / "xieban.sqlite3"
     if not Path(f"{path}-shm").exists():
         raise CannotGoOn(
@@ -75,9 +76,9 @@ def _lock_database(folder: Path) -> dict[str, object]:
     return _hold("database", str(path))
 
 
-def _slow_down(folder: Path) -> dict[str, object]:
+def _slow_down(folder: Path, _at: datetime) -> dict[str, object]:
     pids = matching(folder, WEB)
-    return _hold("slow", RUN, STOP, *map(str, pids)) | {"slowed": pids}
+    return _hold("slow", settings.DEMO_OFFICE_URL, *map(str, pids)) | {"slowed": pids}
 
 
 def _speed_up(folder: Path, kept: dict[str, object]) -> None:
@@ -86,7 +87,7 @@ def _speed_up(folder: Path, kept: dict[str, object]) -> None:
     send([int(one) for one in slowed] if isinstance(slowed, list) else [], signal.SIGCONT)
 
 
-def _take_away(folder: Path) -> dict[str, object]:
+def _take_away(folder: Path, _at: datetime) -> dict[str, object]:
     """Let the disk of the files be gone, as when it is no longer mounted; a full one would harm the machine."""
     files = folder / FILES
     if not files.is_dir():
@@ -110,12 +111,21 @@ def _bring_back(folder: Path, _kept: dict[str, object]) -> None:
     gone.rename(files)
 
 
+def _spoil(way: str) -> Make:
+    def make(folder: Path, at: datetime) -> dict[str, object]:
+        return spoil(folder, way=way, at=at)
+
+    return make
+
+
 FAULTS: Final = {
     "web": Fault(words="the web processes stand still", make=_stop(WEB), end=_go_on),
     "database": Fault(words="nobody reads or writes the database", make=_lock_database, end=_let_go),
     "chat": Fault(words="the chat server stands still", make=_stop("synapse.app"), end=_go_on),
     "disk": Fault(words="the disk of the files is gone", make=_take_away, end=_bring_back),
-    "certificate": Fault(words="the certificate ends in three days", make=spoil, end=renew),
+    "certificate": Fault(words="the certificate is one that has expired", make=_spoil("expired"), end=renew),
+    "certificate-ending": Fault(words="the certificate ends in three days", make=_spoil("ending"), end=renew),
+    "certificate-misnamed": Fault(words="the certificate is for another name", make=_spoil("misnamed"), end=renew),
     "workers": Fault(words="background work stands still", make=_stop("xieban worker"), end=_go_on),
     "slow": Fault(words="every page takes seconds", make=_slow_down, end=_speed_up),
 }
@@ -134,8 +144,8 @@ def break_it(folder: Path, kind: str, *, at: datetime) -> None:
     """Make a fault, and write down how it ends."""
     known = broken(folder)
     if kind in known:
-        raise CannotGoOn(gettext_noop("This is broken already: mend it first with zhishou demo mend."))
-    made = FAULTS[kind].make(folder)
+        raise CannotGoOn(ALREADY)
+    made = FAULTS[kind].make(folder, at)
     _write(folder, known | {kind: made | {"since": at.isoformat()}})
 
 

@@ -172,6 +172,8 @@ def tls_context(*, verify: bool = True, ca_file: str = "", allowed: AllowList | 
 @lru_cache(maxsize=32)
 def _context(verify: bool, ca_file: str) -> ssl.SSLContext:  # noqa: FBT001 - a key of the cache
     context = ssl.create_default_context(cafile=ca_file or None)
+    if ca_file:
+        context.load_default_certs()  # a file of one's own stands beside the system's, not in their place
     if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

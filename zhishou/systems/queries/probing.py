@@ -46,12 +46,17 @@ class Look:
             address=self.address,
             timeout_s=float(self.spec.timeout),
             allowed=allowed,
-            options={**self.options, **self.spec.options, "system": self.agent_scope},
+            options={**_trusted(), **self.options, **self.spec.options, "system": self.agent_scope},
             steps=tuple(self.spec.steps),
             secrets=secrets,
             before=before,
             lacking=tuple(name for name in self.asked_secrets if not secrets.get(name)),
         )
+
+
+def _trusted() -> dict[str, Option]:
+    """Return the authority that the whole deployment trusts besides the system's, where there is one."""
+    return {"ca_file": settings.PROBE_CA_FILE} if settings.PROBE_CA_FILE else {}
 
 
 def opened(sealed: Secret) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Writes of the watch: results are kept, alerts follow, people agree on quiet."""
 
 from zhishou.watch.actions.alerting import note_ticket, tell_held
-from zhishou.watch.actions.blindness import look_for_silence
+from zhishou.watch.actions.blindness import look_for_silence, mark_stale
 from zhishou.watch.actions.keeping import Kept, keep
 from zhishou.watch.actions.leasing import Share, give_back, share_out
 from zhishou.watch.actions.packing import forget_old, pack_some
@@ -25,6 +25,7 @@ __all__ = [
     "look_for_silence",
     "make_silence",
     "make_window",
+    "mark_stale",
     "note_ticket",
     "open_status_page",
     "pack_some",

@@ -25,7 +25,7 @@ from zhishou.watch.queries.alerts import (
     rules_of,
 )
 from zhishou.watch.queries.plans import Plan
-from zhishou.watch.rules.holding import GATHER, Decision, all_needs, decide
+from zhishou.watch.rules.holding import GATHER, Decision, all_needs, decide, tell_from
 from zhishou.watch.rules.levels import answer
 from zhishou.watch.rules.words import BAD, Hold, Verdict
 
@@ -81,6 +81,8 @@ def _open_or_change(
         level_on_critical=plan.look.spec.level_on_critical,
     )
     alert = Alert.objects.filter(probe=probe, closed_at=None).select_related("leader").first()
+    was_known = standing is Verdict.UNKNOWN or Verdict(signal.before) is not Verdict.UNKNOWN
+    told_from = tell_from(opened_at=min(signal.at, at), lasts=told.lasts, was_known=was_known)
     if alert is None:
         if standing is Verdict.UNKNOWN and Verdict(signal.before) is Verdict.UNKNOWN:
             return
@@ -92,15 +94,16 @@ def _open_or_change(
             level=told.level,
             opened_at=signal.at,
             opened_by=signal,
-            tell_from=min(signal.at, at) + told.lasts,
+            tell_from=told_from,
         )
         return
     alert.standing = standing
     if standing in BAD and told.level is not None and (alert.level is None or told.level < alert.level):
-        alert.level = told.level
+        # What was only a warning, or unknown, was to last for longer.
+        alert.level, alert.tell_from = told.level, min(alert.tell_from, told_from) if was_known else told_from
         if alert.raised_at is not None:
             _changed(alert.leader or alert, joined=alert, at=at)
-    alert.save(update_fields=["standing", "level"])
+    alert.save(update_fields=["standing", "level", "tell_from"])
 
 
 def _close(probe: Probe, signal: Signal) -> set[int]:

@@ -25,10 +25,11 @@ async def look(turn: Turn, *, at: datetime) -> Taken:
     """Look once; a failure is tried again as often as the profile says, the last one counts."""
     seen = await _once(turn.plan.look, before=turn.before, at=at)
     for _attempt in range(turn.plan.look.spec.retries):
-        if seen.outcome is Outcome.MEASURED:
-            break
+        if seen.outcome is not Outcome.FAILED:
+            break  # what is unknown lacks something that another try does not bring
         seen = await _once(turn.plan.look, before=turn.before, at=at)
-    if seen.outcome is Outcome.MEASURED:
+    # The first look at a counter measures nothing yet, but is what the next one is compared with.
+    if seen.outcome is Outcome.MEASURED or (seen.outcome is Outcome.UNKNOWN and seen.facts):
         turn.before = Before(at=at, facts={one.name: one.value for one in seen.facts})
     return taken_of(seen, probe_id=turn.plan.probe_id, at=at + timedelta(seconds=seen.took_s))
 

@@ -39,6 +39,7 @@ class Store:
         self._name = name
         self._steady = steady
         self._outage = Outage()
+        self._has_begun = False
         self._second_path = SecondPath()
         self._plans: dict[int, Plan] = {}
         self._versions: Mapping[int, str] = {}
@@ -48,6 +49,11 @@ class Store:
         try:
             close_old_connections()
             at = moment()
+            if not self._has_begun:
+                # Before the first look: what was known when nobody looked any more is too old to compare with.
+                while actions.mark_stale(at=at):
+                    continue
+                self._has_begun = True
             share = actions.share_out(prober=self._name(), at=at)
             fresh = self._renew(share.due)
         except AWAY as error:

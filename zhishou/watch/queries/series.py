@@ -1,14 +1,17 @@
 """What probes measured over any stretch of time: fresh samples, packed ones, roll-ups, read as one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from zhishou.watch.models import RollUp, Sample, SampleBlock
 from zhishou.watch.rules import points, rollups
 from zhishou.watch.rules.points import OUTCOMES, VERDICTS, Point, merged
 from zhishou.watch.rules.rollups import FIVE_MINUTES, HOUR, SPAN_OF, Bucket, buckets, replaced
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MOST_POINTS: Final = 1500
 RAW_UP_TO: Final = timedelta(hours=6)
@@ -38,8 +41,8 @@ def series(*, probe_id: int, since: datetime, until: datetime) -> Series:
     if width == 0:
         found = [_single(one) for one in raw(probe_id=probe_id, since=since, until=until)]
         return Series(width=0, buckets=tuple(found))
-    kept = rolled(probe_id=probe_id, since=since, until=until, width=min(width, HOUR))
-    return Series(width=width, buckets=tuple(coarser(kept, width=width) if width > HOUR else kept))
+    read = rolled if width <= HOUR else _wide
+    return Series(width=width, buckets=tuple(read(probe_id=probe_id, since=since, until=until, width=width)))
 
 
 def raw(*, probe_id: int, since: datetime, until: datetime) -> list[Point]:
@@ -65,12 +68,35 @@ def _fresh(probe_id: int, first: int, last: int) -> list[Point]:
 def rolled(*, probe_id: int, since: datetime, until: datetime, width: int) -> list[Bucket]:
     """Return the roll-ups of a stretch, those of the last hours made from what is not packed yet."""
     first, last = int(since.timestamp()) // width * width, -(-_ms(until) // 1000)
-    rows = RollUp.objects.filter(
-        probe_id=probe_id, width=width, starts_at__gt=first - SPAN_OF[width], starts_at__lt=last
-    ).order_by("starts_at")
-    kept = [one for row in rows for one in rollups.unpack(bytes(row.body), first=row.starts_at, width=width)]
+    kept = [
+        one
+        for starts_at, body in _rows(probe_id, width, first, last)
+        for one in rollups.unpack(bytes(body), first=starts_at, width=width)
+    ]
     fresh = buckets(_fresh(probe_id, first * 1000, last * 1000), width=width)
     return [one for one in _joined(kept, fresh) if first <= one.start < last]
+
+
+def _wide(*, probe_id: int, since: datetime, until: datetime, width: int) -> list[Bucket]:
+    """Return the hours of a stretch joined into wider steps, as `rolled` would give them hour by hour."""
+    first, last = int(since.timestamp()) // HOUR * HOUR, -(-_ms(until) // 1000)
+    kept = [
+        one
+        for starts_at, body in _rows(probe_id, HOUR, first, last)
+        for one in rollups.unpack_coarser(
+            bytes(body), first=starts_at, width=HOUR, into=width, since=first, until=last
+        )
+    ]
+    return _joined(kept, buckets(_fresh(probe_id, first * 1000, last * 1000), width=width))
+
+
+def _rows(
+    probe_id: int, width: int, first: int, last: int
+) -> "QuerySet[RollUp, tuple[int, bytes | memoryview[int]]]":
+    rows = RollUp.objects.filter(
+        probe_id=probe_id, width=width, starts_at__gt=first - SPAN_OF[width], starts_at__lt=last
+    )
+    return rows.order_by("starts_at").values_list("starts_at", "body")
 
 
 def _joined(kept: Sequence[Bucket], fresh: Sequence[Bucket]) -> list[Bucket]:
@@ -93,16 +119,6 @@ def added(one: Bucket, other: Bucket) -> Bucket:
         max((value for value in (one.most, other.most) if value is not None), default=None),
         sum(mean * count for mean, count in known) / weight if known else None,
     )
-
-
-def coarser(found: Iterable[Bucket], *, width: int) -> list[Bucket]:
-    """Return buckets joined into wider ones."""
-    made: dict[int, Bucket] = {}
-    for one in found:
-        start = one.start // width * width
-        here = Bucket(start, one.count, one.unknown, one.warning, one.critical, one.least, one.most, one.mean)
-        made[start] = added(made[start], here) if start in made else here
-    return [made[start] for start in sorted(made)]
 
 
 def _single(point: Point) -> Bucket:

@@ -13,6 +13,15 @@ GATHER: Final = timedelta(seconds=60)
 """What breaks in the same system within this time joins the alert that was told first."""
 
 
+FIRST_SEEN: Final = timedelta(minutes=2)
+"""How long what is bad from the first look on may take to come up: it, or who looks, has perhaps just started."""
+
+
+def tell_from(*, opened_at: datetime, lasts: timedelta, was_known: bool) -> datetime:
+    """Return from when on an alert is told: once it lasted, and longer where nothing was known before it."""
+    return opened_at + (lasts if was_known else max(lasts, FIRST_SEEN))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """A component that the alert's own needs, as it stands now."""

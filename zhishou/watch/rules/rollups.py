@@ -4,6 +4,7 @@ import math
 import struct
 import zlib
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -98,13 +99,7 @@ def pack(found: Sequence[Bucket], *, width: int) -> bytes:
 
 def unpack(block: bytes, *, first: int, width: int) -> list[Bucket]:
     """Return the buckets of a row that begins at `first`."""
-    if len(block) < HEAD.size or block[0] != FORMAT:
-        raise WrongBlock
-    _format, count = HEAD.unpack_from(block)
-    body = zlib.decompress(block[HEAD.size :])
-    counts, figures = array("H"), array("f")
-    counts.frombytes(body[: count * 10])
-    figures.frombytes(unplaned(body[count * 10 :], width=4))
+    count, counts, figures = _columns(block)
     known = [None if value != value else value for value in figures]  # noqa: PLR0124 - only what is no number differs from itself
     return [
         Bucket(
@@ -114,6 +109,51 @@ def unpack(block: bytes, *, first: int, width: int) -> list[Bucket]:
         )
         for place in range(count)
     ]
+
+
+def unpack_coarser(block: bytes, *, first: int, width: int, into: int, since: int, until: int) -> list[Bucket]:
+    """Return what the buckets of a row that begin in a stretch come to in wider ones, `into` seconds each.
+
+    A year is read column by column: a bucket made for each of its hours would cost more than all the rest.
+    """
+    count, counts, figures = _columns(block)
+    low, high = (bisect_left(counts, -(-(moment - first) // width), 0, count) for moment in (since, until))
+    numbers = [counts[count * column + low : count * column + high] for column in range(1, 5)]
+    least, most, mean = (figures[count * column + low : count * column + high] for column in range(3))
+    weights = [whole - unknown or 1 for whole, unknown in zip(numbers[0], numbers[1], strict=True)]
+    places: dict[int, list[int]] = {}
+    for place, offset in enumerate(counts[low:high]):
+        places.setdefault((first + offset * width) // into * into, []).append(place)
+    made = []
+    for start, mine in places.items():
+        here = slice(mine[0], mine[-1] + 1)
+        known = [place for place in mine if not math.isnan(mean[place])]
+        weight = sum(weights[place] for place in known)
+        made.append(
+            Bucket(
+                start,
+                sum(numbers[0][here]),
+                sum(numbers[1][here]),
+                sum(numbers[2][here]),
+                sum(numbers[3][here]),
+                min((least[place] for place in known), default=None),
+                max((most[place] for place in known), default=None),
+                sum(mean[place] * weights[place] for place in known) / weight if known else None,
+            )
+        )
+    return made
+
+
+def _columns(block: bytes) -> "tuple[int, array[int], array[float]]":
+    """Return how many buckets a row holds, their counts one kind after the other, and so their figures."""
+    if len(block) < HEAD.size or block[0] != FORMAT:
+        raise WrongBlock
+    _format, count = HEAD.unpack_from(block)
+    body = zlib.decompress(block[HEAD.size :])
+    counts, figures = array("H"), array("f")
+    counts.frombytes(body[: count * 10])
+    figures.frombytes(unplaned(body[count * 10 :], width=4))
+    return count, counts, figures
 
 
 def _single(value: float) -> float:

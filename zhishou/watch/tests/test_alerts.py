@@ -184,9 +184,11 @@ def test_five_hundred_targets_that_fail_at_once_are_told_once(cast: Cast) -> Non
     adopt(at=NOON)
     keys = list(Probe.objects.values_list("pk", flat=True))
     known = plans(keys)
-    for second in range(2):
+    for second, outcome in enumerate([Outcome.MEASURED, Outcome.FAILED, Outcome.FAILED]):
         at = NOON + second * SECOND
-        actions.keep(taken=[Taken(probe_id=key, at=at, outcome=Outcome.FAILED) for key in keys], plans=known, at=at)
+        actions.keep(
+            taken=[Taken(probe_id=key, at=at, outcome=outcome, value=0.1) for key in keys], plans=known, at=at
+        )
 
     assert Alert.objects.filter(system=watch.system, closed_at=None).count() == 500
     assert names().count("AlertRaised") == 1
@@ -201,6 +203,31 @@ def test_unknown_is_told_after_five_minutes_and_only_where_it_was_known(watch: W
     actions.tell_held(at=broke + 4 * MINUTE)
     assert names() == []
     actions.tell_held(at=broke + 5 * MINUTE)
+    assert names() == ["AlertRaised"]
+
+
+def test_what_is_bad_from_the_first_look_on_is_given_two_minutes_to_come_up(watch: Watch) -> None:
+    started = watch.comes("certificate-days", "cc", since=NOON)
+    stayed = watch.comes("host-answers", "uucc", since=NOON)
+    watch.comes("certificate-days", "nn", since=NOON + MINUTE)
+
+    actions.tell_held(at=started + 2 * MINUTE)
+    assert names() == []
+    actions.tell_held(at=stayed + 2 * MINUTE)
+
+    [(name, payload)] = told()
+    assert (name, payload["alert_uuid"]) == ("AlertRaised", str(watch.alert("host-answers").uuid))
+
+
+def test_what_was_to_last_for_longer_is_told_as_soon_as_it_is_graver(cast: Cast) -> None:
+    watch = make_watch(cast, profile=PROFILE.replace('when = "warning"', 'when = "warning", lasts = "30 min"'))
+    watch.all_well()
+    broke = watch.comes("certificate-days", "ww", since=NOON + MINUTE)
+    actions.tell_held(at=broke + MINUTE)
+    assert names() == []
+
+    watch.comes("certificate-days", "cc", since=broke + 2 * MINUTE)
+
     assert names() == ["AlertRaised"]
 
 

@@ -21,10 +21,12 @@ from tests.apart import run_apart
 from zhishou.watch import actions
 from zhishou.watch.actions.leasing import adopt
 from zhishou.watch.models import ProbeState, Sample
+from zhishou.watch.prober.looking import Turn, look
 from zhishou.watch.prober.loop import Prober
 from zhishou.watch.prober.reckoning import Reckoning
 from zhishou.watch.prober.spool import Spool
 from zhishou.watch.prober.store import Store
+from zhishou.watch.queries.plans import plans
 from zhishou.watch.tests.factories import MINUTE, SECOND, Watch, make_watch, many_targets, prober_lives
 
 
@@ -91,10 +93,11 @@ class Site(BaseHTTPRequestHandler):
     """Answers every page."""
 
     def do_GET(self) -> None:
+        body = b"hits 7\n" if self.path == "/metrics" else b"ok"
         self.send_response(200)
-        self.send_header("Content-Length", "2")
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(b"ok")
+        self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -152,6 +155,20 @@ def test_a_prober_looks_at_the_real_thing(
     assert Sample.objects.count() == 5
     assert {one for (one,) in ProbeState.objects.values_list("last_outcome")} == {outcome}
     assert {one for (one,) in ProbeState.objects.values_list("leased_by")} == {""}
+
+
+@pytest.mark.one_engine
+@pytest.mark.django_db
+def test_the_first_look_at_a_counter_is_what_the_next_is_compared_with(cast: Cast, site: int) -> None:
+    counter = '"X-02", options = { path = "/metrics", metric = "hits", rate = true }'
+    make_watch(cast, profile=many_targets(1).replace(":8700", f":{site}").replace('"X-01"', counter))
+    [plan] = plans(list(ProbeState.objects.values_list("pk", flat=True))).values()
+    turn = Turn(plan=plan, due=0)
+
+    with override_settings(PROBE_TARGETS=[f"127.0.0.1:{site}"]):
+        found = [run_apart(look(turn, at=NOON + seconds * SECOND)) for seconds in (0, 30)]
+
+    assert [(one.outcome, one.value) for one in found] == [("unknown", None), ("measured", 0)]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,8 @@
 """What is kept of samples: the same whatever order they came in, in few bytes, with the figures right."""
 
 import math
+from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -74,6 +76,31 @@ def test_rollups_keep_four_digits(found: list[Point], width: int) -> None:
         for one, other in ((before.least, after.least), (before.mean, after.mean), (before.most, after.most)):
             assert (one is None) == (other is None)
             assert one is None or other is None or math.isclose(one, other, rel_tol=2e-3, abs_tol=1e-37)
+
+
+@given(st.lists(POINTS, min_size=1, max_size=60, unique_by=lambda one: one.at), st.integers(-3, 3))
+@settings(max_examples=60)
+def test_a_row_read_in_wide_steps_is_its_hours_joined(found: list[Point], shift: int) -> None:
+    spread = [replace(one, at=one.at + place // 2 * 3_600_000) for place, one in enumerate(found)]
+    kept = rollups.pack(buckets(spread, width=HOUR), width=HOUR)
+    first, since = row_start(NOON_MS // 1000, width=HOUR), NOON_MS // 1000 + shift * HOUR
+    until = since + 9 * HOUR
+    joined: dict[int, list[Bucket]] = defaultdict(list)
+    for one in rollups.unpack(kept, first=first, width=HOUR):
+        if since <= one.start < until:
+            joined[one.start // (6 * HOUR) * 6 * HOUR].append(one)
+
+    wide = rollups.unpack_coarser(kept, first=first, width=HOUR, into=6 * HOUR, since=since, until=until)
+
+    assert [one.start for one in wide] == list(joined)
+    for mine, hours in zip(wide, joined.values(), strict=True):
+        for name in ("count", "unknown", "warning", "critical"):
+            assert getattr(mine, name) == sum(getattr(one, name) for one in hours)
+        known = [(one.mean, one.count - one.unknown or 1) for one in hours if one.mean is not None]
+        whole = sum(mean * count for mean, count in known) / sum(count for _mean, count in known) if known else None
+        assert mine.mean == whole or mine.mean == pytest.approx(whole)
+        assert mine.least == min((one.least for one in hours if one.least is not None), default=None)
+        assert mine.most == max((one.most for one in hours if one.most is not None), default=None)
 
 
 def test_a_fresh_bucket_takes_the_place_of_the_kept_one() -> None:

@@ -11,7 +11,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from jishi.backup.door import CannotBackUp
 from jishi.deployment.declared import Demonstration, Identity, identity
+from jishi.deployment.keeping import keep_demonstration
 from jishi.deployment.preparing import (
     check_pages,
     check_port,
@@ -60,13 +62,17 @@ class Command(BaseCommand):
         lines.say(f"{who.chinese}已停止。 {who.english} has stopped.")
 
     def prepare_demo(self, lines: Lines) -> None:
-        """Fill a demonstration's empty database, once."""
+        """Fill a demonstration's empty database, once; back it up."""
         if settings.DEMO:
             demonstration: Demonstration = import_string(settings.DEMONSTRATION)
             with database_troubles():
                 if demonstration.seed(at=timezone.now()):
                     lines.say("演示数据已生成。 The demonstration's data were made.")
                 self.demo_accounts = demonstration.accounts() if demonstration.is_seeded() else ""
+                try:
+                    keep_demonstration(at=timezone.now())
+                except CannotBackUp as trouble:
+                    lines.say(str(trouble))  # to look around, one needs no backup
             connection.close()
 
     def greet(self, lines: Lines, who: Identity, *, seconds: float) -> None:
