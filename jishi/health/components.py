@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from jishi.health import rules
+from jishi.health.deployed import deployed
 from jishi.health.parts import Part, PartKind, Seen, Standing, worst
 from jishi.heartbeat.door import alive
 from jishi.outbox.door import lag
@@ -114,6 +115,7 @@ COMPONENTS: Final = (
     Part(name="tick", kind=PartKind.COMPONENT, words=_("Periodic work"), look=tick),
     Part(name="outbox", kind=PartKind.COMPONENT, words=_("News between areas"), look=outbox),
     Part(name="live", kind=PartKind.COMPONENT, words=_("Live updates"), look=live),
+    Part(name="deployment", kind=PartKind.COMPONENT, words=_("Settings and tables"), look=deployed),
     Part(name="files", kind=PartKind.COMPONENT, words=_("Files"), look=files),
 )
 """What both products have; each adds its own."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.utils import timezone
 
@@ -96,3 +97,17 @@ def test_figures_of_parts_are_for_whoever_may_read_figures(client: Client) -> No
     assert 'part="tick"' in whole
     assert 'part="tick"' not in one
     assert stranger().get("/metrics/database").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_migration_that_was_not_run_and_a_wrong_setting_are_counted(client: Client) -> None:
+    def figure(name: str) -> float:
+        line = f'part_figure{{figure="{name}",kind="component",part="deployment"}} '
+        return float(client.get("/metrics/deployment").content.decode().partition(line)[2].partition("\n")[0])
+
+    assert (figure("migrations_waiting"), client.get("/ready/deployment").status_code) == (0, 200)
+    MigrationRecorder.Migration.objects.filter(app="contenttypes").delete()
+
+    assert figure("migrations_waiting") == 2
+    assert client.get("/ready/deployment").status_code == 503
+    assert figure("settings_wrong") >= 1, "the tests speak without TLS"

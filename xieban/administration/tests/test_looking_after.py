@@ -193,3 +193,18 @@ def test_last_use_of_a_token_is_noted(cast: Cast, program: Program) -> None:
 
     assert program.token.last_used_from == "127.0.0.1"
     assert program.token.last_used_at is not None
+
+
+def test_administrators_with_business_or_a_password_only_are_counted(cast: Cast, client: Client) -> None:
+    def figures() -> dict[str, float]:
+        found = (line.partition("} ") for line in client.get("/metrics/directory").content.decode().splitlines())
+        return {head.partition('figure="')[2].partition('"')[0]: float(value) for head, _, value in found if value}
+
+    before = figures()
+    type(cast.clerk).objects.filter(pk=cast.clerk.pk).update(is_administrator=True)
+
+    after = figures()
+
+    assert after["administrators_with_business"] == before["administrators_with_business"] + 1
+    assert after["administrators_without_second_factor"] == before["administrators_without_second_factor"] + 1
+    assert after["administrators_at_risk"] == before["administrators_at_risk"] + 2

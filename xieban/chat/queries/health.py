@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jishi.health.door import Part, PartKind, Seen, Standing, worst
 from jishi.heartbeat.door import alive
-from xieban.chat.models import Account, Errand, Message, Room, Saying
+from xieban.chat.models import Account, Errand, Member, Message, Room, Saying
 from xieban.chat.queries.errands import errands_due, sayings_due
 from xieban.chat.queries.keys import keys
 from xieban.chat.queries.server import answers, gate
@@ -46,7 +46,10 @@ def _look(at: datetime) -> Seen:
         "errands_late": late,
         "errands_failing": failing,
         "sayings_waiting": unsaid,
+        "left_but_in": Member.objects.filter(is_in=True, person__is_active=False).count(),
+        "rooms_with_nobody": Room.objects.exclude(address="").exclude(members__is_in=True).count(),
     }
+    figures["rooms_wrong"] = figures["left_but_in"] + figures["rooms_with_nobody"]
     return replace(seen, figures=figures)
 
 

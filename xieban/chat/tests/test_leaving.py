@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from xieban.chat.actions.rooms import enter
 from xieban.chat.models import Account, Member, Room
+from xieban.chat.queries.health import CHAT
 from xieban.chat.queries.rooms import joined_in
 from xieban.chat.queries.searching import find
 from xieban.chat.queries.server import CLIENT, ServerRefuses, ask
@@ -42,6 +43,10 @@ def test_departments_have_rooms_with_their_people(cast: Cast, chat: Callable[[],
     assert names < set(joined_in(room))
     assert room.name == cast.department.name
     assert set(sign_in(cast.drafter).rooms()) >= {room.address}
+
+    assert CHAT.look(timezone.now()).figures["rooms_wrong"] == 0
+    type(cast.drafter).objects.filter(pk=cast.drafter.pk).update(is_active=False)
+    assert CHAT.look(timezone.now()).figures["left_but_in"] >= 1, "whoever left and was not taken out is counted"
 
 
 def test_a_leaver_is_cut_off_at_once(cast: Cast, chat: Callable[[], None]) -> None:

@@ -4,6 +4,7 @@ from xieban.directory.queries.abilities import Ability, abilities_of, flows_in_w
 from xieban.directory.queries.accounts import (
     AccountState,
     accounts,
+    administrators_at_risk,
     devices_of,
     factor_secret,
     find_account,
@@ -97,6 +98,7 @@ __all__ = [
     "abilities_of",
     "accounts",
     "administers",
+    "administrators_at_risk",
     "appointments_of",
     "branch",
     "charges_of",

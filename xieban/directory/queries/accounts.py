@@ -1,6 +1,7 @@
 """Accounts and what protects them; before anybody is signed in, or for oneself."""
 
 import uuid as uuids
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,7 +17,7 @@ from jishi.database.door import Compiled, columns_of, row_of
 from jishi.refusals.door import NotAllowed
 from xieban.directory.models import FactorSecret, Person, SignIn
 from xieban.directory.queries.roles import roles_of
-from xieban.directory.rules import NEEDS_SECOND_FACTOR
+from xieban.directory.rules import NEEDS_SECOND_FACTOR, Role
 
 
 def find_account(typed: str) -> Person | None:
@@ -37,6 +38,25 @@ def has_second_factor(person: Person, *, without: int | None = None) -> bool:
     """Say whether the person has an authenticator app or a passkey, leaving one out of the count."""
     factors = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES)
     return bool(factors.exclude(pk=without).exists())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministratorsAtRisk:
+    """How many open accounts of administrators do business besides, and how many have a password only."""
+
+    with_business: int
+    without_second_factor: int
+
+
+def administrators_at_risk(*, at: datetime) -> AdministratorsAtRisk:
+    """Count them; for whoever looks after this deployment, where nobody is looking."""
+    found = Person.objects.filter(is_active=True, is_administrator=True)
+    posts = (roles_of(one, at=at) for one in found)
+    proven = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values("user")
+    return AdministratorsAtRisk(
+        with_business=sum(any(held.role is not Role.ADMINISTRATOR for held in one) for one in posts),
+        without_second_factor=found.exclude(pk__in=proven).count(),
+    )
 
 
 def factor_secret(key: str) -> str:

@@ -12,6 +12,8 @@ from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
+from zhishou.systems.connectors.backup.agreeing import agreeing
+from zhishou.systems.connectors.backup.gaps import missing_segments
 from zhishou.systems.connectors.reaching import NotReachedError, no_answer, not_allowed, readable, said
 from zhishou.systems.rules.observing import Ask, Observation, Outcome, failed, measured, unknown
 from zhishou.systems.rules.words import ConnectorKind
@@ -26,7 +28,7 @@ class Backup:
     """Looks at the newest file of a folder; reads it to its end only where that is asked."""
 
     kind = ConnectorKind.BACKUP
-    checks = frozenset({"B-01", "B-03", "B-04", "B-05"})
+    checks = frozenset({"B-01", "B-02", "B-03", "B-04", "B-05", "B-06"})
     least = _("The right to list the folder and to read its files; no right to write there.")
 
     async def observe(self, *, ask: Ask, at: datetime) -> Observation:
@@ -132,9 +134,25 @@ def _twice(ask: Ask, _at: datetime) -> Observation:
     return measured(behind, unit="h", words=_("The second copy is %(file)s."), file=second.name)
 
 
+def _gaps(ask: Ask, _at: datetime) -> Observation:
+    folder = Path(readable(ask.address, allowed=ask.allowed))
+    there, lacking, first = missing_segments(one.name for one in folder.iterdir())
+    if not there:
+        raise no_answer(_("There is no archived log in %(path)s."), path=ask.address)
+    words = _("%(first)s is the first that lacks.") if lacking else _("All %(segments)s segments are there.")
+    return measured(lacking, words=words, segments=there, first=first)
+
+
+def _agrees(ask: Ask, _at: datetime) -> Observation:
+    file, until = _newest(ask, ask.address), time.monotonic() + ask.timeout_s * 0.9
+    return agreeing(file, database=ask.text("database"), query=ask.text("query"), in_time=lambda: _in_time(until))
+
+
 LOOKS: Final[dict[str, Callable[[Ask, datetime], Observation]]] = {
     "B-01": _fresh,
+    "B-02": _gaps,
     "B-03": _whole,
     "B-04": _drilled,
     "B-05": _twice,
+    "B-06": _agrees,
 }

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_noop as _
 
 from zhishou.systems.connectors.http.client import Client, Page
 from zhishou.systems.connectors.http.figures import figure
+from zhishou.systems.connectors.http.old_tls import old_tls
 from zhishou.systems.connectors.http.scoring import score, versions_shown
 from zhishou.systems.connectors.http.transaction import transact
 from zhishou.systems.connectors.reaching import no_answer
 from zhishou.systems.rules.observing import Ask, Observation, measured
 from zhishou.systems.rules.words import ConnectorKind
 
+MOVED: Final = frozenset({301, 302, 303, 307, 308})
 Doing = Callable[[Client, Ask, datetime], Awaitable[Observation]]
 
 
@@ -66,19 +68,32 @@ async def _figure(client: Client, ask: Ask, at: datetime) -> Observation:
 
 
 async def _versions(client: Client, ask: Ask, _at: datetime) -> Observation:
-    return versions_shown(await fetch(client, ask))
+    page = await fetch(client, ask)
+    return versions_shown(page, old_tls=await old_tls(page.url, ask))
 
 
 async def _score(client: Client, ask: Ask, _at: datetime) -> Observation:
-    return score(await fetch(client, ask))
+    page = await fetch(client, ask)
+    plain = ask.text("plain")
+    return score(page, stays_plain=bool(plain) and not await _leads_to_tls(client, plain))
 
 
+async def _leads_to_tls(client: Client, plain: str) -> bool:
+    """Say whether who comes without TLS is sent to where there is TLS."""
+    page = await client.ask("GET", plain, hops=0)
+    location = page.headers.get("location", "")
+    return page.status in MOVED and location.startswith("https://")
+
+
+FIGURES: Final = ("N-02", "N-04", "A-02", "A-03", "A-04", "A-05", "A-06", "A-07", "A-08", "M-02", "M-04")
 DOING: Final[Mapping[str, Doing]] = {
     "X-01": _answers,
     "N-03": _answers,
     "N-01": _answers,
     "X-02": _figure,
-    **dict.fromkeys(("N-02", "N-04", "A-02", "A-03", "A-04", "A-05", "A-06", "A-07", "A-08", "M-02"), _figure),
+    **dict.fromkeys(
+        ("N-02", "N-04", "A-02", "A-03", "A-04", "A-05", "A-06", "A-07", "A-08", "M-02", "M-04"), _figure
+    ),
     "A-01": transact,
     "N-06": _score,
     "N-07": _versions,

@@ -16,24 +16,26 @@ MISSING = {
     "nosniff": 5,
     "frame-options": 20,
     "plain-http": 20,
+    "redirect": 20,
 }
 
 
-def score(page: Page) -> Observation:
-    """Take off what each missing header costs."""
-    wrong = list(_missing(page))
+def score(page: Page, *, stays_plain: bool = False) -> Observation:
+    """Take off what each missing header costs, and a page without TLS that does not lead to one with it."""
+    wrong = [*_missing(page), *(["redirect"] if stays_plain else [])]
     points = max(0, 100 - sum(MISSING[one] for one in wrong))
     words = _("Missing: %(missing)s.") if wrong else _("No header is missing.")
     return measured(points, unit="points", words=words, missing=", ".join(wrong))
 
 
-def versions_shown(page: Page) -> Observation:
-    """Count the headers that tell a stranger which software of which version this is."""
+def versions_shown(page: Page, *, old_tls: str = "") -> Observation:
+    """Count the headers that tell a stranger which software of which version this is, and TLS that is too old."""
     telling = [
         name
         for name in ("server", "x-powered-by", "x-aspnet-version", "x-generator", "x-runtime")
         if any(letter.isdigit() for letter in page.headers.get(name, ""))
     ]
+    telling += [old_tls] if old_tls else []
     return measured(len(telling), words=_("Shown: %(names)s.") if telling else "", names=", ".join(telling))
 
 

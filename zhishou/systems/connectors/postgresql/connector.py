@@ -12,7 +12,16 @@ from django.utils.translation import gettext_noop as _
 from psycopg.rows import dict_row
 
 from zhishou.systems.connectors.counting import grown, share_grown
-from zhishou.systems.connectors.postgresql.statements import BROKEN, ENDS, SINCE_17, STATEMENTS, TRUSTED, WHY
+from zhishou.systems.connectors.postgresql.passwords import is_own_name
+from zhishou.systems.connectors.postgresql.statements import (
+    BROKEN,
+    ENDS,
+    PASSWORDS,
+    SINCE_17,
+    STATEMENTS,
+    TRUSTED,
+    WHY,
+)
 from zhishou.systems.connectors.reaching import NotReachedError, no_answer, not_allowed, resolve, said
 from zhishou.systems.connectors.statements import only_reads, single_value
 from zhishou.systems.rules.observing import Ask, Observation, Outcome, Value, failed, measured, unknown
@@ -60,9 +69,33 @@ async def _checked(connection: psycopg.AsyncConnection[Row], ask: Ask, at: datet
     if connection.info.server_version >= NEW_STATISTICS:
         statement = SINCE_17.get(ask.check, statement)
     row = await _row(connection, statement)
-    if ask.check == "P-26" and row.get("reads_hba"):
-        row = {**row, "value": row["value"] + (await _row(connection, TRUSTED))["value"]}
+    if ask.check == "P-26":
+        return await _roles(connection, row)
     return _judgeable(row, ask, at)
+
+
+async def _roles(connection: psycopg.AsyncConnection[Row], row: Row) -> Observation:
+    """Count what is wrong with roles, and say what the role of the watch was not let see."""
+    trusted, named, unseen = 0, [], []
+    if row["reads_hba"]:
+        trusted = int((await _row(connection, TRUSTED))["value"])
+    else:
+        unseen.append("pg_hba_file_rules")
+    if row["reads_passwords"]:
+        kept = await (await connection.execute(PASSWORDS)).fetchall()
+        named = [one["rolname"] for one in kept if is_own_name(one["rolpassword"], role=one["rolname"])]
+    else:
+        unseen.append("pg_authid")
+    words = _("Not seen, for lack of the right to read: %(unseen)s.") if unseen else ""
+    return measured(
+        float(row["value"] + trusted + len(named)),
+        words=words,
+        superusers=row["superusers"],
+        expiring=row["expiring"],
+        trusted=trusted,
+        password_is_name=", ".join(named),
+        unseen=", ".join(unseen),
+    )
 
 
 def _judgeable(row: Row, ask: Ask, at: datetime) -> Observation:

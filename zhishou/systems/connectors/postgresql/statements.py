@@ -97,7 +97,8 @@ STATEMENTS: Final[dict[str, str]] = {
         + (SELECT count(*) FROM pg_roles WHERE rolcanlogin AND rolvaliduntil < now() + interval '7 days') AS value,
         (SELECT count(*) FROM pg_roles WHERE rolsuper AND rolcanlogin) AS superusers,
         (SELECT count(*) FROM pg_roles WHERE rolcanlogin AND rolvaliduntil < now() + interval '7 days') AS expiring,
-        has_table_privilege('pg_catalog.pg_hba_file_rules', 'SELECT') AS reads_hba""",
+        has_table_privilege('pg_catalog.pg_hba_file_rules', 'SELECT') AS reads_hba,
+        has_table_privilege('pg_catalog.pg_authid', 'SELECT') AS reads_passwords""",
     "P-27": """SELECT count(*) AS value FROM pg_stat_activity JOIN pg_stat_ssl USING (pid)
         WHERE NOT ssl AND client_addr IS NOT NULL AND NOT client_addr << '127.0.0.0/8' AND client_addr <> '::1'""",
     "P-28": "SELECT current_setting('server_version_num')::int AS version",
@@ -112,6 +113,7 @@ SINCE_17: Final = {
     "P-20": "SELECT num_requested AS counter_req, num_timed AS counter_timed FROM pg_stat_checkpointer"
 }
 TRUSTED: Final = "SELECT count(*) AS value FROM pg_hba_file_rules WHERE auth_method = 'trust'"
+PASSWORDS: Final = "SELECT rolname, rolpassword FROM pg_authid WHERE rolcanlogin AND rolpassword IS NOT NULL"
 WHY: Final = {
     "monitor": NEEDS_MONITOR,
     "alone": _("There is no standby."),

@@ -206,6 +206,18 @@ CHECKS: Final = (
         window="1 h",
     ),
     _check(
+        "M-04",
+        ("离职人员仍在或无人的会话", "Rooms with people who left, or with nobody"),
+        Unit.COUNT,
+        HTTP,
+        over(0),
+        None,
+        ("把离职人员移出会话，无人的会话归档。", "Take who left out of the rooms, and archive rooms with nobody."),
+        *FIGURE,
+        severity=Severity.MEDIUM,
+        window="1 d",
+    ),
+    _check(
         "M-05",
         ("消息发出到收到", "From sent to arrived"),
         Unit.SECONDS,

@@ -98,7 +98,7 @@ CHECKS: Final = (
     ),
     Check(
         id="N-07",
-        name=("泄露版本的响应头", "Headers that show versions"),
+        name=("泄露的版本与过旧的 TLS", "Versions shown, TLS too old"),
         unit=Unit.COUNT,
         kinds=HTTP,
         warn=over(0),
@@ -109,8 +109,8 @@ CHECKS: Final = (
             Option(name="status", means="the status that is right; 200 unless said", of=int),
         ),
         advice=(
-            "关闭 server_tokens，去掉 X-Powered-By 等响应头。",
-            "Turn server_tokens off, and take X-Powered-By and the like away.",
+            "关闭 server_tokens，去掉 X-Powered-By 等响应头，停用 TLS 1.2 之前的版本。",
+            "Turn server_tokens off, take X-Powered-By and the like away, and stop TLS before 1.2.",
         ),
         link=MANUAL,
     ),
@@ -125,6 +125,7 @@ CHECKS: Final = (
         window="1 d",
         options=(
             Option(name="path", means="the path below the connector's address"),
+            Option(name="plain", means="the address without TLS, which must lead to the one with it"),
             Option(name="status", means="the status that is right; 200 unless said", of=int),
         ),
         advice=(

@@ -356,8 +356,8 @@ SETTINGS: Final = (
         None,
         over(0),
         (
-            "收回多余的超级用户，去掉 pg_hba 的 trust，续期将到期的角色。",
-            "Take superuser away where it is not needed, remove trust from pg_hba, renew roles that expire.",
+            "收回多余的超级用户，去掉 pg_hba 的 trust，更换与角色同名的密码，续期将到期的角色。",
+            "Take needless superuser and trust away, change passwords that are names, renew roles that expire.",
         ),
         window="1 d",
         link="client-authentication.html",

@@ -1,12 +1,15 @@
 import gzip
 import hashlib
 import os
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from conftest import NOON
+from jishi.backup.archive import add_file, new_archive
 from tests.apart import run_apart
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask
@@ -93,3 +96,45 @@ def test_the_second_copy_and_the_last_drill(tmp_path: Path) -> None:
 
     assert look("B-05", here, second=str(there)).value == pytest.approx(30)
     assert look("B-04", here, record=str(record)).value == pytest.approx(10)
+
+
+def test_one_segment_that_lacks_is_a_gap_in_the_archived_log(tmp_path: Path) -> None:
+    archived = tmp_path / "wal"
+    archived.mkdir()
+    for name in (
+        "0000000100000000000000FE",
+        "0000000100000000000000FF.gz",
+        "000000010000000100000000",
+        "x.history",
+    ):
+        (archived / name).touch()
+    whole = look("B-02", archived)
+    (archived / "0000000100000000000000FF.gz").unlink()
+
+    gap = look("B-02", archived)
+
+    assert (whole.value, whole.fact("segments")) == (0, 3)
+    assert (gap.value, gap.fact("first")) == (1, "0000000100000000000000FF")
+
+
+def test_files_of_a_backup_are_compared_with_its_database(tmp_path: Path) -> None:
+    here, contents = tmp_path / "b", [b"one", b"two", b"three"]
+    here.mkdir()
+    digests = [hashlib.sha256(one).hexdigest() for one in contents]
+    database = tmp_path / "db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE file (sha256)")
+        connection.executemany("INSERT INTO file VALUES (?)", [(one,) for one in digests])
+        connection.commit()
+    with new_archive(here / "x.tar.gz") as tar:
+        add_file(tar, "database", database)
+        for name, content in zip(digests, [contents[0], b"other"], strict=False):
+            (tmp_path / name).write_bytes(content)
+            add_file(tar, f"files/kept/{name[:2]}/{name}", tmp_path / name)
+
+    seen = look("B-06", here, database="database", query="SELECT sha256 FROM file")
+    other = look("B-06", here, database="dump", query="SELECT sha256 FROM file")
+
+    assert seen.value == pytest.approx(200 / 3)
+    assert (seen.fact("lacking"), seen.fact("damaged")) == (1, 1)
+    assert other.outcome is Outcome.UNKNOWN

@@ -1,6 +1,7 @@
 import asyncio
 import ssl
 import tracemalloc
+import warnings
 from datetime import timedelta
 from pathlib import Path
 
@@ -263,3 +264,38 @@ def test_a_real_web_server_answers_and_its_error_is_one(nginx_server: Service) -
 
     assert fetched("/").outcome is Outcome.MEASURED
     assert fetched("/gone").fact("status") == 503
+
+
+@pytest.mark.parametrize(("oldest", "count"), [(ssl.TLSVersion.TLSv1, 1), (ssl.TLSVersion.TLSv1_2, 0)])
+def test_a_server_that_still_speaks_old_tls_is_told_from_one_that_does_not(
+    oldest: ssl.TLSVersion, count: int, tmp_path: Path
+) -> None:
+    trusted, shown, key = make_certificates(tmp_path)
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.load_cert_chain(shown, key)
+    server.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # that it is old is the point
+        server.minimum_version = oldest
+
+    async def run() -> Observation:
+        async with serving(saying("ok"), ssl=server) as place:
+            wanted = ask("N-07", f"https://{place}", options={"ca_file": str(trusted)})
+            return await observe(kind="http", ask=wanted, at=NOON)
+
+    seen = run_apart(run())
+
+    assert seen.value == count
+    assert ("TLS" in str(seen.fact("names"))) == bool(count)
+
+
+@pytest.mark.parametrize(("location", "points"), [("https://office.example/", 35), ("/elsewhere", 15)])
+def test_a_page_without_tls_that_leads_nowhere_safe_costs_points(location: str, points: int) -> None:
+    async def run() -> Observation:
+        leading = saying("", status=301, headers={"Location": location})
+        bare = saying("ok", headers={"X-Content-Type-Options": "nosniff"})
+        async with serving(bare) as place, serving(leading) as plain:
+            wanted = ask("N-06", f"http://{place}", options={"plain": f"http://{plain}/"})
+            return await observe(kind="http", ask=wanted, at=NOON)
+
+    assert run_apart(run()).value == points

@@ -65,6 +65,25 @@ def test_every_check_is_asked_of_a_real_server_by_a_role_that_only_monitors(
     }
 
 
+def test_a_password_that_is_the_name_of_its_role_is_found_and_what_was_not_seen_is_said(
+    role: tuple[str, str, int],
+) -> None:
+    name, password, port = role
+    weak = f"weak_{secrets.token_hex(4)}"
+    with psycopg.connect("postgresql:///postgres", autocommit=True) as connection:
+        is_superuser = connection.info.parameter_status("is_superuser") == "on"
+        connection.execute(f"CREATE ROLE {weak} LOGIN PASSWORD '{weak}' IN ROLE pg_monitor")
+        try:
+            monitored = look("P-26", f"postgresql://{name}@127.0.0.1:{port}/postgres", password=password)
+            whole = look("P-26", f"postgresql:///postgres?host={FOLDER}")
+        finally:
+            connection.execute(f"DROP ROLE {weak}")
+
+    assert "pg_authid" in str(monitored.fact("unseen"))
+    assert monitored.words
+    assert weak in str(whole.fact("password_is_name")) or not is_superuser
+
+
 def test_counters_are_told_apart_from_the_look_before(role: tuple[str, str, int]) -> None:
     name, password, port = role
     address = f"postgresql://{name}@127.0.0.1:{port}/postgres"
