@@ -5,7 +5,8 @@ and with which arguments (`arguments(cast)`: route → arguments). A route witho
 """
 
 import importlib
-from collections.abc import Iterator
+import time
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -16,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.tree import ROOT
+from tests.words import english_in
 
 ANYONE, SIGNED_IN = frozenset({"anyone"}), frozenset({"signed_in"})
 PAGE_METHODS, API_METHODS = ("get", "post"), ("get", "post", "put", "patch", "delete")
@@ -46,6 +48,31 @@ def routes(patterns: list[URLPattern | URLResolver] | None = None, space: str = 
             yield space + pattern.name
 
 
+class Visitors:
+    """A browser for each of the cast and one for nobody, each given as it was when its person signed in."""
+
+    def __init__(self, persons: Mapping[str, Any], *, headers: Mapping[str, dict[str, str]] | None = None) -> None:
+        self._clients = {name: Client(headers=(headers or {}).get(name)) for name in [*persons, "anyone"]}
+        self._sessions: dict[str, str] = {}
+        for name, person in persons.items():
+            client = self._clients[name]
+            client.force_login(person)
+            session = client.session
+            # As whoever needs a second factor has given it: else every request would ask whether he should.
+            session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() - 3600}]
+            session["account_authentication_methods_user"] = str(person.pk)
+            session.save()
+            client.get("/nowhere/")  # the first request notes the device; else each test would do it again
+            self._sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def __call__(self, name: str) -> Client:
+        client = self._clients[name]
+        client.cookies.clear()
+        if name in self._sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[name]
+        return client
+
+
 def arguments(cast: Any) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for module in declarations():
@@ -53,11 +80,15 @@ def arguments(cast: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
-def ask(client: Client, method: str, address: str, *, body: dict[str, Any] | None) -> HttpResponseBase:
-    """Ask; with the whole body that the area gives for a route, so that it is the door that refuses."""
+def ask(client: Client, method: str, address: str, *, body: dict[str, Any] | None, plain: bool) -> HttpResponseBase:
+    """Ask; with the whole body that the area gives for a route, so that it is the door that refuses.
+
+    `plain` takes the refusal as a program does: to draw its page a thousand times costs more than all the doors.
+    """
+    headers = {"accept": "application/json"} if plain else {}
     if method == "get" or body is None:
-        return getattr(client, method)(address)  # type: ignore[no-any-return]
-    return getattr(client, method)(address, body, content_type="application/json")  # type: ignore[no-any-return]
+        return getattr(client, method)(address, headers=headers)  # type: ignore[no-any-return]
+    return getattr(client, method)(address, body, content_type="application/json", headers=headers)  # type: ignore[no-any-return]
 
 
 def bodies() -> dict[str, dict[str, Any]]:
@@ -71,6 +102,14 @@ def gets_in(response: HttpResponseBase) -> bool:
     return response.status_code not in {401, 403, 404}
 
 
+def is_page(response: HttpResponseBase) -> bool:
+    return response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def text_of(response: HttpResponseBase) -> str:
+    return str(getattr(response, "content", b"").decode())
+
+
 def refused(response: HttpResponseBase, *, anonymous: bool) -> bool:
     """Say whether an answer refuses without telling anything; 405 tells only what the reference tells."""
     if response.status_code == 405:
@@ -82,8 +121,13 @@ def refused(response: HttpResponseBase, *, anonymous: bool) -> bool:
     return asks_for_token or response.status_code in {403, 404}
 
 
-def faults_of_door(route: str, *, address: str, names: list[str], visitor: Any) -> list[str]:
-    """Ask as everybody; return who was kept out that should get in, and who got in that should not."""
+def faults_of_door(
+    route: str, *, address: str, names: list[str], visitor: Any, readers: Container[str], known: list[str]
+) -> list[str]:
+    """Ask as everybody; return who was kept out that should get in, and who got in that should not.
+
+    Those of `readers` read the page behind the door: it is Chinese, but for the names that are `known`.
+    """
     allowed, faults = doors()[route], []
     everybody = frozenset(names)
     welcome = everybody | {"anyone"} if allowed == ANYONE else everybody if allowed == SIGNED_IN else allowed
@@ -93,9 +137,11 @@ def faults_of_door(route: str, *, address: str, names: list[str], visitor: Any) 
             response = client.get(address)
             if not gets_in(response):
                 faults.append(f"{name} is kept out: GET {response.status_code}")
+            elif name in readers and is_page(response):
+                faults += [f"{name} reads: {text}" for text in english_in(text_of(response), names=known)]
             continue
         for method in API_METHODS if route.startswith("api-") else PAGE_METHODS:
-            answer = ask(client, method, address, body=bodies().get(route))
+            answer = ask(client, method, address, body=bodies().get(route), plain=name != "anyone")
             if not refused(answer, anonymous=name == "anyone"):
                 faults.append(f"{name} gets in: {method.upper()} {answer.status_code}")
     return faults
