@@ -12,7 +12,6 @@ from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, Refusal, Stale
 from zhishou.inspections.actions.pdf import photographs_of, pictures_of, render_pdf
 from zhishou.inspections.actions.recording import file_round
-from zhishou.inspections.actions.word import render_word
 from zhishou.inspections.events import ReportIssued
 from zhishou.inspections.models import Report, Round
 from zhishou.inspections.queries.document import Issue, document_of_round, next_version
@@ -114,6 +113,8 @@ def issue_report(*, inspection: Round, reason: str = "", by: Person, at: datetim
 
 def render(document: Document, *, at: datetime) -> Files:
     """Return both files of a document; nothing is written anywhere."""
+    from zhishou.inspections.actions.word import render_word  # noqa: PLC0415 - a library that most processes never need
+
     photographs, pictures = photographs_of(document), pictures_of(document)
     return Files(
         pdf=render_pdf(document, photographs=photographs, at=at),
