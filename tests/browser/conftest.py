@@ -60,6 +60,7 @@ class Eyes:
     page: Page
     origin: str
     dark: bool = False
+    stands: tuple[str, bool] | None = None  # the width and scheme that the window has
     framed: set[str] = field(default_factory=set)  # the widths at which the frame around the pages was looked at
     complaints: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
@@ -128,10 +129,12 @@ class Eyes:
 
     def turn(self, width: str, *, dark: bool) -> None:
         """Make this window a desk's or a phone's, which is touched; the page notices as in anybody's hands."""
-        self.page.set_viewport_size(WIDTHS[width])  # type: ignore[arg-type]  # the two sizes above
-        touch = {"enabled": width == "phone"}
-        self.page.context.new_cdp_session(self.page).send("Emulation.setTouchEmulationEnabled", touch)
-        self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+        if self.stands != (width, dark):
+            self.page.set_viewport_size(WIDTHS[width])  # type: ignore[arg-type]  # the two sizes above
+            touch = {"enabled": width == "phone"}
+            self.page.context.new_cdp_session(self.page).send("Emulation.setTouchEmulationEnabled", touch)
+            self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+            self.stands = width, dark
         # From the top, where no bar lies over what was scrolled. The script that keeps the scheme hears of it with
         # the next frame.
         self.page.evaluate(
