@@ -15,6 +15,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from jishi.appendonly.tests.lifting import let_transactional_tests_flush
 from jishi.messages.door import TOP, compile_all
 
+gc.disable()  # until the tests are collected: what is imported stays
 let_transactional_tests_flush()
 
 look_for_files = WhiteNoiseMiddleware.add_files_from_finders
@@ -43,6 +44,8 @@ if compile_all(TOP):  # pages speak Chinese in tests as they do for people; Djan
 def pytest_collection_finish() -> None:
     """Let the collector pass over the hundreds of thousands of objects that were there before the first test."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # a test leaves little behind, and looking for it every 700 objects costs more
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

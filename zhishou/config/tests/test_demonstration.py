@@ -70,6 +70,7 @@ def this_machine_tells_of_itself_and_the_office_can_be_reached(_now: datetime) -
     assert office.secrets_set == ["password", "user"]
 
 
+@pytest.mark.once
 def test_it_is_made_in_the_first_minutes_of_a_year_too() -> None:
     assert seed(at=datetime(2027, 1, 1, 0, 5, tzinfo=BEIJING)) is True
 

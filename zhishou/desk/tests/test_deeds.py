@@ -19,6 +19,7 @@ from zhishou.people.models import Person
 from zhishou.people.rules import Tier
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+pytestmark = pytest.mark.once
 
 
 def signed_in(person: Person) -> Client:

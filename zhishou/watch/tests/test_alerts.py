@@ -179,6 +179,7 @@ def test_one_that_becomes_graver_says_so(watch: Watch) -> None:
     assert [(name, payload["level"]) for name, payload in told()] == [("AlertRaised", 3), ("AlertChanged", 2)]
 
 
+@pytest.mark.once
 def test_five_hundred_targets_that_fail_at_once_are_told_once(cast: Cast) -> None:
     watch = make_watch(cast, profile=many_targets(500))
     adopt(at=NOON)
