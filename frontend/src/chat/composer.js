@@ -51,7 +51,7 @@ export class Composer {
     const allowed = room.maySendMessage() && !silent;
     this.form.inert = !allowed;
     this.field.disabled = !allowed;
-    for (const button of this.form.querySelectorAll("button")) button.disabled = !allowed;
+    for (const button of this.form.querySelectorAll("button")) button.disabled = button.hidden = !allowed;
     this.field.placeholder = allowed ? this.words.write : silent ? this.words.noAnswer : this.words.mayNotWrite;
     this.grow();
   }

@@ -89,7 +89,7 @@ class Gate:
         if not token:
             return _said(HTTPStatus.UNAUTHORIZED, "M_MISSING_TOKEN")
         for _number in range(TRIES):
-            found = await self._ask(partial(may_fetch, file=asked.file, token=token, at=self._clock()))
+            found = await self._ask(partial(may_fetch, file=asked.file, token=token))
             if found is Fetch.GIVEN:
                 return await self._passing.pass_on(request, path=asked.path, change=_inert)
             if found is Fetch.NOT_THERE:
@@ -102,13 +102,17 @@ class Gate:
         files = files_in(_parsed(body))
         if not files or not token:
             return await self._passing.pass_on(request, path=request.rel_url.raw_path, body=body)
-        rows = await self._ask(partial(note_sending, files=files, sending=says, token=token, at=self._clock()))
+        rows = await self._ask(partial(note_sending, files=files, sending=says, token=token))
         answer = await self._passing.gather(request, path=request.rel_url.raw_path, body=body)
         event = _parsed(answer.body if isinstance(answer.body, bytes) else b"").get("event_id", "")
-        await self._ask(partial(note_sent, rows=rows, event=str(event)))
+        await self._in_a_thread(partial(note_sent, rows=rows, event=str(event)))
         return answer
 
-    async def _ask(self, question: Callable[[], T]) -> T:
+    async def _ask(self, question: Callable[..., T]) -> T:
+        """Ask what depends on the moment, which the database may tell: in a thread, too."""
+        return await self._in_a_thread(lambda: question(at=self._clock()))
+
+    async def _in_a_thread(self, question: Callable[[], T]) -> T:
         def asked() -> T:
             close_old_connections()
             return question()

@@ -4,11 +4,20 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
+import pytest
 from aiohttp import web
 from django.utils import timezone
 
 from xieban.chat.management.gate import Gate
+
+
+def clock() -> datetime:
+    """Return the moment as the real one does, which asks the database: never where the lines are held."""
+    with pytest.raises(RuntimeError):
+        asyncio.get_running_loop()
+    return timezone.now()
 
 
 @contextmanager
@@ -17,7 +26,7 @@ def standing() -> Iterator[int]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    gate = Gate(clock=timezone.now)
+    gate = Gate(clock=clock)
 
     async def opened() -> web.AppRunner:
         runner = web.AppRunner(gate.application(), access_log=None, handler_cancellation=True, shutdown_timeout=0.1)

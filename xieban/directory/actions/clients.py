@@ -38,7 +38,10 @@ def register_client(*, code: str, name: str, secret: str, back: Sequence[str]) -
     """Let a system of our own house sign people in, with the secret that it was given; known before or not."""
     known = Client.objects.filter(id=code).first()
     if known is None or not known.check_secret(secret) or known.get_redirect_uris() != list(back):
-        _client(code=code, name=name, back=back, secret=secret).save()
+        # Its key has a default, so that a plain save would always add a row.
+        _client(code=code, name=name, back=back, secret=secret).save(
+            force_insert=known is None, force_update=known is not None
+        )
 
 
 def _client(*, code: str, name: str, back: Sequence[str], secret: str) -> Client:

@@ -11,11 +11,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 import pytest
 import requests
+from allauth.idp.oidc.models import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from xieban.directory.actions import add_client, hand_over, let_return
+from xieban.directory.actions import add_client, hand_over, let_return, register_client
 from xieban.tests.cast import Cast, make_cast
 
 BACK = "http://127.0.0.1:9/back/"
@@ -171,3 +172,12 @@ def test_the_key_is_made_once_and_for_its_owner_only(portal: OutsideClient, sett
     key = Path(settings.DATA_DIR) / "keys" / "oidc.pem"
     assert key.stat().st_mode & 0o777 == 0o600
     assert requests.get(portal.found["jwks_uri"], timeout=10).json() == first
+
+
+def test_a_system_of_our_own_is_known_under_its_new_address_too(db: None) -> None:
+    other = BACK.replace("http", "https", 1)
+
+    for back in (BACK, other, other):
+        register_client(code="chat", name="Chat", secret="given", back=[back])
+
+    assert Client.objects.get(id="chat").get_redirect_uris() == [other]
