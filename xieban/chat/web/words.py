@@ -75,7 +75,7 @@ def _of_messages() -> dict[str, str]:
 
 def _of_writing() -> dict[str, str]:
     return {
-        "write": _("Write a message; @ calls somebody"),
+        "write": _("Write; @ to call"),
         "mayNotWrite": _("Nobody writes here."),
         "noAnswer": _("Only the office writes here."),
         "tooLong": _("A message holds {most} characters at most. Send a file instead."),
