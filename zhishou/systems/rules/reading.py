@@ -1,8 +1,19 @@
 """Reading a profile: either the whole of it, or every fault with its line, key and what was expected."""
 
-from zhishou.contracts.rules.declared import Sheet, WrongDeclaration
+import json
+from typing import Final
+
+from zhishou.contracts.rules.declared import Fault, Sheet, WrongDeclaration
 from zhishou.systems.rules.consistency import inconsistencies
 from zhishou.systems.rules.profile import Profile
+
+KB: Final = 1024
+LARGEST: Final = 240 * KB
+"""Of what a profile declares; a version has one lasting form, whose size is bounded."""
+TOO_LARGE: Final = (
+    "what the profile declares comes to %d KB; expected at most %d: "
+    "declare some of the components, with their probes, in a profile of their own"
+)
 
 
 class WrongProfile(WrongDeclaration):
@@ -14,7 +25,11 @@ _SHEET = Sheet(Profile, inconsistencies=inconsistencies, wrong=WrongProfile)
 
 def read_profile(text: str) -> Profile:
     """Return the profile, or raise with every fault at once."""
-    return _SHEET.read(text)
+    profile = _SHEET.read(text)
+    size = len(json.dumps(profile.model_dump(mode="json", by_alias=True), ensure_ascii=False).encode())
+    if size > LARGEST:
+        raise WrongProfile((Fault(line=1, key="-", expected=TOO_LARGE % (-(-size // KB), LARGEST // KB)),))
+    return profile
 
 
 def schema() -> dict[str, object]:

@@ -73,3 +73,16 @@ def test_a_profile_survives_being_frozen() -> None:
     whole = profile()
 
     assert Profile.model_validate(whole.model_dump(mode="json", by_alias=True), strict=False) == whole
+
+
+def test_what_is_too_large_to_be_frozen_says_what_to_do() -> None:
+    parts = "".join(
+        f'[[components]]\ncode = "c-{one}"\nname = "部件"\nkind = "web"\nwords = "{"字" * 400}"\n'
+        for one in range(210)
+    )
+
+    with pytest.raises(WrongProfile) as caught:
+        read_profile(SMALL + parts)
+
+    [fault] = caught.value.faults
+    assert "in a profile of their own" in fault.expected

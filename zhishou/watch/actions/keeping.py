@@ -13,7 +13,8 @@ from django.db import connection, transaction
 
 from zhishou.systems.rules.observing import Outcome
 from zhishou.watch.actions.alerting import Changed, follow_signals
-from zhishou.watch.models import ProbeState, Sample, Signal
+from zhishou.watch.actions.writing import write_samples, write_states
+from zhishou.watch.models import ProbeState, Signal
 from zhishou.watch.queries.plans import Plan
 from zhishou.watch.rules.folding import State, Turn, fold
 from zhishou.watch.rules.judging import judge
@@ -24,16 +25,6 @@ from zhishou.watch.rules.words import Verdict
 AHEAD: Final = timedelta(seconds=5)
 """A state that is further ahead of now than this was written by a clock that has gone back since."""
 COLUMNS: Final = ("probe_id", "standing", "since", "tail", "relapses", "healed_at", "doubted_at", "last_at")
-_INSERT: Final = (
-    f"INSERT INTO {Sample._meta.db_table} (probe_id, at_ms, value, outcome, verdict, took_ms) "  # noqa: S608 - our own names
-    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
-)
-_UPDATE: Final = (
-    f"UPDATE {ProbeState._meta.db_table} SET due_at = %s, standing = %s, since = %s, tail = %s, relapses = %s, "  # noqa: S608 - as above
-    "healed_at = %s, doubted_at = %s, last_at = %s, last_value = %s, last_outcome = %s, last_verdict = %s, "
-    "last_words = %s, "
-    "last_facts = %s, took_ms = %s, stale_at = %s WHERE probe_id = %s"
-)
 
 
 @dataclass(slots=True)
@@ -154,10 +145,8 @@ def _write(held: Mapping[int, Held], rows: Sequence[tuple[Any, ...]], plans: Map
                 key,
             )
         )
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, rows)
-        if updates:
-            cursor.executemany(_UPDATE, updates)
+    write_samples(rows)
+    write_states(updates)
 
 
 def failed(words: str, *, probe_id: int, at: datetime) -> Taken:
