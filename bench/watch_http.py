@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -125,7 +126,9 @@ def exporter() -> None:
         return
     server = subprocess.Popen([path, "--web.listen-address=127.0.0.1:19115"], stderr=subprocess.DEVNULL)
     try:
-        time.sleep(2)
+        until = time.monotonic() + 30
+        while socket.socket().connect_ex(("127.0.0.1", 19115)) and time.monotonic() < until:
+            time.sleep(0.2)
         asyncio.run(ask_exporter(server.pid))
     finally:
         server.terminate()
