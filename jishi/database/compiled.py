@@ -1,5 +1,6 @@
 """Queries that are asked thousands of times a second: Django works out their SQL once, then only values change."""
 
+import json
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import datetime
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, Field, IntegerField, Model, QuerySet, Subquery, TextField
+from django.db.models.base import ModelState
 
 from jishi.database.statements import here, rows_of
 
@@ -53,26 +55,41 @@ class Counted(Subquery):
         super().__init__(rows.order_by().values("pk")[:most])
 
 
+class GivenKeys(Given):
+    """A place for a list of whole numbers, on the right of `__in`: the text is the same for one and for fifty."""
+
+    def as_sql(self, _compiler: object = None, connection: Any = None) -> tuple[str, list[Given]]:  # type: ignore[override]
+        """Take the place of a query that returns them."""
+        postgresql = connection is not None and connection.vendor == "postgresql"
+        return "(SELECT unnest(%s::bigint[]))" if postgresql else "(SELECT value FROM json_each(%s))", [self]
+
+
 class Compiled:
     """A query by its builder, which gets a `Given` for each name, and returns rows by `values_list`.
 
-    What changes the text of the query is its shape: given by place, and compiled once each.
+    What changes the text of the query is its shape: given by place, or by which values there are; compiled once
+    each. PostgreSQL keeps one plan for all values, or plans it anew each time: where some values are rare.
     """
 
-    def __init__(self, build: Build) -> None:
+    def __init__(self, build: Build, *, planned_anew: bool = False) -> None:
         self._build = build
-        self._known: dict[tuple[str, tuple[Hashable, ...]], _Known] = {}
+        self._planned_anew = planned_anew
+        self._known: dict[tuple[str, tuple[Hashable, ...], tuple[str, ...]], _Known] = {}
 
     def __call__(self, *shape: Hashable, **values: object) -> list[Any]:
         """Return the rows for these values."""
         text, places, converters = self._compiled(shape, tuple(values))
         if here().vendor == "sqlite":
             values = {name: _value(value) for name, value in values.items()}
-        rows = rows_of(text, [values[one.name] if type(one) is Given else one for one in places])
+        rows = rows_of(
+            text,
+            [values[one.name] if isinstance(one, Given) else one for one in places],
+            planned_anew=self._planned_anew,
+        )
         return [_converted(row, converters) for row in rows] if converters else rows
 
     def _compiled(self, shape: tuple[Hashable, ...], names: tuple[str, ...]) -> "_Known":
-        key = (here().vendor, shape)
+        key = (here().vendor, shape, names)
         found = self._known.get(key)
         if found is None:
             query = self._build(*shape, **{name: Given(name) for name in names}).query
@@ -120,8 +137,13 @@ def columns_of(model: type[Model], *, under: str = "", without: str = "") -> lis
 
 def row_of(model: type[Row], values: Iterable[Any], *, without: str = "") -> Row:
     """Return the object of these columns; the values of another are left over in an iterator."""
-    names = _names(model, without)
-    return model.from_db(DEFAULT_DB_ALIAS, names, [value for _, value in zip(names, values, strict=False)])
+    # As the model's `from_db`, which takes each value through the model's own constructor.
+    row = model.__new__(model)
+    held = row.__dict__
+    state = held["_state"] = ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
+    held.update(zip(_names(model, without), values, strict=False))
+    return row
 
 
 @cache
@@ -138,7 +160,9 @@ def _converted(row: Sequence[Any], converters: Converters) -> list[Any]:
 
 
 def _value(value: object) -> object:
-    """Return a value as SQLite takes it, which knows neither moments nor UUIDs."""
+    """Return a value as SQLite takes it, which knows neither moments nor UUIDs nor lists."""
     if isinstance(value, datetime):
         return here().ops.adapt_datetimefield_value(value)
+    if isinstance(value, list):
+        return json.dumps(value)
     return value.hex if isinstance(value, UUID) else value

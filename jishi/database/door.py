@@ -8,24 +8,31 @@ from django.db import connection
 from django.utils import timezone
 
 from jishi.database.bell import Bell
-from jishi.database.compiled import Compiled, Counted, Given, columns_of, row_of
+from jishi.database.bulk import delete_all, insert_columns
+from jishi.database.compiled import Compiled, Counted, Given, GivenKeys, columns_of, row_of
 from jishi.database.gathering import drawn_number, gathered, insert_all, key_ahead, ring, ring_all, settle
 from jishi.database.history import known_migrations
 from jishi.database.indexes import without_index
+from jishi.database.moments import MomentLoader
 from jishi.database.outage import Outage
 from jishi.database.rows import insert_once, new_row, update_all, update_one
-from jishi.database.statements import here, rows_of
+from jishi.database.statements import changed_by, here, rows_of
 
 __all__ = [
     "Bell",
     "Compiled",
     "Counted",
     "Given",
+    "GivenKeys",
+    "MomentLoader",
     "Outage",
+    "changed_by",
     "columns_of",
+    "delete_all",
     "drawn_number",
     "gathered",
     "insert_all",
+    "insert_columns",
     "insert_once",
     "is_postgresql",
     "key_ahead",

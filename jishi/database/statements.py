@@ -25,9 +25,12 @@ def here() -> Any:
     return connections[DEFAULT_DB_ALIAS]
 
 
-def rows_of(text: str, values: Sequence[Any]) -> Rows:
-    """Return the rows that a statement answers with; its places are written `%s`, as Django writes them."""
-    with _sent(text, values) as cursor:
+def rows_of(text: str, values: Sequence[Any], *, planned_anew: bool = False) -> Rows:
+    """Return the rows that a statement answers with; its places are written `%s`, as Django writes them.
+
+    `planned_anew` is for one whose best plan depends on its values.
+    """
+    with _sent(text, values, planned_anew=planned_anew) as cursor:
         found: Rows = cursor.fetchall()
     return found
 
@@ -38,7 +41,7 @@ def changed_by(text: str, values: Sequence[Any]) -> int:
         return int(cursor.rowcount)
 
 
-def _sent(text: str, values: Sequence[Any]) -> Any:
+def _sent(text: str, values: Sequence[Any], *, planned_anew: bool = False) -> Any:
     connection = here()
     if connection.vendor != "postgresql":
         cursor = connection.cursor()
@@ -54,7 +57,7 @@ def _sent(text: str, values: Sequence[Any]) -> Any:
             watched: CursorWrapper = connection._prepare_cursor(raw)  # noqa: SLF001 - as `cursor()` does
             watched.execute(_numbered(text), values)
             return watched
-        return raw.execute(_numbered(text), values)
+        return raw.execute(_numbered(text), values, prepare=False if planned_anew else None)
 
 
 def look_at_connection() -> None:

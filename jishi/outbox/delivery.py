@@ -19,7 +19,7 @@ log = structlog.get_logger("outbox")
 
 # One transaction delivers up to this many messages, and takes up no more after so many seconds: many commits are
 # slow, and a long transaction keeps other writers of SQLite waiting.
-BATCH = 50
+BATCH = 100
 BATCH_SECONDS = 0.05
 # After a process died, messages go one by one with the attempt counted beforehand, so that a message which
 # kills its process is given up at last instead of killing for ever.

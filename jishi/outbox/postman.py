@@ -15,8 +15,8 @@ log = structlog.get_logger("outbox")
 # Without being rung for, the outbox is looked into this often (seconds): retries become due without a ring.
 LOOK_EVERY = 1.0
 # After a delivery, so long (seconds) is waited for more: hearers that take many events take them in one statement,
-# and looking, claiming and marking cost the same for thirty as for one.
-GATHER = 0.1
+# and looking, claiming and marking cost the same for eighty as for one.
+GATHER = 0.25
 
 
 class Postman:

@@ -47,11 +47,17 @@ def index(kind: str, key: str, scope: str, *, title: str, body: str = "", names:
 
 def index_all(kind: str, texts: Iterable[Text]) -> None:
     """Let many objects of a kind be found, in one statement."""
+    rows = [_row(kind, text) for text in texts]
+    if not rows:
+        return
+    if connection.vendor == "postgresql":
+        engines.put_in(rows)
+        return
     Document.objects.bulk_create(
-        [_document(kind, text) for text in texts],
+        [Document(**dict(zip(engines.COLUMNS, row, strict=True))) for row in rows],
         update_conflicts=True,
-        unique_fields=["kind", "key"],
-        update_fields=["scope", "title", "body", "place", "position", "tokens"],
+        unique_fields=list(engines.COLUMNS[:2]),
+        update_fields=list(engines.COLUMNS[2:]),
     )
 
 
@@ -145,17 +151,11 @@ def _as_kept(text: Text) -> list[object]:
     return [text.scope, title, normal(text.body), text.position]
 
 
-def _document(kind: str, text: Text) -> Document:
+def _row(kind: str, text: Text) -> tuple[object, ...]:
+    """Return what the database holds of a text, in the order of `engines.COLUMNS`."""
     title, body = normal(text.title), normal(text.body)
     names = [normal(name) for name in text.names]
     found = tokens(texts=[body], titles=[title], names=names)
-    return Document(
-        kind=kind,
-        key=text.key,
-        scope=text.scope,
-        title=" ".join([title, *names]).strip(),
-        body=body,
-        place=place(kind, text.scope),
-        position=text.position,
-        tokens=kept(connection, place=place(kind, text.scope), position=text.position, tokens=found),
-    )
+    here = place(kind, text.scope)
+    whole = kept(connection, place=here, position=text.position, tokens=found)
+    return kind, text.key, text.scope, " ".join([title, *names]).strip(), body, here, text.position, whole

@@ -7,7 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from jishi.database.door import rows_of
+from jishi.database.door import changed_by, rows_of
 from jishi.search.tokens import is_whole
 
 Row = tuple[str, str, str]
@@ -81,6 +81,26 @@ def kept(connection: BaseDatabaseWrapper, *, place: str, position: int | None, t
         return " ".join(tokens)
     block = [] if position is None else [f"@{position >> BLOCK}"]
     return " ".join([f"={place}", *block, *tokens])
+
+
+def put_in(rows: Sequence[Sequence[object]]) -> None:
+    """Write documents, column by column as in `COLUMNS`, in place of what was known of them, in one statement."""
+    changed_by(_PUTTING_IN, [list(column) for column in zip(*rows, strict=True)])
+
+
+COLUMNS: Final = ("kind", "key", "scope", "title", "body", "place", "position", "tokens")
+"""What a document holds."""
+_CHANGING: Final = COLUMNS[2:]
+_PUTTING_IN: Final = (  # noqa: S608 - our own words
+    "INSERT INTO jishi_search_document ({}) SELECT {}, array_to_tsvector(string_to_array(rtrim(tokens), ' '))"
+    " FROM unnest({}) AS given({}) ON CONFLICT (kind, key) DO UPDATE SET {}"
+).format(
+    ", ".join(COLUMNS),
+    ", ".join(COLUMNS[:-1]),
+    ", ".join(f"%s::{'bigint' if name == 'position' else 'text'}[]" for name in COLUMNS),
+    ", ".join(COLUMNS),
+    ", ".join(f"{name} = excluded.{name}" for name in _CHANGING),
+)
 
 
 def holds(connection: BaseDatabaseWrapper, *, places: Sequence[str] | None, wanted: Sequence[str]) -> RawSQL:

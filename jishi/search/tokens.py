@@ -97,6 +97,7 @@ def _common(run: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(run, errors=_ALONE))
 
 
+@lru_cache(maxsize=1024)
 def place(kind: str, scope: str) -> str:
     """Return one token that stands for a kind in a scope."""
     return "p" + sha256(f"{kind}\x00{scope}".encode("utf-8", "replace")).hexdigest()[:18]

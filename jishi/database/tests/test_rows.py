@@ -5,11 +5,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from jishi.database.door import Compiled, Given, columns_of, insert_all, insert_once, new_row, row_of, update_one
+from jishi.database.door import (
+    Compiled,
+    Given,
+    columns_of,
+    delete_all,
+    insert_all,
+    insert_columns,
+    insert_once,
+    is_postgresql,
+    new_row,
+    row_of,
+    update_one,
+)
 from jishi.outbox.models import Message
 
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)
@@ -110,3 +122,37 @@ def test_a_new_row_is_what_the_constructor_makes() -> None:
     for name in set(columns_of(Message)) - {"id"}:
         assert getattr(again, name) == getattr(one, name)
     assert new_row(Message).__dict__.keys() == other.__dict__.keys()
+
+
+def columns(*names: str) -> dict[str, list[Any]]:
+    return {
+        "event_id": [uuid.uuid4() for _ in names],
+        "event": ["jishi.Rang"] * len(names),
+        "hearer": list(names),
+        "payload": [{"题": name} for name in names],
+        "published_at": [NOON] * len(names),
+        "next_try_at": [NOON] * len(names),
+        "attempts": [0] * len(names),
+        "last_error": [""] * len(names),
+    }
+
+
+def test_columns_become_rows_in_their_order_and_rows_go_by_their_keys() -> None:
+    with CaptureQueriesContext(connection) as seen:
+        insert_columns(Message, columns("alice", "bob", "charlie"))
+        insert_columns(Message, columns())
+
+    rows = list(Message.objects.order_by("id"))
+    assert len(seen) == 1
+    assert [(row.hearer, row.payload) for row in rows] == [
+        (name, {"题": name}) for name in ("alice", "bob", "charlie")
+    ]
+    delete_all(Message, [rows[0].pk, rows[2].pk])
+    assert [row.hearer for row in Message.objects.all()] == ["bob"]
+
+
+def test_what_is_too_long_is_refused_and_never_cut_off() -> None:
+    if not is_postgresql():
+        pytest.skip("SQLite knows no lengths")
+    with pytest.raises(DataError), transaction.atomic():
+        insert_columns(Message, columns("a" * 500))

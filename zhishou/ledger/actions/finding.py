@@ -8,11 +8,14 @@ KIND = "ledger.entry"
 LONGEST = 4000
 
 
-def found_by(entry: Entry) -> Text:
-    """Return the words by which an entry is found: what, about what, who, and every text of its payload."""
+def found_by(entry: Entry, *, engagement: object) -> Text:
+    """Return the words by which an entry is found: what, about what, who, and every text of its payload.
+
+    `engagement` is the uuid of that whose evidence it is, None of the deployment's own.
+    """
     return Text(
         key=str(entry.uuid),
-        scope=str(entry.engagement.uuid) if entry.engagement else "deployment",
+        scope=str(engagement) if engagement else "deployment",
         title=f"{entry.what} {entry.about_key}",
         body=" ".join(_payload_texts(entry))[:LONGEST],
         names=(entry.by_name,),
@@ -22,7 +25,11 @@ def found_by(entry: Entry) -> Text:
 def rebuild_search() -> int:
     """Index every sealed entry anew, from the ledger itself."""
     rows = Entry.objects.filter(seal__isnull=False).select_related("engagement").order_by("id")
-    return search.rebuild(KIND, (found_by(entry) for entry in rows.iterator(chunk_size=1000)))
+    return search.rebuild(KIND, (_of_its_engagement(entry) for entry in rows.iterator(chunk_size=1000)))
+
+
+def _of_its_engagement(entry: Entry) -> Text:
+    return found_by(entry, engagement=entry.engagement.uuid if entry.engagement else None)
 
 
 def _payload_texts(entry: Entry) -> list[str]:

@@ -1,12 +1,14 @@
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from jishi.database.door import delete_all, insert_columns
 from jishi.search import door as search
 from zhishou.ledger.actions.finding import found_by
-from zhishou.ledger.models import Batch, Chain, Entry, Seal, Waiting
-from zhishou.ledger.queries.facts import facts_of
+from zhishou.ledger.models import Batch, Chain, Seal, Waiting
+from zhishou.ledger.queries.facts import WaitingEntry, facts_by, waiting_entries
 from zhishou.ledger.rules import Stamp, entry_digest, genesis, head_hash, link_hash
 
 MOST = 1000
@@ -40,24 +42,21 @@ def _chain_of(engagement_id: int | None) -> Chain:
 def _seal_batch(chain: Chain, *, at: datetime, most: int) -> int:
     if not Chain.objects.select_for_update(skip_locked=True).filter(pk=chain.pk).exists():
         return 0  # another sealer is at this chain
-    waiting = Waiting.objects.filter(engagement=chain.engagement).order_by("entry_id")
-    # Few persons file many entries: each is read once.
-    rows = waiting.select_related("entry").prefetch_related("entry__by", "entry__engagement")
-    entries = [row.entry for row in rows[:most]]
+    entries = waiting_entries(chain.engagement_id, most=most)
     if not entries:
         return 0
     last = Batch.objects.filter(chain=chain).order_by("-number").first()
     seals = _links(chain, entries, last)
     stamp = Stamp(
         number=last.number + 1 if last else 1,
-        first_position=seals[0].position,
-        last_position=seals[-1].position,
+        first_position=seals["position"][0],
+        last_position=seals["position"][-1],
         previous_head=last.head if last else "",
         head="",
         sealed_at=at,
     )
-    stamp = replace(stamp, head=head_hash(chain=str(chain.uuid), stamp=stamp, last_link=seals[-1].chain_hash))
-    Seal.objects.bulk_create(seals)
+    stamp = replace(stamp, head=head_hash(chain=str(chain.uuid), stamp=stamp, last_link=seals["chain_hash"][-1]))
+    insert_columns(Seal, seals)
     Batch.objects.create(
         chain=chain,
         number=stamp.number,
@@ -67,20 +66,27 @@ def _seal_batch(chain: Chain, *, at: datetime, most: int) -> int:
         head=stamp.head,
         sealed_at=at,
     )
-    search.index_all("ledger.entry", [found_by(entry) for entry in entries])
-    Waiting.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+    search.index_all("ledger.entry", [found_by(one.entry, engagement=one.engagement) for one in entries])
+    delete_all(Waiting, seals["entry_id"])
     return len(entries)
 
 
-def _links(chain: Chain, entries: list[Entry], last: Batch | None) -> list[Seal]:
+def _links(chain: Chain, entries: list[WaitingEntry], last: Batch | None) -> dict[str, list[Any]]:
+    """Return the seals of these entries, column by column."""
     name, position, previous = str(chain.uuid), 0, genesis(str(chain.uuid))
     if last is not None:
         position = last.last_position
         previous = Seal.objects.values_list("chain_hash", flat=True).get(chain=chain, position=position)
-    seals: list[Seal] = []
-    for entry in entries:
-        position += 1
-        digest = entry_digest(facts_of(entry))
-        previous = link_hash(chain=name, position=position, previous=previous, entry=digest)
-        seals.append(Seal(entry=entry, chain=chain, position=position, entry_digest=digest, chain_hash=previous))
-    return seals
+    digests = [entry_digest(facts_by(one.entry, engagement=one.engagement, by=one.by)) for one in entries]
+    positions = list(range(position + 1, position + 1 + len(entries)))
+    hashes = []
+    for number, digest in zip(positions, digests, strict=True):
+        previous = link_hash(chain=name, position=number, previous=previous, entry=digest)
+        hashes.append(previous)
+    return {
+        "entry_id": [one.entry.pk for one in entries],
+        "chain_id": [chain.pk] * len(entries),
+        "position": positions,
+        "entry_digest": digests,
+        "chain_hash": hashes,
+    }
