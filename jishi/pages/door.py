@@ -9,6 +9,8 @@ from django_htmx.middleware import HtmxDetails
 
 from jishi.pages.doing import attempt, press
 from jishi.pages.fields import LONGEST_STROKES, MomentField, StrokesField
+from jishi.pages.stencil import Sheet, Stencil
+from jishi.pages.templatetags.pages import drawn_countdown, drawn_moment, marked
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -20,10 +22,15 @@ __all__ = [
     "Link",
     "MomentField",
     "PageRequest",
+    "Sheet",
     "Shell",
+    "Stencil",
     "StrokesField",
     "Words",
     "attempt",
+    "drawn_countdown",
+    "drawn_moment",
+    "marked",
     "press",
 ]
 

@@ -134,9 +134,12 @@ def _at(context: template.Context) -> datetime:
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, value: datetime | None) -> SafeString | str:
     """Show a moment both ways: `14:05 (3 minutes ago)`; the full one on hover. Nothing for nothing."""
-    if value is None:
-        return "—"
-    at, zone, language = _at(context), timezone.get_current_timezone(), get_language() or ""
+    return "—" if value is None else drawn_moment(value, at=_at(context))
+
+
+def drawn_moment(value: datetime, *, at: datetime) -> SafeString:
+    """Return a moment as `moment` shows it."""
+    zone, language = timezone.get_current_timezone(), get_language() or ""
     seconds = (value - at).total_seconds()
     told = 0 if abs(seconds) < NOW_IS_SECONDS else _rounded(int(seconds // 1))
     return _moment(value, at.astimezone(zone).date(), told, zone, language)
@@ -172,7 +175,11 @@ def stamp(value: datetime | None) -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def countdown(context: template.Context, due: datetime) -> SafeString:
     """Show the time left until `due`, or how late it is; the page's script keeps it ticking."""
-    at = _at(context)
+    return drawn_countdown(due, at=_at(context))
+
+
+def drawn_countdown(due: datetime, *, at: datetime) -> SafeString:
+    """Return the time left as `countdown` shows it."""
     return format_html(
         '<time data-due datetime="{}" title="{}" class="{}">{}</time>',
         due.isoformat(),

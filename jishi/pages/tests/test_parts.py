@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from babel.dates import format_timedelta
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import NOON
+from jishi.pages.door import Stencil
+from jishi.pages.renderer import TablerRenderer
 from jishi.pages.templatetags.pages import relative
 
 
@@ -95,3 +98,40 @@ def test_a_distance_in_time_is_said_as_the_language_says_it(seconds: int, side: 
 
     with translation.override("zh-hans" if locale == "zh_Hans" else "en"):
         assert relative(NOON + away, at=NOON) == format_timedelta(away, add_direction=True, locale=locale)
+
+
+class Choices(forms.Form):
+    """Every control that the pages draw themselves, with what is awkward in each."""
+
+    level = forms.ChoiceField(
+        choices=[("", "<all>"), ("3", 'a "b" & c'), ("组", [("4", "四"), ("5", SafeString("<b>"))])], label="x"
+    )
+    name = forms.CharField(
+        max_length=9, required=False, widget=forms.TextInput(attrs={"autofocus": True, "list": False})
+    )
+    mail = forms.EmailField(required=False)
+    count = forms.IntegerField(min_value=1, required=False)
+    secret = forms.CharField(widget=forms.PasswordInput)
+    kept = forms.CharField(widget=forms.HiddenInput)
+
+
+@pytest.mark.parametrize(
+    "sent", [None, {}, {"level": "5", "name": '"><script>', "count": "7", "kept": 0, "mail": "a&b"}]
+)
+def test_controls_that_the_pages_draw_are_those_of_the_library(sent: dict[str, object] | None) -> None:
+    for ours, theirs in zip(
+        Choices(sent, renderer=TablerRenderer()), Choices(sent, renderer=DjangoTemplates()), strict=True
+    ):
+        assert ours.as_widget().split() == theirs.as_widget().split()
+
+
+def test_a_stencil_writes_values_out_and_never_as_markup() -> None:
+    stencil = Stencil("pages/parts/empty.html", "title", "text")
+
+    first = stencil.cut(icon="x").draw({"title": "<b>无</b>", "text": SafeString("<i>ok</i>")})
+    second = stencil.cut(icon="x").draw({"title": "二", "text": ""})
+
+    assert "&lt;b&gt;无&lt;/b&gt;" in first
+    assert "<i>ok</i>" in first
+    assert "二" in second
+    assert "无" not in second

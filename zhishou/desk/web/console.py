@@ -22,7 +22,7 @@ from zhishou.desk.rules.places import NOBODY, canonical
 from zhishou.desk.rules.words import SEES_ALL, TicketKind, TicketState
 from zhishou.desk.web import rows
 from zhishou.desk.web.filters import SaveForm
-from zhishou.desk.web.lines import line
+from zhishou.desk.web.lines import drawn, line
 from zhishou.desk.web.looks import Look, enter
 from zhishou.desk.web.words import KINDS, STATES
 from zhishou.duty.queries import who_is_on
@@ -105,15 +105,19 @@ def console(request: PageRequest, engagement_code: str) -> HttpResponse:
         "look": look,
         "form": form,
         "tickets": [
-            line(
-                rows.ticket_row(
-                    one,
-                    language=look.language,
-                    next_clock=dues.next.get(one.pk),
-                    late=dues.late[one.pk],
-                    at=look.at,
+            drawn(
+                line(
+                    rows.ticket_row(
+                        one,
+                        language=look.language,
+                        next_clock=dues.next.get(one.pk),
+                        late=dues.late[one.pk],
+                        at=look.at,
+                    ),
+                    look=look,
                 ),
-                look=look,
+                may_choose=look.is_staff,
+                at=look.at,
             )
             for one in page
         ],

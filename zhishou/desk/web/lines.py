@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from jishi.pages.door import Stencil, drawn_countdown, drawn_moment, marked
 from zhishou.desk.web.looks import Look
 from zhishou.desk.web.rows import TicketRow
 from zhishou.desk.web.words import Mark
@@ -50,4 +53,35 @@ def line(row: TicketRow, *, look: Look) -> Line:
         late=row.also_late,
         tier=row.tier,
         assignee=row.assignee or "—",
+    )
+
+
+_ROW: Final = Stencil(
+    "desk/parts/console_row.html",
+    *("choice", "choose", "url", "heading", "beneath", "reached", "level", "state", "due_name", "standing"),
+    *("countdown", "late", "tier", "assignee"),
+)
+
+
+def drawn(line: Line, *, may_choose: bool, at: datetime) -> SafeString:
+    """Return a line as the row of the list."""
+    has_late = line.late is not None
+    sheet = _ROW.cut(may_choose=may_choose, has_due=line.due_at is not None, has_late=has_late)
+    return sheet.draw(
+        {
+            "choice": line.choice,
+            "choose": line.choose,
+            "url": line.url,
+            "heading": line.heading,
+            "beneath": line.beneath,
+            "reached": drawn_moment(line.reached_at, at=at),
+            "level": marked(line.level),
+            "state": marked(line.state),
+            "due_name": line.due_name,
+            "standing": marked(line.standing) if line.standing else "",
+            "countdown": drawn_countdown(line.due_at, at=at) if line.due_at else "",
+            "late": marked(line.late) if line.late else "",
+            "tier": line.tier,
+            "assignee": line.assignee,
+        }
     )
