@@ -14,7 +14,7 @@ from jishi.api.answering import Answer, Renderer
 from jishi.api.callers import Caller, SessionAuth, TokenAuth, TokenReader, allows, checking_scope, of_area
 from jishi.api.describing import DescribedAPI
 from jishi.api.idempotency import keep_no_answer, keep_refusal, sweep
-from jishi.api.paging import Page, Paging, cursor_after, cut, cut_reckoned, seen_last
+from jishi.api.paging import Page, Paging, cursor_after, cut, cut_reckoned, ended, seen_last
 from jishi.api.reading import StrictParser
 from jishi.api.reference import in_markdown
 from jishi.api.tags import expect_tag, show_tag, tag
@@ -36,6 +36,7 @@ __all__ = [
     "cursor_after",
     "cut",
     "cut_reckoned",
+    "ended",
     "expect_tag",
     "in_markdown",
     "keep_no_answer",

@@ -93,11 +93,16 @@ def cut(rows: QuerySet[Row], *, paging: Paging, order: Sequence[str] = ("-id",))
     names = [term.removeprefix("-") for term in order]
     if paging.cursor:
         rows = rows.filter(_after(order, _unpack(rows.model, names, paging.cursor)))
-    found = list(rows.order_by(*order)[: paging.limit + 1])
+    return ended(list(rows.order_by(*order)[: paging.limit + 1]), paging=paging, order=order)
+
+
+def ended(found: list[Thing], *, paging: Paging, order: Sequence[str] = ("-id",)) -> tuple[list[Thing], str | None]:
+    """Return a page of rows, in order, of which one more was read than it holds, and the cursor of the next."""
     if len(found) <= paging.limit:
         return found, None
     found = found[: paging.limit]
     last: Any = found[-1]
+    names = [term.removeprefix("-") for term in order]
     return found, _pack([last[name] if isinstance(last, dict) else getattr(last, name) for name in names])
 
 

@@ -1,6 +1,6 @@
 """The ways through the platform: what the side shows to whom, and what the start page is made of."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,9 @@ from zhishou.notify.queries.alarms import standing_alarms
 from zhishou.notify.queries.inbox import unread_count
 from zhishou.notify.rules import Trouble
 from zhishou.people import queries as people
-from zhishou.people.models import ROLE_NAMES, Person
+from zhishou.people.models import ROLE_NAMES, Engagement, Person
 from zhishou.people.rules import CLIENT_ROLES, VENDOR_ROLES, Role
-from zhishou.watch.queries import alerts_of
+from zhishou.watch.queries import count_standing
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -54,8 +54,7 @@ def alerts_open(visitor: Visitor) -> int:
     """Count what is not normal now and was told, in the systems of the contract at hand."""
     if visitor.engagement is None:
         return 0
-    told = alerts_of(visitor.person, engagement=visitor.engagement, at=visitor.at)
-    return told.filter(closed_at=None, raised_at__isnull=False).count()
+    return count_standing(visitor.person, engagement=visitor.engagement, at=visitor.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,16 +223,18 @@ def visitor_of(request: PageRequest) -> Visitor | None:
     person = request.user
     if not isinstance(person, Person):
         return None
-    at = request.at
-    mine = list(people.engagements_of(person, at=at))
+    return _visit(request, person, people.engagements_with_roles(person, at=request.at))
+
+
+def _visit(request: PageRequest, person: Person, mine: Sequence[tuple[Engagement, frozenset[Role]]]) -> Visitor:
     match = request.resolver_match
     asked = match.kwargs.get(SCOPE) if match else None
     code = asked or request.session.get(SCOPE)
-    engagement = next((one for one in mine if one.code == code), mine[0] if mine else None)
+    strange: tuple[Engagement | None, frozenset[Role]] = (None, frozenset())
+    engagement, roles = next((one for one in mine if one[0].code == code), mine[0] if mine else strange)
     if engagement and asked == engagement.code and request.session.get(SCOPE) != asked:
         request.session[SCOPE] = asked
-    roles = people.roles_in(person, engagement, at=at) if engagement else frozenset()
-    return Visitor(person=person, engagement=engagement, roles=roles, at=at)
+    return Visitor(person=person, engagement=engagement, roles=roles, at=request.at)
 
 
 def _current(path: str, urls: Iterable[str]) -> str:
@@ -277,9 +278,10 @@ def shell(request: PageRequest) -> Shell:
         motto=gettext("On watch, day and night"),
         sign_in_url=_if_there("account_login"),
     )
-    visitor = visitor_of(request)
-    if visitor is None:
+    if not isinstance(request.user, Person):
         return bare
+    mine = people.engagements_with_roles(request.user, at=request.at)
+    visitor = _visit(request, request.user, mine)
     groups = []
     thumb = []
     entries_here = [
@@ -292,7 +294,6 @@ def shell(request: PageRequest) -> Shell:
         thumb += [link for entry, link in pairs if link and entry.thumb]
         if links:
             groups.append(Group(title=str(title), links=links))
-    mine = list(people.engagements_of(visitor.person, at=visitor.at))
     return Shell(
         product=bare.product,
         motto=bare.motto,
@@ -308,7 +309,7 @@ def shell(request: PageRequest) -> Shell:
                 icon="briefcase",
                 current=visitor.engagement == one,
             )
-            for one in mine
+            for one, _roles in mine
         ),
         account_url=_if_there("people:account"),
         sign_out_url=_if_there("account_logout"),

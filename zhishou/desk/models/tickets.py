@@ -80,6 +80,12 @@ class Ticket(models.Model):
         indexes = (
             models.Index(fields=["engagement", "state", "-id"], name="desk_ticket_by_state"),
             models.Index(fields=["engagement", "-id"], name="desk_ticket_newest"),
+            # Not ended, the newest first: what else is asked of them is answered by the index itself.
+            models.Index(
+                fields=["engagement", "-id", "kind", "tier", "level"],
+                condition=~Q(state__in=["closed", "withdrawn", "merged"]),
+                name="desk_ticket_going",
+            ),
             models.Index(
                 fields=["assignee", "-id"],
                 condition=~Q(state__in=["closed", "withdrawn", "merged"]),

@@ -14,6 +14,7 @@ from zhishou.desk.queries.explanation import Difference, differences, explain_cl
 from zhishou.desk.queries.files import files_of, files_of_intakes, get_file
 from zhishou.desk.queries.history import Happening, evidence_of, history, linked_tickets, missed, notes_of
 from zhishou.desk.queries.lists import page_of
+from zhishou.desk.queries.plain import plain_page
 from zhishou.desk.queries.ratings import cycle_of, may_rate, ratings_of, satisfaction_of
 from zhishou.desk.queries.tickets import (
     get_intake,
@@ -65,6 +66,7 @@ __all__ = [
     "notes_of",
     "page_of",
     "pending_proposals",
+    "plain_page",
     "proposals_of",
     "ratings_of",
     "reading_of",

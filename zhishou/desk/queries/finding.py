@@ -1,5 +1,6 @@
 """Which tickets hold some words; who may see them was said before."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet
@@ -18,11 +19,18 @@ Part = tuple[list[Ticket], str | None]
 
 
 def cut_with_words(
-    found: QuerySet[Ticket], *, engagement: Engagement, words: str, reads_internal: bool, paging: Paging
+    found: QuerySet[Ticket],
+    *,
+    engagement: Engagement,
+    words: str,
+    reads_internal: bool,
+    paging: Paging,
+    read: Callable[[list[int]], Part] | None = None,
 ) -> Part:
     """Return a page of those of `found` that hold all the words, the newest first; a number finds its ticket alone.
 
-    What the vendor's people wrote for each other is looked through only where the viewer reads it.
+    What the vendor's people wrote for each other is looked through only where the viewer reads it. `read` is a
+    quicker way to a page of those of `found` that have one of some keys.
     """
     if not words.strip():
         return cut(found, paging=paging)
@@ -40,7 +48,8 @@ def cut_with_words(
         return [], None
     distinct = list(dict.fromkeys(positions))
     for number in (paging.limit + 1, enough + 1):  # the first fill the page where nothing else is asked for
-        page = cut(found.filter(pk__in=distinct[:number]), paging=paging)
+        keys = distinct[:number]
+        page = read(keys) if read else cut(found.filter(pk__in=keys), paging=paging)
         if page[1] or (len(distinct) <= number and len(positions) <= enough):
             return page
     # Many hold the words and few of those are asked for: each that is asked for is looked through instead.

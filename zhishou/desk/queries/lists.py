@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jishi.api.door import Paging
+from jishi.database.door import Compiled, Given, columns_of, row_of
 from zhishou.desk.models import Clock, Intake, Ticket
 from zhishou.desk.queries.clocks import pinned
 from zhishou.desk.queries.finding import cut_with_words
@@ -62,11 +64,22 @@ def wanted_tickets(viewer: Person, *, engagement: Engagement, wanted: Wanted, at
 
 def hands(engagement: Engagement, *, at: datetime) -> list[Person]:
     """Return in whose hands a ticket of the contract is or can be: the team, and who left it with some in hand."""
-    known = {one.pk: one for one in persons_with_role(engagement, WORKS, at=at)}
-    going = Ticket.objects.filter(engagement=engagement, assignee=OuterRef("pk")).exclude(state__in=ENDED_STATES)
-    left = persons_ever_with_role(engagement, WORKS).exclude(pk__in=known).filter(Exists(going))
-    known |= {one.pk: one for one in left}
+    rows = [*_TEAM(engagement=engagement.pk, at=at), *_WITH_SOME_IN_HAND(engagement=engagement.pk)]
+    known = {one.pk: one for one in (row_of(Person, row) for row in rows)}
     return sorted(known.values(), key=lambda one: (one.name_pinyin, one.pk))
+
+
+def _team(*, engagement: Given, at: Given) -> QuerySet[Person, tuple[Any, ...]]:
+    return persons_with_role(engagement, WORKS, at=at).order_by().values_list(*columns_of(Person))
+
+
+def _with_some_in_hand(*, engagement: Given) -> QuerySet[Person, tuple[Any, ...]]:
+    going = Ticket.objects.filter(engagement_id=engagement, assignee=OuterRef("pk")).exclude(state__in=ENDED_STATES)
+    ever = persons_ever_with_role(engagement, WORKS).filter(Exists(going))
+    return ever.order_by().values_list(*columns_of(Person))
+
+
+_TEAM, _WITH_SOME_IN_HAND = Compiled(_team), Compiled(_with_some_in_hand)
 
 
 def page_of(

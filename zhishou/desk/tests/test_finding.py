@@ -12,6 +12,7 @@ from zhishou.desk import actions
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries import finding
 from zhishou.desk.queries.lists import page_of
+from zhishou.desk.queries.plain import plain_page
 from zhishou.desk.queries.tickets import tickets_by
 from zhishou.desk.rules.finding import LONGEST, Words, asked_number, body_of
 from zhishou.desk.rules.words import NoteAudience
@@ -36,8 +37,12 @@ def found_by(viewer: Person, cast: Cast, words: str, *, limit: int = 50, **asked
     cursor: str | None = None
     while cursor is not None or not numbers:
         paging = Paging(cursor=cursor, limit=limit)
+        plain, following = plain_page(
+            viewer, engagement=cast.engagement, asked=asked, columns=["number"], words=words, paging=paging, at=NOON
+        )
         page, cursor = page_of(viewer, seen, engagement=cast.engagement, words=words, paging=paging, at=NOON)
         numbers += [ticket.number for ticket in page]
+        assert ([row["number"] for row in plain], following) == ([ticket.number for ticket in page], cursor)
         if cursor is None:
             break
     return numbers

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from jishi.database.door import Compiled
 from jishi.refusals.door import NotThere
 from zhishou.notify.models import Channel, Notice, Wishes
 from zhishou.notify.queries.letters import Wording, wording_of
@@ -38,7 +39,14 @@ def rows(notices: Sequence[Notice], *, language: str) -> list[InboxRow]:
 
 def unread_count(viewer: Person, *, most: int = 100) -> int:
     """Count what the viewer has not read, up to `most`: a bell needs no more."""
-    return Notice.objects.filter(person=viewer, read_at__isnull=True).order_by()[:most].count()
+    return len(_UNREAD(most, person=viewer.pk))
+
+
+_UNREAD = Compiled(
+    lambda most, person: (
+        Notice.objects.filter(person_id=person, read_at__isnull=True).order_by().values_list("pk")[:most]
+    )
+)
 
 
 def channels_of(viewer: Person) -> QuerySet[Channel]:

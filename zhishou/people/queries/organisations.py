@@ -19,6 +19,28 @@ def engagements_of(viewer: Person, *, at: datetime) -> QuerySet[Engagement]:
     return Engagement.objects.filter(pk__in=mine)
 
 
+def engagements_with_roles(viewer: Person, *, at: datetime) -> list[tuple[Engagement, frozenset[Role]]]:
+    """Return the engagements of the viewer, by their codes, each with the roles that he holds in it now."""
+    found: dict[int, tuple[Engagement, set[Role]]] = {}
+    for role, *values in _MINE(person=viewer.pk, at=at):
+        engagement = row_of(Engagement, values)
+        found.setdefault(engagement.pk, (engagement, set()))[1].add(Role(role))
+    mine = [(engagement, frozenset(roles)) for engagement, roles in found.values()]
+    for engagement, roles in mine:
+        remember_roles(engagement, viewer=viewer, roles=roles, at=at)
+    return mine
+
+
+_MINE = Compiled(
+    lambda person, at: (
+        grants_in_force(at)
+        .filter(person_id=person)
+        .order_by("engagement__code", "id")
+        .values_list("role", *columns_of(Engagement, under="engagement"))
+    )
+)
+
+
 def get_engagement(viewer: Person, *, code: str, at: datetime) -> Engagement:
     """Return one engagement of the viewer; anything else is not there. His roles in it are read along with it."""
     rows = _ENTRANCE(person=viewer.pk, code=code, at=at)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from jishi.database.door import Given
+from jishi.database.door import Compiled, Given
 from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.rules import NEEDS_SECOND_FACTOR, Role
@@ -26,10 +26,14 @@ def roles_in(viewer: Person, engagement: Engagement, *, at: datetime) -> frozens
     known = engagement.__dict__.get(_REMEMBERED)
     if known is not None and known[:2] == (viewer.pk, at):
         return frozenset(known[2])
-    grants = grants_in_force(at).filter(person=viewer, engagement=engagement)
-    return frozenset(Role(role) for role in grants.values_list("role", flat=True))
+    return frozenset(Role(role) for (role,) in _HELD(person=viewer.pk, engagement=engagement.pk, at=at))
 
 
+_HELD = Compiled(
+    lambda person, engagement, at: (
+        grants_in_force(at).filter(person_id=person, engagement_id=engagement).values_list("role").order_by()
+    )
+)
 _REMEMBERED = "_roles_of_one_viewer_at_one_moment"
 
 
@@ -48,13 +52,15 @@ def require_role(viewer: Person, engagement: Engagement, roles: Iterable[Role], 
     return held
 
 
-def persons_with_role(engagement: Engagement, roles: Iterable[Role], *, at: datetime) -> QuerySet[Person]:
+def persons_with_role(
+    engagement: Engagement | Given, roles: Iterable[Role], *, at: datetime | Given
+) -> QuerySet[Person]:
     """Return the active persons who hold one of `roles` in the engagement now."""
     grants = grants_in_force(at).filter(engagement=engagement, role__in=list(roles))
     return Person.objects.filter(pk__in=grants.values("person_id"), is_active=True)
 
 
-def persons_ever_with_role(engagement: Engagement, roles: Iterable[Role]) -> QuerySet[Person]:
+def persons_ever_with_role(engagement: Engagement | Given, roles: Iterable[Role]) -> QuerySet[Person]:
     """Return the persons who hold or held one of `roles` in the engagement, those who have left too."""
     grants = RoleGrant.objects.filter(engagement=engagement, role__in=list(roles))
     return Person.objects.filter(pk__in=grants.values("person_id"))
@@ -62,7 +68,14 @@ def persons_ever_with_role(engagement: Engagement, roles: Iterable[Role]) -> Que
 
 def needs_second_factor(person: Person, *, at: datetime) -> bool:
     """Say whether what this person may do asks for more than a password."""
-    return (
-        person.is_platform_admin
-        or grants_in_force(at).filter(person=person, role__in=list(NEEDS_SECOND_FACTOR)).exists()
+    return person.is_platform_admin or bool(_NEEDS_MORE(person=person.pk, at=at))
+
+
+_NEEDS_MORE = Compiled(
+    lambda person, at: (
+        grants_in_force(at)
+        .filter(person_id=person, role__in=sorted(NEEDS_SECOND_FACTOR))
+        .values_list("pk")
+        .order_by()[:1]
     )
+)

@@ -3,6 +3,7 @@
 from zhishou.watch.queries.alerts import (
     alert_of_event,
     alerts_of,
+    count_standing,
     get_alert,
     group_of,
     open_alerts,
@@ -13,6 +14,7 @@ __all__ = [
     "Reading",
     "alert_of_event",
     "alerts_of",
+    "count_standing",
     "get_alert",
     "group_of",
     "open_alerts",

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from jishi.database.door import Compiled
 from jishi.heartbeat.door import alive
 from jishi.refusals.door import NotThere
 from zhishou.people.models import Engagement, Person
+from zhishou.people.queries import roles_in
 from zhishou.systems.models import ManagedSystem
-from zhishou.systems.queries import newest_version, profile_of, systems_of
+from zhishou.systems.queries import SEES, newest_version, profile_of, systems_of
 from zhishou.systems.queries.watched import carriers, needs_between
 from zhishou.systems.rules.observing import Outcome
 from zhishou.systems.rules.profile import AlertRule, Profile, Window
@@ -39,6 +41,24 @@ def _whole(rows: QuerySet[Alert]) -> QuerySet[Alert]:
 def alerts_of(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Alert]:
     """Return every alert of a contract's systems, the latest first."""
     return _whole(Alert.objects.filter(system__in=systems_of(viewer, engagement=engagement, at=at)))
+
+
+def count_standing(viewer: Person, *, engagement: Engagement, at: datetime) -> int:
+    """Count what is not normal now and was told, of `alerts_of`; on every page of the contract."""
+    if not roles_in(viewer, engagement, at=at) & SEES:
+        return 0
+    return len(_STANDING(engagement=engagement.pk))
+
+
+_STANDING = Compiled(
+    lambda engagement: (
+        Alert.objects.filter(
+            system__contract__engagement_id=engagement, closed_at__isnull=True, raised_at__isnull=False
+        )
+        .order_by()
+        .values_list("pk")
+    )
+)
 
 
 def get_alert(viewer: Person, *, engagement: Engagement, uuid: object, at: datetime) -> Alert:
