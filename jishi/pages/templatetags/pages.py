@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from babel.dates import TIMEDELTA_UNITS, format_datetime, format_timedelta, get_timezone_name
 from django import forms, template
@@ -16,8 +16,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, to_locale
 
 from jishi.pages import assets
-from jishi.pages.door import Link
 from jishi.refusals import door as refusals
+
+if TYPE_CHECKING:
+    from jishi.pages.door import Link
 
 register = template.Library()
 
@@ -190,14 +192,14 @@ def drawn_countdown(due: datetime, *, at: datetime) -> SafeString:
 
 
 @register.filter
-def side_link(link: Link) -> SafeString:
+def side_link(link: "Link") -> SafeString:
     """Draw one way of the side, with how much waits there."""
     return _side_link(link, get_language() or "", assets.address("icons.svg"))
 
 
 # The side is on every page, twice, and of its many ways only counters and the current one ever change.
 @lru_cache(maxsize=4096)
-def _side_link(link: Link, language: str, sheet: str) -> SafeString:
+def _side_link(link: "Link", language: str, sheet: str) -> SafeString:
     del language, sheet  # the words of the counter and the address of the icon go by them
     return SafeString(get_template("pages/parts/side_link.html").render({"link": link}))
 
