@@ -13,6 +13,7 @@ from zhishou.desk import queries as desk
 from zhishou.desk.rules.ratings import STAR_NAMES
 from zhishou.duty import queries as duty
 from zhishou.duty.queries import calendar
+from zhishou.inspections import queries as inspections
 from zhishou.notify.queries import inbox
 from zhishou.people import queries as people
 from zhishou.people.models import Engagement, Person
@@ -100,6 +101,7 @@ def waiting(visitor: Visitor) -> Mapping[str, object]:
         "calls": duty.runs_calling(visitor.person, engagements=of_vendor)[:MOST],
         "swaps": swaps[:MOST],
         "used_up": used_up[:MOST],
+        "rounds": inspections.my_due_rounds(visitor.person, engagements=of_vendor, at=visitor.at)[:MOST],
         "notices": inbox.rows(list(unread[:MOST]), language=visitor.person.language),
         "unread": inbox.unread_count(visitor.person),
     }

@@ -7,23 +7,20 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from http import HTTPStatus
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, Q, Value
-from django.db.models import When as Where
 
 from jishi.refusals.door import Invalid, NotAllowed, Refusal
 from zhishou.contracts.actions import consume
 from zhishou.contracts.actions.entitlements import ReservationIsOver
 from zhishou.desk.actions.clocks import checked_reason
+from zhishou.desk.actions.desk_codes import try_code
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.actions.intakes import InTheFuture
 from zhishou.desk.actions.visits import VisitStandsElsewhere, go_on, lock, write_down
 from zhishou.desk.models import Signature, Ticket, Visit, VisitAct
-from zhishou.desk.queries.desk_codes import secret_of
 from zhishou.desk.rules import visits as rules
 from zhishou.desk.rules.strokes import is_signature
 from zhishou.desk.rules.visits import (
@@ -31,8 +28,6 @@ from zhishou.desk.rules.visits import (
     BY_ENGINEER,
     CLOCK_SKEW,
     TAKES_TO,
-    TRIES,
-    TRY_AGAIN_AFTER,
     ActKind,
     CheckInWay,
     SignatureWay,
@@ -54,16 +49,6 @@ class BeforeTheOrder(Invalid):
 
 class NeedsPlace(Invalid):
     """Say where you are, let the device say it, or type the code that the client's desk shows."""
-
-
-class WrongCode(Invalid):
-    """This is not the code that the client's desk showed at that moment. It changes every minute."""
-
-
-class TooManyCodes(Refusal):
-    """Too many wrong codes. Wait %(minutes)s minutes, or check in by place."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 class NeedsWork(Invalid):
@@ -132,7 +117,8 @@ def take_act(*, visit: Visit, told: Told, by: Person, at: datetime) -> VisitAct:
         raise BeforeTheOrder
     if told.kind is ActKind.CHECK_IN and told.code and VisitState(visit.state) in AHEAD:
         # Outside the transaction: a wrong try counts even though it is refused.
-        _try_code(visit, told.code, was_at=when.was_at, at=at)
+        mine = Visit.objects.filter(pk=visit.pk)
+        try_code(mine, engagement=visit.ticket.engagement, code=told.code, was_at=when.was_at, at=at)
     try:
         with transaction.atomic():
             return _take(visit, told, when=when, by=by, at=at)
@@ -299,18 +285,3 @@ def _leave(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) ->
     visit.left_at = when.counts_at
     visit.save(update_fields=["state", "left_at"])
     return "", {}
-
-
-def _try_code(visit: Visit, code: str, *, was_at: datetime, at: datetime) -> None:
-    """Compare a code, after one more try has been written down; so many at once are no more than one by one."""
-    since = at - TRY_AGAIN_AFTER
-    may_try = Q(wrong_codes__lt=TRIES) | Q(wrong_code_at__lte=since)
-    tried = Visit.objects.filter(may_try, pk=visit.pk).update(
-        wrong_codes=Case(Where(wrong_code_at__lte=since, then=Value(1)), default=F("wrong_codes") + 1),
-        wrong_code_at=at,
-    )
-    if not tried:
-        raise TooManyCodes(minutes=TRY_AGAIN_AFTER // timedelta(minutes=1))
-    secret = secret_of(visit.ticket.engagement)
-    if not secret or not rules.is_code(code, secret=secret, at=was_at):
-        raise WrongCode

@@ -13,6 +13,7 @@ from jishi.files.door import Sent
 from jishi.files.tests.samples import picture
 from zhishou.contracts.rules import Level
 from zhishou.desk import actions, queries
+from zhishou.desk.actions.desk_codes import TooManyCodes, WrongCode
 from zhishou.desk.actions.intakes import InTheFuture
 from zhishou.desk.actions.on_site import (
     BeforeTheOrder,
@@ -24,8 +25,6 @@ from zhishou.desk.actions.on_site import (
     NotASignature,
     NothingWrittenDown,
     SignedAlready,
-    TooManyCodes,
-    WrongCode,
 )
 from zhishou.desk.actions.visits import (
     VisitStandsElsewhere,

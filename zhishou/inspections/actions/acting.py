@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from jishi.files.door import Kept
 from jishi.refusals.door import Invalid, NotAllowed, Refusal
+from zhishou.desk.actions.desk_codes import try_code
 from zhishou.desk.rules.strokes import is_signature
 from zhishou.desk.rules.visits import CLOCK_SKEW, AheadOfTime, When, when
 from zhishou.inspections.actions.closing import close
@@ -97,6 +98,7 @@ class Given:
     is_abnormal: bool = False
     is_not_applicable: bool = False
     place: str = ""
+    code: str = ""
     latitude: float | None = None
     longitude: float | None = None
     accuracy_m: int | None = None
@@ -119,6 +121,10 @@ def take_act(*, inspection: Round, given: Given, by: Person, at: datetime) -> Ac
     if taken is not None:
         return taken
     moment = _moment(inspection, given, at=at)
+    if given.kind is ActKind.BEGIN and given.code and inspection.state == RoundState.DUE:
+        # Outside the transaction: a wrong try counts even though it is refused.
+        mine = Round.objects.filter(pk=inspection.pk)
+        try_code(mine, engagement=inspection.engagement, code=given.code, was_at=moment.was_at, at=at)
     # Before the client signs, or nobody does: what is signed is what was measured until then.
     if given.kind in {ActKind.SIGN, ActKind.CLOSE} and _is_stale(inspection, at=at):
         gather(inspection=inspection, by=None, at=at)
@@ -262,10 +268,17 @@ def _begin(inspection: Round, given: Given, moment: When) -> dict[str, object]:
     inspection.state, inspection.begun_at = RoundState.UNDER_WAY, moment.counts_at
     inspection.place = _words(given.place, most=200)
     inspection.sheet_version = newest_sheet_version(inspection.plan.sheet)
-    inspection.save(update_fields=["state", "begun_at", "place", "sheet_version"])
+    inspection.code_seen = bool(given.code)  # it was the right one: take_act tried it
+    inspection.save(update_fields=["state", "begun_at", "place", "sheet_version", "code_seen"])
     located = given.latitude is not None and given.longitude is not None
     point = {"latitude": given.latitude, "longitude": given.longitude, "accuracy_m": given.accuracy_m}
-    return {"place": inspection.place, "sheet": inspection.sheet_version.number, **(point if located else {})}
+    way = {"way": "code"} if inspection.code_seen else {}
+    return {
+        **way,
+        "place": inspection.place,
+        "sheet": inspection.sheet_version.number,
+        **(point if located else {}),
+    }
 
 
 def _answer(inspection: Round, given: Given, moment: When) -> dict[str, object]:  # noqa: ARG001 - one of six

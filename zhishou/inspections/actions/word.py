@@ -196,7 +196,7 @@ def _place(word: Word, place: Place) -> None:
     grid(
         word,
         [_line(one) for one in place.lines],
-        widths=(17, 36, 44, 27, 16, 17, 13),
+        widths=(14, 36, 36, 36, 15, 15, 14),
         header=("编号", "检查项", "读数", "限值", "时间窗", "结论", "较上次"),
     )
 

@@ -154,6 +154,7 @@ def grid(
             if place in shaded:
                 shade(cell, TINT)
     for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)  # LibreOffice goes by the columns, Word by the cells
         for cell in column.cells:
             cell.width = Mm(width)
     line(word, Words(text="", size=4), after=2)

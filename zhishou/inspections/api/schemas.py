@@ -204,6 +204,7 @@ class RoundActIn(Schema):
     is_abnormal: bool = False
     is_not_applicable: bool = False
     place: str = Field("", max_length=200)
+    code: str = Field("", max_length=6, description="The six digits that the client's desk showed at that moment.")
     whom: str = Field("", max_length=60)
     unit: str = Field("", max_length=60)
     has_problem: bool = False

@@ -48,6 +48,9 @@ class Round(models.Model):
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     revision = models.PositiveIntegerField(default=1, help_text="Grows with every change of what is reported.")
+    code_seen = models.BooleanField(default=False, help_text="Begun by the code that the client's desk showed.")
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    wrong_code_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-planned_for", "-id")

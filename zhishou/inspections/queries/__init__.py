@@ -16,6 +16,7 @@ from zhishou.inspections.queries.reports import get_report, reports_of, reports_
 from zhishou.inspections.queries.rounds import (
     get_result,
     get_round,
+    my_due_rounds,
     round_before,
     rounds_of,
     rounds_to_gather,
@@ -33,6 +34,7 @@ __all__ = [
     "get_sheet",
     "get_sheet_version",
     "inspectors",
+    "my_due_rounds",
     "newest_sheet_version",
     "open_findings",
     "plans_of",

@@ -1,5 +1,6 @@
 """Rounds, for whoever is looking; and those that are due, for background work."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -32,6 +33,12 @@ def wanted_rounds(viewer: Person, *, engagement: Engagement, which: str, at: dat
         return found.exclude(state__in=OPEN_STATES)
     found = found.filter(state__in=OPEN_STATES).order_by("planned_for", "id")
     return found.filter(engineer=viewer) if which == "mine" else found
+
+
+def my_due_rounds(viewer: Person, *, engagements: Iterable[Engagement], at: datetime) -> QuerySet[Round]:
+    """Return the viewer's open rounds whose time has come, in these of his contracts, the most urgent first."""
+    found = Round.objects.filter(engineer=viewer, engagement__in=list(engagements), state__in=OPEN_STATES)
+    return found.filter(starts_at__lte=at).select_related(*WITH).order_by("due_at", "id")
 
 
 def get_round(viewer: Person, *, engagement: Engagement, uuid: UUID, at: datetime) -> Round:

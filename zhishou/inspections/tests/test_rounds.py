@@ -9,6 +9,9 @@ from django.db import IntegrityError, transaction
 from conftest import NOON
 from jishi.refusals.door import NotAllowed, NotThere
 from zhishou.contracts.models import Milestone
+from zhishou.desk.actions.desk_codes import WrongCode, show_code
+from zhishou.desk.queries.desk_codes import secret_of
+from zhishou.desk.rules.visits import code_at
 from zhishou.inspections import actions
 from zhishou.inspections.actions.acting import (
     BeforeTheRound,
@@ -231,3 +234,18 @@ def test_whoever_must_not_forget_is_told_once(site: Site) -> None:
         ("round_missed", cast.client_admin.pk),
     }
     assert len(told) == len(kinds)
+
+
+def test_a_round_begins_with_the_code_that_the_client_s_desk_shows(site: Site) -> None:
+    inspection = site.round()
+    show_code(engagement=site.cast.engagement, by=site.cast.client_admin, at=NOON)
+    secret = secret_of(site.cast.engagement)
+
+    with pytest.raises(WrongCode):
+        site.tell(inspection, ActKind.BEGIN, at=NOON, code="000000")
+    inspection.refresh_from_db()
+    assert (inspection.state, inspection.wrong_codes) == (RoundState.DUE, 1)
+    act = site.tell(inspection, ActKind.BEGIN, at=NOON, code=code_at(secret, at=NOON))
+
+    inspection.refresh_from_db()
+    assert (inspection.code_seen, act.said["way"]) == (True, "code")

@@ -42,6 +42,7 @@ class ActForm(forms.Form):
     words = forms.CharField(max_length=2000, required=False)
     is_abnormal = forms.BooleanField(required=False)
     place = forms.CharField(max_length=200, required=False)
+    code = forms.CharField(max_length=7, required=False)
     latitude = forms.FloatField(min_value=-90, max_value=90, required=False)
     longitude = forms.FloatField(min_value=-180, max_value=180, required=False)
     accuracy_m = forms.IntegerField(min_value=0, max_value=1_000_000, required=False)
@@ -62,6 +63,7 @@ class ActForm(forms.Form):
         )  # fmt: skip
         return Given(
             uuid=sent["act"],
+            code="".join(sent["code"].split()),
             kind=kind,
             is_yes={"yes": True, "no": False}.get(sent["answer"]),
             is_not_applicable=kind is ActKind.ANSWER and sent["answer"] == "none",
