@@ -7,6 +7,7 @@ from enum import Enum
 from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 
+from jishi.database.door import is_postgresql
 from jishi.search import engines
 from jishi.search.engines import candidates, holds, kept
 from jishi.search.models import Document
@@ -92,9 +93,7 @@ def holding(*, kinds: Iterable[str], scopes: Iterable[str], words: str) -> Query
 
     None where there is nothing to look for; who may see what is found is the owner's affair.
     """
-    wanted = asked(words)
-    scopes = list(scopes)
-    places = sorted({place(kind, scope) for kind in kinds for scope in scopes})
+    wanted, places = asked(words), _places(kinds, scopes)
     if not wanted or not places:
         return None
     condition = holds(connection, places=places, wanted=wanted)
@@ -110,13 +109,44 @@ def newest(
     *, kinds: Iterable[str], scopes: Iterable[str], words: str, before: int | None = None, most: int
 ) -> list[int]:
     """Return the greatest positions, before one of them, of documents that hold all the words."""
-    wanted = asked(words)
-    scopes = list(scopes)
-    places = sorted({place(kind, scope) for kind in kinds for scope in scopes})
+    wanted, places = asked(words), _places(kinds, scopes)
     if not wanted or not places:
         return []
     before = _BEYOND if before is None else before
     return engines.newest(connection, places=places, wanted=wanted, before=before, most=most)
+
+
+def among(
+    *, kinds: Iterable[str], scopes: Iterable[str], words: str, positions: Sequence[int], most: int
+) -> list[int]:
+    """Return the greatest of these positions at which documents hold all the words; for words that are common."""
+    wanted, places = asked(words), _places(kinds, scopes)
+    if not wanted or not places or not positions:
+        return []
+    positions = sorted(positions, reverse=True)
+    if is_postgresql():
+        return engines.among(connection, places=places, wanted=wanted, positions=positions, most=most)
+    rows = Document.objects.filter(holds(connection, places=places, wanted=wanted), position__in=positions)
+    places_held = rows.order_by("-position").values_list("position", flat=True).distinct()[:most]
+    return [one for one in places_held if one is not None]
+
+
+def texts_at(
+    *, kinds: Iterable[str], scopes: Iterable[str], words: str, positions: Sequence[int]
+) -> list[tuple[int, str]]:
+    """Return position and text of the documents there that hold all the words, in the order of their pieces."""
+    wanted, places = asked(words), _places(kinds, scopes)
+    if not wanted or not places or not positions:
+        return []
+    if is_postgresql():
+        return engines.bodies(connection, places=places, wanted=wanted, positions=positions)
+    rows = Document.objects.filter(holds(connection, places=places, wanted=wanted), position__in=positions)
+    return [(one or 0, text) for one, text in rows.order_by("position", "key").values_list("position", "body")]
+
+
+def _places(kinds: Iterable[str], scopes: Iterable[str]) -> list[str]:
+    scopes = list(scopes)
+    return sorted({place(kind, scope) for kind in kinds for scope in scopes})
 
 
 _BEYOND = 2**63 - 1

@@ -46,6 +46,11 @@ def is_whole(token: str) -> bool:
     return len(token) == 2 and _HAN_LETTER.match(token) is not None  # noqa: PLR2004 - a bigram
 
 
+def is_letter(token: str) -> bool:
+    """Say whether a token is one Han letter, with which many others begin."""
+    return len(token) == 1 and _HAN_LETTER.match(token) is not None
+
+
 def tokens(*, texts: Iterable[str], titles: Iterable[str], names: Iterable[str]) -> list[str]:
     """Return every token of normalised texts, each once; titles and names by their pinyin initials too."""
     found: dict[str, None] = {}

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Final
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from jishi.search import door as search
@@ -22,10 +21,10 @@ from xieban.notices.models import Notice
 
 KIND, SCOPE = "finding.document", "documents"
 NOTICE, MINUTES = "finding.notice", "finding.minutes"
-Found = TypeVar("Found", Notice, Meeting)
 A_PAGE: Final = 20
 LONGEST_ASKED: Final = 200
 FEW: Final = 5000  # so many keys are sent and asked about in less time than all documents are looked at
+MOST_OTHERS: Final = 1000
 HELPINGS: Final = (100, 1000)  # how many of what holds the words are looked at first, and after that
 
 
@@ -33,8 +32,7 @@ HELPINGS: Final = (100, 1000)  # how many of what holds the words are looked at 
 class Hit:
     """One document that holds all the words, its title and the words around them."""
 
-    document: Document
-    number: str
+    document: documents.Listed
     title: tuple[Stretch, ...]
     excerpt: tuple[Stretch, ...]
 
@@ -54,22 +52,25 @@ class Other:
 def find_others(viewer: Person, *, words: str, at: datetime) -> list[Other]:
     """Return the newest notices and minutes that hold all the words and that somebody may read."""
     words = words[:LONGEST_ASKED]
-    told = notices.visible(viewer, at=at).filter(published_at__isnull=False)
-    kept = meetings.visible(viewer, at=at).filter(minutes_closed_at__isnull=False)
     asked = search.runs_of(words)
-    return [
-        *(_other(one, text, asked) for one, text in _newest_of(NOTICE, told, words)),
-        *(_other(one, text, asked) for one, text in _newest_of(MINUTES, kept, words)),
-    ]
-
-
-def _newest_of(kind: str, rows: QuerySet[Found], words: str) -> list[tuple[Found, str]]:
-    held = search.holding(kinds=[kind], scopes=[SCOPE], words=words)
-    if held is None:
-        return []
-    shown = list(rows.filter(pk__in=held.order_by().values("position")).order_by("-pk")[:A_PAGE])
-    texts = dict(held.filter(position__in=[one.pk for one in shown]).values_list("position", "body"))
-    return [(one, texts.get(one.pk, "")) for one in shown]
+    told = search.newest(kinds=[NOTICE], scopes=[SCOPE], words=words, most=MOST_OTHERS)
+    kept = search.newest(kinds=[MINUTES], scopes=[SCOPE], words=words, most=MOST_OTHERS)
+    found: list[tuple[str, Notice | Meeting]] = []
+    # Who may see what is asked only of what holds the words: mostly nothing does.
+    if told:
+        seen = notices.visible(viewer, at=at).filter(published_at__isnull=False, pk__in=told)
+        found += [(NOTICE, one) for one in seen.order_by("-pk")[:A_PAGE]]
+    if kept:
+        met = meetings.visible(viewer, at=at).filter(minutes_closed_at__isnull=False, pk__in=kept)
+        found += [(MINUTES, one) for one in met.order_by("-pk")[:A_PAGE]]
+    texts = {
+        (kind, place): text
+        for kind in {kind for kind, _one in found}
+        for place, text in search.texts_at(
+            kinds=[kind], scopes=[SCOPE], words=words, positions=[one.pk for of, one in found if of == kind]
+        )
+    }
+    return [_other(one, texts.get((kind, one.pk), ""), asked) for kind, one in found]
 
 
 def _other(one: Notice | Meeting, text: str, asked: list[str]) -> Other:
@@ -103,57 +104,57 @@ def texts_of_others(found: Sequence[tuple[Notice, str]] | Sequence[tuple[Meeting
 def find(viewer: Person, *, words: str, before: int = 0, at: datetime) -> tuple[list[Hit], int]:
     """Return a page of what holds all the words, the newest first, and from where the next page goes on."""
     words = words[:LONGEST_ASKED]
-    held = search.holding(kinds=[KIND], scopes=[SCOPE], words=words)
-    if held is None:
-        return [], 0
-    rows = _newest_visible(viewer, words=words, before=before, at=at)
-    more = rows[A_PAGE - 1].pk if len(rows) > A_PAGE else 0
-    rows, asked = rows[:A_PAGE], search.runs_of(words)
+    keys = _newest_visible(viewer, words=words, before=before, at=at)
+    more = keys[A_PAGE - 1] if len(keys) > A_PAGE else 0
+    keys, asked = keys[:A_PAGE], search.runs_of(words)
     texts: dict[int, str] = {}
-    for position, text in held.filter(position__in=[one.pk for one in rows]).values_list("position", "body"):
-        if position is not None and (position not in texts or excerpt(text, asked=asked)):
-            texts[position] = text
-    numbers = documents.numbers_of(rows)
-    return [_hit(one, numbers.get(one.pk, ""), texts.get(one.pk, ""), asked) for one in rows], more
+    for place, text in search.texts_at(kinds=[KIND], scopes=[SCOPE], words=words, positions=keys):
+        if place not in texts or excerpt(text, asked=asked):
+            texts[place] = text
+    return [_hit(one, texts.get(one.key, ""), asked) for one in documents.listed_by_keys(keys)], more
 
 
-def _newest_visible(viewer: Person, *, words: str, before: int, at: datetime) -> list[Document]:
-    """Return the newest documents that hold the words and that the reader may see, one more than a page.
+def _newest_visible(viewer: Person, *, words: str, before: int, at: datetime) -> list[int]:
+    """Return the keys of the newest documents that hold the words and that the reader may see, and one more.
 
     Who sees few is asked about those. Else a common word is in thousands: they are taken from the newest on, in two
     helpings. Only where the reader may see too few of those are all of them asked for.
     """
-    visible, rows, last = documents.visible(viewer, at=at), list[Document](), before or None
     few = documents.few_visible(viewer, most=FEW, at=at)
     if few is not None:
-        return list(visible.filter(pk__in=_places_among(few, words=words, before=last)).order_by("-pk"))
+        return _newest_among(few, words=words, before=before)
+    keys, last = list[int](), before or None
+    seen = documents.visible(viewer, at=at).order_by("-pk").values_list("pk", flat=True)
     for helping in HELPINGS:
         places = search.newest(kinds=[KIND], scopes=[SCOPE], words=words, before=last, most=helping)
-        rows += visible.filter(pk__in=set(places)).order_by("-pk")[: A_PAGE + 1 - len(rows)]
-        if len(rows) > A_PAGE or len(places) < helping:
-            return rows
+        if places:
+            shown = list(dict.fromkeys(places)) if viewer.is_administrator else seen.filter(pk__in=set(places))
+            keys += shown[: A_PAGE + 1 - len(keys)]
+        if len(keys) > A_PAGE or len(places) < helping:
+            return keys
         last = places[-1]
     held = search.holding(kinds=[KIND], scopes=[SCOPE], words=words)
     if held is None:
-        return rows
-    older = visible.filter(pk__in=held.order_by().values("position"), pk__lt=last)
-    return [*rows, *older.order_by("-pk")[: A_PAGE + 1 - len(rows)]]
+        return keys
+    older = seen.filter(pk__in=held.order_by().values("position"), pk__lt=last)
+    return [*keys, *older[: A_PAGE + 1 - len(keys)]]
 
 
-def _places_among(keys: list[int], *, words: str, before: int | None) -> list[int]:
-    """Return which of these documents hold the words, the newest first, one more than a page."""
-    held = search.holding(kinds=[KIND], scopes=[SCOPE], words=words)
-    if held is None:
-        return []
-    asked = [key for key in keys if before is None or key < before]
-    places = held.filter(position__in=asked).order_by().values_list("position", flat=True)
-    return sorted({place for place in places if place is not None}, reverse=True)[: A_PAGE + 1]
+def _newest_among(few: list[int], *, words: str, before: int) -> list[int]:
+    """Return the same of few documents: a rare word's places are looked up among them, else they are looked at."""
+    places = search.newest(kinds=[KIND], scopes=[SCOPE], words=words, before=before or None, most=HELPINGS[-1])
+    may = set(few)
+    keys = [key for key in dict.fromkeys(places) if key in may][: A_PAGE + 1]
+    missing = A_PAGE + 1 - len(keys)
+    if not missing or len(places) < HELPINGS[-1]:
+        return keys
+    older = [key for key in few if key < places[-1]]
+    return keys + search.among(kinds=[KIND], scopes=[SCOPE], words=words, positions=older, most=missing)
 
 
-def _hit(document: Document, number: str, text: str, asked: list[str]) -> Hit:
+def _hit(document: documents.Listed, text: str, asked: list[str]) -> Hit:
     return Hit(
         document=document,
-        number=number,
         title=marked(document.title, asked=asked),
         excerpt=excerpt(text, asked=asked),
     )

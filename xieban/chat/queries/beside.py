@@ -60,7 +60,7 @@ def documents_like(viewer: Person, *, words: str, at: datetime) -> list[Linked]:
         Linked(
             path=reverse("documents:document", kwargs={"uuid": hit.document.uuid}),
             title=hit.document.title,
-            number=hit.number,
+            number=hit.document.number or "",
         )
         for hit in hits[:MOST]
     ]

@@ -9,13 +9,17 @@ from django.db.models import QuerySet
 from jishi.database.door import Compiled, Given, columns_of, row_of
 from xieban.directory.models import Appointment, Person, Post, Unit
 from xieban.directory.queries.delegations import standing
-from xieban.directory.queries.roles import heads_of, in_force
+from xieban.directory.queries.roles import heads_of, in_force, read_once
 from xieban.directory.queries.units import root_of
 from xieban.directory.rules import Role, Stand, behind
 
 
 def principals_of(person: Person, *, at: datetime) -> list[tuple[int, list[str]]]:
     """Return for whom a person stands in now, at any depth, and in which flows; no flow named means all."""
+    return read_once("principals", person, at, _principals_of)
+
+
+def _principals_of(person: Person, *, at: datetime) -> list[tuple[int, list[str]]]:
     rows = _in_force_now(now=at)
     now = [
         Stand(principal=principal, deputy=deputy, since=since, until=until, flows=frozenset(flows))

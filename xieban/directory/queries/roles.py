@@ -1,11 +1,11 @@
 """Who holds which post, and which roles follow from that."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -23,9 +23,10 @@ class HeldRole:
     post: Post
 
 
+Found = TypeVar("Found")
 MAIN_FIRST: Final = ("-is_main", "post__unit__place", "post__rank", "id")  # as Appointment sorts itself
 
-_READ: ContextVar[dict[tuple[int, datetime], tuple[HeldRole, ...]] | None] = ContextVar("roles read", default=None)
+_READ: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("read once", default=None)
 
 
 def in_force(at: datetime | Given) -> Q:
@@ -55,7 +56,7 @@ _department = Compiled(
 
 @contextmanager
 def roles_read_once() -> Iterator[None]:
-    """Read what a person holds once within, however often it is asked: for what changes nothing, like a page."""
+    """Read once within what a person holds and for whom he stands in: for what changes nothing, like a page."""
     token = _READ.set({})
     try:
         yield
@@ -65,12 +66,18 @@ def roles_read_once() -> Iterator[None]:
 
 def roles_of(person: Person, *, at: datetime) -> tuple[HeldRole, ...]:
     """Return the roles that a person has by his posts."""
-    read = _READ.get()
-    if read is None:
-        return _roles_of(person, at=at)
-    if (person.pk, at) not in read:
-        read[person.pk, at] = _roles_of(person, at=at)
-    return read[person.pk, at]
+    return read_once("roles", person, at, _roles_of)
+
+
+def read_once(what: str, person: Person, at: datetime, read: Callable[..., Found]) -> Found:
+    """Return what is read of a person at a moment, within `roles_read_once` only once."""
+    known = _READ.get()
+    if known is None:
+        return read(person, at=at)
+    if (what, person.pk, at) not in known:
+        known[what, person.pk, at] = read(person, at=at)
+    found: Found = known[what, person.pk, at]
+    return found
 
 
 def _roles_of(person: Person, *, at: datetime) -> tuple[HeldRole, ...]:

@@ -1,6 +1,7 @@
 """Reads about documents; the only way to a row that somebody may see."""
 
 from xieban.documents.queries.documents import (
+    Listed,
     document_at,
     document_of_event,
     document_of_instance,
@@ -9,6 +10,7 @@ from xieban.documents.queries.documents import (
     drafted_by,
     few_visible,
     get_document,
+    listed_by_keys,
     roles_in,
     visible,
 )
@@ -27,6 +29,7 @@ from xieban.documents.queries.standing import (
 )
 
 __all__ = [
+    "Listed",
     "Standing",
     "document_at",
     "document_of_event",
@@ -39,6 +42,7 @@ __all__ = [
     "is_signed",
     "last_sign_off",
     "last_typesetting",
+    "listed_by_keys",
     "live_number",
     "mandatory_for",
     "numbers_of",

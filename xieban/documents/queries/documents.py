@@ -1,15 +1,17 @@
 """Which documents somebody sees; the only way to a row."""
 
 import uuid as uuids
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from jishi.database.door import Compiled, columns_of, row_of
+from jishi.database.door import Compiled, Given, columns_of, row_of
 from jishi.refusals.door import NotThere
 from xieban.directory.models import Person, Unit
-from xieban.directory.queries import roles_of, roles_under
+from xieban.directory.queries import principals_of, roles_of, roles_under
 from xieban.directory.rules import LEADERS, Role
 from xieban.documents.models import Document, Number, Receipt
 from xieban.documents.rules.words import Kind
@@ -58,14 +60,70 @@ def few_visible(viewer: Person, *, most: int, at: datetime) -> list[int] | None:
 
     Each part is found by an index of its own; `visible` looks at every document there is.
     """
-    held = {held.role for held in roles_of(viewer, at=at)}
-    if viewer.is_administrator or held & (READS_REGISTERED | READS_SUPERVISED):
+    roles = roles_of(viewer, at=at)
+    if viewer.is_administrator or {held.role for held in roles} & READS_REGISTERED:
         return None
+    watched = sorted(roots_of([held.post.unit.place for held in roles if held.role in READS_SUPERVISED]))
+    if principals_of(viewer, at=at):
+        rows = list(_his(viewer.pk, flows.keys_visible(viewer, at=at), watched, most))
+    else:
+        places = {f"place{number}": place for number, place in enumerate(watched)}
+        rows = _few_of_his_own(most, len(places), viewer=viewer.pk, **places)
+    return [key for (key,) in rows] if len(rows) <= most else None
+
+
+def _his(
+    viewer: int | Given, part: QuerySet[Instance, tuple[int]], watched: Sequence[Any], most: int
+) -> QuerySet[Document, tuple[int]]:
     drafted = Document.objects.filter(drafter=viewer).order_by().values_list("pk")
-    took_part = Document.objects.filter(instance__in=flows.keys_visible(viewer, at=at)).order_by().values_list("pk")
-    received = Receipt.objects.filter(person=viewer).order_by().values_list("document")
-    keys = [key for (key,) in drafted.union(took_part, received)[: most + 1]]
-    return keys if len(keys) <= most else None
+    parts = [
+        Document.objects.filter(instance__in=part).order_by().values_list("pk"),
+        Receipt.objects.filter(person=viewer).order_by().values_list("document"),
+    ]
+    if watched:
+        matters = Document.objects.filter(kind=Kind.SUPERVISION.value, unit__place__in=watched)
+        parts.append(matters.order_by().values_list("pk"))
+    return drafted.union(*parts)[: most + 1]
+
+
+_few_of_his_own = Compiled(
+    lambda most, _many, viewer, **places: _his(viewer, flows.keys_of_his_own(viewer), list(places.values()), most)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list shows of a document that somebody found."""
+
+    key: int
+    uuid: uuids.UUID
+    title: str
+    created_at: datetime
+    department: str
+    drafter: str
+    number: str | None
+
+
+def listed_by_keys(keys: Sequence[int]) -> list[Listed]:
+    """Return documents by keys of which it is known that the reader may see them, in this order."""
+    if not keys:
+        return []
+    rows = _listed(len(keys), **{f"key{place}": key for place, key in enumerate(keys)})
+    found = {row[0]: Listed(*row) for row in rows}
+    return [found[key] for key in keys if key in found]
+
+
+def _by_keys(_many: int, **keys: Given) -> QuerySet[Document, tuple[object, ...]]:
+    places: list[Any] = list(keys.values())
+    number = Number.objects.filter(document=OuterRef("pk")).order_by("-id").values("text")[:1]
+    return (
+        Document.objects.filter(pk__in=places)
+        .order_by()
+        .values_list("pk", "uuid", "title", "created_at", "department__name", "drafter__name", Subquery(number))
+    )
+
+
+_listed = Compiled(_by_keys)
 
 
 def roots_of(places: list[str]) -> set[str]:

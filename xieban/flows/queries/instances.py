@@ -54,8 +54,17 @@ def keys_visible(viewer: Person, *, at: datetime) -> QuerySet[Instance, tuple[in
 
     Each part has an index of its own. As one condition with `OR`, the database looks at every instance there is.
     """
+    return _keys_with_a_part(viewer.pk, _his(viewer, at))
+
+
+def keys_of_his_own(viewer: int | Given) -> QuerySet[Instance, tuple[int]]:
+    """Return the same for somebody who stands in for nobody."""
+    return _keys_with_a_part(viewer, Q(person=viewer))
+
+
+def _keys_with_a_part(viewer: int | Given, candidacies: Q) -> QuerySet[Instance, tuple[int]]:
     parts = (
-        Candidate.objects.filter(_his(viewer, at)),
+        Candidate.objects.filter(candidacies),
         Seat.objects.filter(person=viewer),
         Reading.objects.filter(person=viewer),
     )
