@@ -2,7 +2,8 @@
 
 Claim, on PostgreSQL, with server, database and load on two cores: a page of what is found under 150 ms (p99), for
 words that are in one document, in hundreds and in tens of thousands, asked by people who see few of them, by the
-head of the office, who sees all, and by the administrator. `python bench/finding.py`.
+head of the office, who sees all, and by the administrator. What was laid is vacuumed, as a server's autovacuum
+would have done by then. `python bench/finding.py`.
 """
 
 import json
