@@ -29,6 +29,12 @@ class Part:
     is_touched: bool
     probes: int
     bad: tuple[str, ...]
+    unseen: int  # those of the bad of which nothing is known
+
+    @property
+    def wrong(self) -> int:
+        """How many probes say that something is not as it should be."""
+        return len(self.bad) - self.unseen
 
     @property
     def shown(self) -> str:
@@ -111,6 +117,7 @@ def parts_of(system: ManagedSystem) -> list[Part]:
             is_touched=one.code in touched,
             probes=len(held[one.pk]),
             bad=tuple(name for name, verdict in held[one.pk] if verdict is not Verdict.NORMAL),
+            unseen=sum(verdict is Verdict.UNKNOWN for _name, verdict in held[one.pk]),
         )
         for one in components
     ]

@@ -61,6 +61,18 @@ def test_a_system_that_was_never_looked_at_is_unknown(watch: Watch) -> None:
     assert "watch-is-normal" not in found
 
 
+def test_what_is_unknown_is_not_counted_as_wrong(watch: Watch) -> None:
+    watch.all_well(at=timezone.now() - MINUTE)
+    watch.comes("web-answers", "uuu", since=timezone.now())
+    more = PROFILE.replace('component = "web"', 'component = "database"').replace('"office"', '"other"')
+    other = make_watch(watch.cast, profile=more, at=timezone.now())
+    other.all_well(at=timezone.now() - MINUTE)
+    other.comes("web-answers", "uuu", since=timezone.now())
+
+    assert "正常 · 未知 1" in page(browser(watch.cast.expert), "/c/red-cross/watch/systems/other/")
+    assert "· 未知" not in page(browser(watch.cast.expert), HERE)
+
+
 def test_one_probe_that_says_nothing_does_not_hide_what_the_others_say(watch: Watch) -> None:
     from zhishou.watch.queries.boards import parts_of  # noqa: PLC0415 - only here
 
