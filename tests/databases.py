@@ -112,9 +112,12 @@ def keep_on_postgresql() -> None:
 
 
 def make_hasty() -> None:
-    """Let SQLite not wait for the disk: after a loss of power nobody misses a test's database."""
+    """Let no commit wait for the disk: after a loss of power nobody misses a test's database."""
+    options = connection.settings_dict["OPTIONS"]
     if connection.vendor == "sqlite":
-        connection.settings_dict["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+        options["init_command"] += " PRAGMA synchronous=OFF;"
+    else:
+        options["options"] += " -c synchronous_commit=off"
 
 
 @pytest.fixture(scope="session")

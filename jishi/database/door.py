@@ -59,9 +59,10 @@ SQLITE = {
 }
 POSTGRESQL = {
     # A stopped process must not hold locks for ever; a statement that waits a minute for a lock has met a fault.
+    # The server would compile what it takes for costly, which takes longer than any statement of ours.
     # What is sent by `statements` this often is kept prepared by the server; other statements never are.
     "prepare_threshold": 5,
-    "options": "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=60000",
+    "options": "-c idle_in_transaction_session_timeout=60000 -c lock_timeout=60000 -c jit=off",
 }
 
 

@@ -77,7 +77,9 @@ MIDDLEWARE = [
         one
         for name in MIDDLEWARE
         for one in (
-            (name, "xieban.directory.web.provider.LeadingBackMiddleware") if name.startswith("csp.") else (name,)
+            (name, "xieban.directory.web.provider.LeadingBackMiddleware")
+            if name.endswith(".PolicyMiddleware")
+            else (name,)
         )
     ),
 ]

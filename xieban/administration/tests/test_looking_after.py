@@ -165,7 +165,7 @@ def test_every_component_and_module_says_how_it_does(program: Program) -> None:
     found = {one["name"]: one for one in program.ask("/parts", limit=100)["items"]}
 
     assert {one["kind"] for one in found.values()} == {"component", "module"}
-    assert len(found) == 18
+    assert len(found) == 19
     assert found["database"]["standing"] == "ok"
     assert found["workers"]["standing"] == "down", "no worker runs beside this test"
     assert {one["standing"] for one in found.values() if one["kind"] == "module"} <= {"ok", "unknown", "degraded"}

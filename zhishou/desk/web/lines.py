@@ -18,7 +18,6 @@ from zhishou.desk.web.words import Mark
 class Line:
     """One ticket in the console's list."""
 
-    number: int
     url: str
     heading: str
     choice: str  # what is sent when it is chosen
@@ -38,7 +37,6 @@ class Line:
 def line(row: TicketRow, *, look: Look) -> Line:
     """Return a ticket's row as a line."""
     return Line(
-        number=row.number,
         url=reverse("desk:ticket", kwargs={"engagement_code": look.engagement.code, "number": row.number}),
         heading=f"#{row.number} {row.title}",
         choice=f"{row.number}:{row.revision}",

@@ -10,7 +10,7 @@ from jishi.heartbeat.models import Process
 from tests.laying import laid
 from zhishou.contracts.tests.factories import load as load_contract
 from zhishou.systems import actions as systems
-from zhishou.systems.models import ManagedSystem, Probe
+from zhishou.systems.models import Connector, ManagedSystem, Probe
 from zhishou.systems.rules.observing import Outcome
 from zhishou.watch import actions
 from zhishou.watch.actions.leasing import adopt
@@ -110,7 +110,9 @@ def make_watch(cast: Cast, *, profile: str = PROFILE, at: datetime = NOON) -> Wa
         return _make(cast, profile=profile, at=at)
     # Laid again, the rows must find what they point at under the same keys.
     pointed_at = (load_contract(cast).pk, cast.engagement.pk, *(one.pk for one in cast.persons().values()))
-    return laid(("watch", pointed_at), partial(_make, cast, at=at))
+    # Where the system is there already, the profile becomes its next version, and what is new points at its parts.
+    there = tuple(Connector.objects.order_by("pk").values_list("pk", "system_id"))
+    return laid(("watch", pointed_at, there), partial(_make, cast, at=at))
 
 
 def _make(cast: Cast, *, profile: str = PROFILE, at: datetime) -> Watch:
