@@ -124,7 +124,14 @@ def exporter() -> None:
     if path is None:
         print("blackbox_exporter: not installed here (Debian: prometheus-blackbox-exporter)")
         return
-    server = subprocess.Popen([path, "--web.listen-address=127.0.0.1:19115"], stderr=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory() as folder:
+        modules = Path(folder) / "modules.yml"
+        modules.write_text("modules: {http_2xx: {prober: http}}\n", encoding="ascii")
+        ask_beside([path, "--web.listen-address=127.0.0.1:19115", f"--config.file={modules}"])
+
+
+def ask_beside(command: list[str]) -> None:
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + 30
         while socket.socket().connect_ex(("127.0.0.1", 19115)) and time.monotonic() < until:
