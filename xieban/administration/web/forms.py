@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jishi.refusals.door import Invalid
 from xieban.administration.models import LONGEST_REASON
 from xieban.administration.queries import scope_choices
 from xieban.administration.queries.works import Work
 from xieban.directory.models import Person
-from xieban.directory.queries import colleagues_named
+from xieban.directory.queries import one_colleague
 
 
 class TokenForm(forms.Form):
@@ -58,11 +59,7 @@ class ReassignForm(forms.Form):
 
     def clean_person(self) -> Person:
         """Return the one colleague who is meant."""
-        found = colleagues_named(self.cleaned_data["person"])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("Several people have this name: use the account name.")
-                if found
-                else _("Nobody here is called so.")
-            )
-        return found[0]
+        try:
+            return one_colleague(self.cleaned_data["person"])
+        except Invalid as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal

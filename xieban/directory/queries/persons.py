@@ -6,8 +6,16 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from jishi.database.door import Given
-from jishi.refusals.door import NotThere
+from jishi.refusals.door import Invalid, NotThere
 from xieban.directory.models import Person
+
+
+class NobodyCalledSo(Invalid):
+    """Nobody here is called so."""
+
+
+class SeveralCalledSo(Invalid):
+    """Several people have this name: use the account name."""
 
 
 def get_person(viewer: Person, *, uuid: str | uuids.UUID) -> Person:
@@ -52,6 +60,14 @@ def colleagues_named(typed: str) -> list[Person]:
     here = Person.objects.filter(is_active=True)
     by_account = here.filter(username=typed.strip().lower())
     return list(by_account or here.filter(name=typed.strip())[:2])
+
+
+def one_colleague(typed: str) -> Person:
+    """Return the one colleague whom an account name or a full name means, or refuse."""
+    found = colleagues_named(typed)
+    if len(found) != 1:
+        raise SeveralCalledSo if found else NobodyCalledSo
+    return found[0]
 
 
 def everybody_here() -> QuerySet[Person]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jishi.refusals.door import Invalid
 from xieban.directory import queries
 from xieban.directory.models import ROLE_NAMES, Person, Unit
 from xieban.directory.rules import LAST_IN_RANK, Role, UnitKind
@@ -123,14 +124,10 @@ class PersonField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return None
-        found = queries.colleagues_named(typed)
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("Several people have this name: use the account name.")
-                if found
-                else _("Nobody here is called so.")
-            )
-        return found[0]
+        try:
+            return queries.one_colleague(typed)
+        except Invalid as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class WhoForm(forms.Form):
