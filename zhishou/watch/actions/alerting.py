@@ -80,7 +80,7 @@ def _open_or_change(
         component=probe.component.code,
         level_on_critical=plan.look.spec.level_on_critical,
     )
-    alert = Alert.objects.filter(probe=probe, closed_at=None).select_related("leader").first()
+    alert = Alert.objects.filter(probe=probe, closed_at=None).select_related("leader", "opened_by").first()
     was_known = standing is Verdict.UNKNOWN or Verdict(signal.before) is not Verdict.UNKNOWN
     told_from = tell_from(opened_at=min(signal.at, at), lasts=told.lasts, was_known=was_known)
     if alert is None:
@@ -98,12 +98,21 @@ def _open_or_change(
         )
         return
     alert.standing = standing
+    if standing in BAD and alert.raised_at is None:
+        _begin_anew(alert, signal)
     if standing in BAD and told.level is not None and (alert.level is None or told.level < alert.level):
         # What was only a warning, or unknown, was to last for longer.
         alert.level, alert.tell_from = told.level, min(alert.tell_from, told_from) if was_known else told_from
         if alert.raised_at is not None:
             _changed(alert.leader or alert, joined=alert, at=at)
-    alert.save(update_fields=["standing", "level", "tell_from"])
+    alert.save(update_fields=["standing", "level", "tell_from", "opened_at", "opened_by"])
+
+
+def _begin_anew(alert: Alert, signal: Signal) -> None:
+    """Let what is told be what is bad now, not that nothing was known, or that it was milder, before."""
+    if Verdict(alert.opened_by.after) is Verdict.UNKNOWN:
+        alert.opened_at = signal.at
+    alert.opened_by = signal
 
 
 def _close(probe: Probe, signal: Signal) -> set[int]:

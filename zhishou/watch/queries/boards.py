@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhishou.systems import queries as systems
 from zhishou.systems.models import Component, ManagedSystem, Module, Probe
 from zhishou.systems.queries.watched import carriers, needs_between
+from zhishou.systems.rules.observing import Outcome
 from zhishou.watch.models import Alert, IncidentNote, MaintenanceWindow, ProbeState, PublicStatus, Signal
 from zhishou.watch.queries.alerts import blind_spells
 from zhishou.watch.rules.drawing import HEIGHT, WIDTH, Drawing, Line, draw
@@ -22,10 +23,11 @@ from zhishou.watch.rules.words import Verdict, worst
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One component as it stands: by its own probes, and whether the red of what it needs reaches it."""
+    """One component as it stands: by its own probes, whether it gives no answer, and whether what it needs does."""
 
     component: Component
     standing: Verdict
+    is_broken: bool
     is_touched: bool
     probes: int
     bad: tuple[str, ...]
@@ -94,26 +96,31 @@ def parts_of(system: ManagedSystem) -> list[Part]:
             "probe__every_s",
             "probe__name",
             "standing",
+            "last_outcome",
         )
     )
     through = carriers(system.pk)
-    down = {code for _pk, code, _connector, _every, _name, standing in rows if standing == Verdict.CRITICAL}
+    down = {code for _pk, code, *_more, standing, _outcome in rows if standing == Verdict.CRITICAL}
     quick: dict[int, list[Verdict]] = defaultdict(list)
-    for component, code, connector, every, name, standing in rows:
+    broken = set()
+    for component, code, connector, every, name, standing, outcome in rows:
         # Through something that is broken nothing else can be seen.
         dark = standing == Verdict.CRITICAL and (through.get(connector, frozenset()) - {code}) & down
         verdict = Verdict.UNKNOWN if dark else Verdict(standing)
         held[component].append((name, verdict))
+        # As for what hides echoes: a part that is busy, slow or exposed still answers, and breaks nothing above it.
+        if verdict is Verdict.CRITICAL and outcome == Outcome.FAILED:
+            broken.add(code)
         if every <= QUICK.total_seconds():
             quick[component].append(verdict)
     components = list(systems.components_of(system))
     stands = {one.pk: _stands([verdict for _name, verdict in held[one.pk]], quick[one.pk]) for one in components}
-    broken = {one.code for one in components if stands[one.pk] is Verdict.CRITICAL}
     touched = touched_by(broken, needs_between(system.pk))
     return [
         Part(
             component=one,
             standing=stands[one.pk],
+            is_broken=one.code in broken,
             is_touched=one.code in touched,
             probes=len(held[one.pk]),
             bad=tuple(name for name, verdict in held[one.pk] if verdict is not Verdict.NORMAL),
@@ -135,7 +142,7 @@ def system_map(system: ManagedSystem) -> SystemMap:
     parts = parts_of(system)
     by_code = {one.component.code: one for one in parts}
     drawing = draw({code: by_code[code].component.needs for code in by_code})
-    broken = {code for code, one in by_code.items() if one.standing is Verdict.CRITICAL}
+    broken = {code for code, one in by_code.items() if one.is_broken}
     reds = broken | {code for code, one in by_code.items() if one.is_touched}
     seen = ProbeState.objects.filter(probe__system=system, probe__active=True, last_at__isnull=False)
     last = seen.order_by("-last_at").values_list("last_at", flat=True).first()

@@ -71,8 +71,11 @@ def local(moment: datetime) -> str:
 def _title(alert: Alert, own: str) -> str:
     if own:
         return f"{alert.system.name}：{own}"
+    gives_no_answer = alert.opened_by.value is None
     words = {
-        Verdict.CRITICAL: gettext("%(system)s: %(component)s does not work (%(probe)s)"),
+        Verdict.CRITICAL: gettext("%(system)s: %(component)s does not work (%(probe)s)")
+        if gives_no_answer
+        else gettext("%(system)s: %(component)s is in grave trouble (%(probe)s)"),
         Verdict.WARNING: gettext("%(system)s: %(component)s is not as it should be (%(probe)s)"),
     }.get(Verdict(alert.opened_by.after), gettext("%(system)s: nothing is known of %(component)s (%(probe)s)"))
     return words % {"system": alert.system.name, "component": alert.component.name, "probe": alert.probe.name}

@@ -18,6 +18,7 @@ from zhishou.watch.actions.leasing import adopt
 from zhishou.watch.actions.quiet import NeedsReason, NotOfThisSystem, OverAlready, WrongSpan
 from zhishou.watch.models import Alert, BlindSpell
 from zhishou.watch.queries.plans import plans
+from zhishou.watch.queries.telling import telling
 from zhishou.watch.rules.taken import Taken
 from zhishou.watch.tests.factories import (
     HOUR,
@@ -205,6 +206,19 @@ def test_unknown_is_told_after_five_minutes_and_only_where_it_was_known(watch: W
     assert names() == []
     actions.tell_held(at=broke + 5 * MINUTE)
     assert names() == ["AlertRaised"]
+
+
+def test_what_was_unknown_and_is_bad_before_it_is_told_is_told_as_what_it_is(watch: Watch) -> None:
+    watch.comes("certificate-days", "n", since=NOON)
+    watch.comes("certificate-days", "uu", since=NOON + MINUTE)
+
+    bad = watch.comes("certificate-days", "cc", since=NOON + 2 * MINUTE)
+    actions.tell_held(at=bad + 2 * MINUTE)
+
+    assert names() == ["AlertRaised"]
+    alert = watch.alert("certificate-days")
+    assert "严重异常" in telling(alert).title, "it answers, so it is not said to be out of work"
+    assert (alert.opened_by.after, alert.opened_at) == ("critical", NOON + 2 * MINUTE + 5 * SECOND)
 
 
 def test_what_is_bad_from_the_first_look_on_is_given_two_minutes_to_come_up(watch: Watch) -> None:

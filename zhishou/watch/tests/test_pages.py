@@ -54,6 +54,17 @@ def test_the_map_shows_what_is_broken_and_what_that_reaches(watch: Watch) -> Non
     assert "数据库 · 数据库应答" in found
 
 
+def test_what_is_busy_or_exposed_still_answers_and_reaches_nothing(watch: Watch) -> None:
+    watch.all_well(at=timezone.now() - MINUTE)
+    watch.comes("host-answers", "cc", since=timezone.now())
+
+    found = page(browser(watch.cast.expert), HERE)
+
+    assert 'watch-box watch-is-critical" transform' in found
+    assert 'watch-box watch-is-touched" transform' not in found
+    assert "watch-line is-red" not in found
+
+
 def test_a_system_that_was_never_looked_at_is_unknown(watch: Watch) -> None:
     found = page(browser(watch.cast.expert), HERE)
 
