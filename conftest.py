@@ -13,7 +13,14 @@ from tests.laying import laid
 from zhishou.people.models import Engagement, Organisation, Person, RoleGrant
 from zhishou.people.rules import CLIENT_ROLES, NEEDS_SECOND_FACTOR, Role
 
-pytest_plugins = ["tests.house", "tests.needs", "tests.databases", "tests.dovecot", "tests.servers"]
+pytest_plugins = [
+    "tests.house",
+    "tests.needs",
+    "tests.databases",
+    "tests.dovecot",
+    "tests.servers",
+    "tests.prosody",
+]
 
 # A quiet Wednesday noon in Beijing; tests move time by passing another `at`, never by sleeping.
 NOON = datetime(2023, 3, 15, 4, 0, tzinfo=UTC)

@@ -24,6 +24,7 @@ NO_MARIADB: Final = f"MariaDB tests: {MISSING} mariadb-server"
 NO_SSHD: Final = f"SSH tests: {MISSING} openssh-server"
 NO_NGINX: Final = f"web server tests: {MISSING} nginx-light"
 NO_PROMETHEUS: Final = f"Prometheus tests: {MISSING} prometheus"
+NO_PROSODY: Final = f"XMPP tests: {MISSING} prosody"
 NO_POSTGRESQL: Final = f"PostgreSQL tests: {MISSING} postgresql, and give yourself a role that may create databases"
 
 

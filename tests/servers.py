@@ -58,11 +58,16 @@ def folder() -> Iterator[Path]:
 
 @contextmanager
 def running(
-    command: Sequence[str], *, port: int, here: Path, ready: Callable[[], bool] | None = None
+    command: Sequence[str],
+    *,
+    port: int,
+    here: Path,
+    ready: Callable[[], bool] | None = None,
+    user: int | None = None,
 ) -> Iterator[Service]:
     """Run a program until the block ends; it counts as started once its port answers."""
     with (here / "output").open("wb") as output:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, user=user)
     try:
         ends = time.monotonic() + 30
         while not (ready or (lambda: _answers(port)))():

@@ -125,6 +125,29 @@ async def connected(
         writer.transport.abort()
 
 
+@asynccontextmanager
+async def over_tls(
+    writer: asyncio.StreamWriter, *, tls: ssl.SSLContext, name: str
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """Go on over TLS on a connection that began without it, with a reader that holds nothing of before.
+
+    `StreamWriter.start_tls` keeps its reader: what was slipped in before would pass for said over TLS.
+    """
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader(limit=LINE)
+    protocol = asyncio.StreamReaderProtocol(reader)
+    await writer.drain()
+    transport = await loop.start_tls(writer.transport, protocol, tls, server_hostname=name)
+    if transport is None:  # closed while hands were shaken
+        raise no_answer(_("The connection was closed."))
+    protocol.connection_made(transport)
+    hidden = asyncio.StreamWriter(transport, protocol, reader, loop)
+    try:
+        yield reader, hidden
+    finally:
+        hidden.transport.abort()
+
+
 def tls_trouble(error: ssl.SSLError) -> NotReachedError:
     """Say what is wrong with the other side's TLS."""
     if isinstance(error, ssl.SSLCertVerificationError):

@@ -28,6 +28,7 @@ from zhishou.systems.connectors.sqlite.connector import SqliteFile
 from zhishou.systems.connectors.ssh.connector import Ssh
 from zhishou.systems.connectors.tcp.connector import Tcp
 from zhishou.systems.connectors.tls.connector import Tls
+from zhishou.systems.connectors.xmpp.connector import Xmpp
 from zhishou.systems.rules.observing import Ask, Observation, failed, unknown
 
 log = structlog.get_logger(__name__)
@@ -51,6 +52,7 @@ _CONNECTORS: dict[str, Connector] = {
         Ssh(),
         Tcp(),
         Tls(),
+        Xmpp(),
     )
 }
 

@@ -37,6 +37,7 @@ class ConnectorKind(StrEnum):
     SMTP = "smtp"
     IMAP = "imap"
     MATRIX = "matrix"
+    XMPP = "xmpp"
     AGENT = "agent"
     PROMETHEUS = "prometheus"
     LOG = "log"
@@ -97,6 +98,7 @@ CONNECTOR_NAMES: Final[dict[ConnectorKind, Words]] = {
     ConnectorKind.SMTP: ("发信（SMTP）", "Outgoing mail (SMTP)"),
     ConnectorKind.IMAP: ("收信（IMAP）", "Incoming mail (IMAP)"),
     ConnectorKind.MATRIX: ("即时通讯（Matrix）", "Chat (Matrix)"),
+    ConnectorKind.XMPP: ("即时通讯（XMPP）", "Chat (XMPP)"),
     ConnectorKind.AGENT: ("主机代理", "Host agent"),
     ConnectorKind.PROMETHEUS: ("Prometheus", "Prometheus"),
     ConnectorKind.LOG: ("日志文件", "Log files"),

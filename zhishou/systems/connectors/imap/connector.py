@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +14,7 @@ from zhishou.systems.connectors.reaching import (
     connected,
     line_of,
     no_answer,
+    over_tls,
     resolve,
     split,
     tls_context,
@@ -42,13 +44,15 @@ class Imap:
         if not password:
             raise NotReachedError(Outcome.UNKNOWN, _("The secret “%(name)s” has not been set."), name="password")
         begun = time.monotonic()
-        async with connected(place, tls=tls if mode == "implicit" else None) as (reader, writer):
+        async with AsyncExitStack() as stack:
+            way = connected(place, tls=tls if mode == "implicit" else None)
+            reader, writer = await stack.enter_async_context(way)
             greeting = await line_of(reader)
             if not greeting.startswith("* OK"):
                 raise no_answer(_("The mail server says “%(said)s”."), said=greeting[:200])
             if mode == "starttls" and tls is not None:
                 await _say(reader, writer, "a0", "STARTTLS")
-                await writer.start_tls(tls, server_hostname=place.host)
+                reader, writer = await stack.enter_async_context(over_tls(writer, tls=tls, name=place.host))
             await _say(reader, writer, "a1", f"LOGIN {_quoted(ask.text('user'))} {_quoted(password)}")
             said = await _say(
                 reader, writer, "a2", f"STATUS {_quoted(ask.text('mailbox', 'INBOX'))} (MESSAGES UNSEEN)"

@@ -3,12 +3,13 @@
 import asyncio
 import base64
 import time
+from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
-from zhishou.systems.connectors.reaching import connected, line_of, no_answer, resolve, split, tls_context
+from zhishou.systems.connectors.reaching import connected, line_of, no_answer, over_tls, resolve, split, tls_context
 from zhishou.systems.rules.observing import Ask, Observation, measured
 from zhishou.systems.rules.words import ConnectorKind
 
@@ -30,12 +31,14 @@ class Smtp:
         mode = ask.text("tls", "starttls" if port == PORT else "none")
         tls = None if mode == "none" else tls_context(ca_file=ask.text("ca_file"), allowed=ask.allowed)
         begun = time.monotonic()
-        async with connected(place, tls=tls if mode == "implicit" else None) as (reader, writer):
+        async with AsyncExitStack() as stack:
+            way = connected(place, tls=tls if mode == "implicit" else None)
+            reader, writer = await stack.enter_async_context(way)
             await _reply(reader, "220")
             await _say(reader, writer, "EHLO zhishou.invalid", "250")
             if mode == "starttls" and tls is not None:
                 await _say(reader, writer, "STARTTLS", "220")
-                await writer.start_tls(tls, server_hostname=place.host)
+                reader, writer = await stack.enter_async_context(over_tls(writer, tls=tls, name=place.host))
                 await _say(reader, writer, "EHLO zhishou.invalid", "250")
             password = ask.secrets.get("password")
             if password:

@@ -19,6 +19,12 @@ MAIL_OPTIONS: Final = (
     Option(name="ca_file", means="authorities besides the system's"),
 )
 
+XMPP_OPTIONS: Final = (
+    Option(name="user", means="the account, name@domain; the certificate must be for the domain", needed=True),
+    Option(name="tls", means="starttls or implicit; never without"),
+    Option(name="ca_file", means="authorities besides the system's"),
+)
+
 
 def _check(  # noqa: PLR0917 - the rows of a table
     code: str,
@@ -226,6 +232,28 @@ CHECKS: Final = (
         over(5),
         ("看通讯服务负载与数据库；消息收不到时查房间成员。", "See load and database; look who is in the room."),
         Option(name="room", means="the id of a room of its own", needed=True),
+        Option(name="words", means="what is said"),
+    ),
+    _check(
+        "XM-01",
+        ("XMPP 通讯服务应答", "XMPP answers over TLS"),
+        Unit.SECONDS,
+        _of(ConnectorKind.XMPP),
+        over(1),
+        over(5),
+        ("看通讯服务进程、证书与日志。", "See whether the chat server runs, its certificate and log."),
+        *XMPP_OPTIONS,
+    ),
+    _check(
+        "XM-02",
+        ("XMPP 消息发出到收到", "XMPP, from sent to arrived"),
+        Unit.SECONDS,
+        _of(ConnectorKind.XMPP),
+        over(1),
+        over(5),
+        ("看通讯服务负载与数据库；消息收不到时查两个账号。", "See load and database; look at the accounts."),
+        *XMPP_OPTIONS,
+        Option(name="reader", means="a second account that the message goes to; itself unless said"),
         Option(name="words", means="what is said"),
     ),
     _check(

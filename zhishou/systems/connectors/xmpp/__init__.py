@@ -1,0 +1,1 @@
+"""Chat over XMPP: the server answers over TLS, and a message arrives."""
