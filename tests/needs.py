@@ -22,6 +22,7 @@ NO_CHAT_SERVER: Final = "chat tests: the chat server is not built: run `make bui
 NO_REDIS: Final = f"Redis tests: {MISSING} redis-server"
 NO_MARIADB: Final = f"MariaDB tests: {MISSING} mariadb-server"
 NO_SSHD: Final = f"SSH tests: {MISSING} openssh-server"
+NO_LIBREOFFICE: Final = f"Word tests: {MISSING} libreoffice-writer"
 NO_NGINX: Final = f"web server tests: {MISSING} nginx-light"
 NO_PROMETHEUS: Final = f"Prometheus tests: {MISSING} prometheus"
 NO_PROSODY: Final = f"XMPP tests: {MISSING} prosody"

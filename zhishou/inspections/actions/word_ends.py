@@ -4,22 +4,30 @@ from collections.abc import Mapping
 from typing import Final
 
 from docx.document import Document as Word
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
+from docx.table import _Cell
 
 from zhishou.inspections.actions.word_parts import (
     COLOURS,
     FAINT,
     INK,
+    TINT,
     Words,
+    bare,
+    edge,
+    finish,
     grid,
     heading,
+    hold,
     line,
     more,
     nothing,
     picture,
     put,
     say,
+    shade,
 )
 from zhishou.inspections.rules.document import Document, FindingLine
 
@@ -48,20 +56,33 @@ def add_ends(
 
 def _finding(word: Word, one: FindingLine) -> None:
     colour = COLOURS.get(one.severity, FAINT)
-    added = line(word, Words(text=f"【{one.severity_name}】", colour=colour, is_head=True, size=10.5), before=8)
-    added.paragraph_format.keep_with_next = True
-    say(added, Words(text=f"问题 {one.number}：{one.title}", url=one.url, is_head=True, size=10.5, colour=INK))
-    rows = (
+    made = bare(word, columns=4)
+    cells = more(made)
+    title = put(cells[0].merge(cells[3]), Words(text=one.severity_name, colour=colour, is_badge=True, size=9.5))
+    words = f"　问题 {one.number}：{one.title}"
+    say(title, Words(text=words, url=one.url, is_head=True, size=10.5, colour=INK))
+    for row in (
         ("对象", one.object, "较上次", one.change_name),
         ("观测值", one.observed or NONE, "限值", one.limit or NONE),
         ("责任人", one.responsible, "完成期限", one.due_on),
         ("首次发现", one.first_seen, "工单", one.ticket),
-    )
-    made = grid(word, [[Words(text=text) for text in row] for row in rows], widths=(22, 61, 22, 61), shaded=(0, 2))
+    ):
+        for place, (cell, text) in enumerate(zip(more(made), row, strict=True)):
+            _fact(cell, text, is_name=place % 2 == 0)
     cells = more(made)
-    put(cells[0], Words(text="建议"))
-    whole = cells[1].merge(cells[3])
-    put(whole, Words(text=f"{one.advice or NONE}{f'（参考：{one.link}）' if one.link else ''}"))
+    _fact(cells[0], "建议", is_name=True)
+    _fact(cells[1].merge(cells[3]), f"{one.advice or NONE}{f'（参考：{one.link}）' if one.link else ''}")
+    finish(made, widths=(22, 61, 22, 61))
+    hold(made, rows=range(len(made.rows) - 1))
+    for made_row in made.rows:
+        edge(made_row.cells[0], colour=colour)
+    line(word, Words(text="", size=4), after=4)
+
+
+def _fact(cell: _Cell, text: str, *, is_name: bool = False) -> None:
+    put(cell, Words(text=text, colour=FAINT if is_name else ""))
+    if is_name:
+        shade(cell, TINT)
 
 
 def _talks(word: Word, document: Document) -> None:
@@ -96,6 +117,7 @@ def _history(word: Word, document: Document) -> None:
         rows,
         widths=(28, 28, 16, 18, 15, 15, 15, 15, 15),
         header=("巡检", "日期", "评分", "评定", "严重", "高", "中", "低", "未知"),
+        centred=range(9),
     )
     if len(document.history) < 2:  # noqa: PLR2004 - this one and another
         nothing(word, "这是该计划的首次巡检，没有可比较的记录。")
@@ -109,52 +131,55 @@ def _history(word: Word, document: Document) -> None:
             ]
             for one in document.changes
         ]
-        grid(word, changes, widths=(18, 26, 42, 40, 40), header=("变化", "对象", "检查项", "上次", "本次"))
+        grid(
+            word,
+            changes,
+            widths=(18, 26, 42, 40, 40),
+            header=("变化", "对象", "检查项", "上次", "本次"),
+            centred=(0,),
+        )
 
 
 def _photographs(word: Word, document: Document, photographs: Mapping[str, bytes]) -> None:
     if not document.photos:
         return
     heading(word, "附：现场照片")
-    made = word.add_table(rows=0, cols=2)
+    made = bare(word, columns=2, borders="")
     for number, one in enumerate(document.photos):
         if number % 2 == 0:
-            cells = made.add_row().cells
-        where = cells[number % 2].paragraphs[0]
-        where.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        picture(where, photographs[one.sha256], width=72)
-        words = Words(text=f"图 {number + 1}　{one.item}　{one.name}", colour=FAINT, size=8.5)
-        below = cells[number % 2].add_paragraph()
-        below.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        say(below, words)
+            cells = more(made)
+        cell = cells[number % 2]
+        words = f"图 {number + 1}　{one.item}　{one.name}"
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+        picture(cell.paragraphs[0], photographs[one.sha256], width=72, words=words)
+        put(cell, Words(text=words, colour=FAINT, size=8.5), is_centred=True)
+    finish(made, widths=(83, 83))
 
 
 def _signatures(word: Word, document: Document, pictures: Mapping[str, bytes]) -> None:
     heading(word, "十、签字确认")
-    made = word.add_table(rows=1, cols=2)
-    made.style = "Table Grid"
-    ours, theirs = made.rows[0].cells
+    made = bare(word, columns=2)
+    ours, theirs = more(made)
+    made.rows[0].height, made.rows[0].height_rule = Mm(56), WD_ROW_HEIGHT_RULE.AT_LEAST
     signed = document.signed
     put(ours, Words(text="服务单位", is_head=True, size=10.5, colour=INK))
     for text in (
         f"巡检工程师：{document.engineer}",
         *(f"{one.step}：{f'{one.name}　{one.on}' if one.name else NONE}" for one in document.hands),
-        document.vendor,
     ):
-        say(ours.add_paragraph(), Words(text=text, size=9.5))
+        put(ours, Words(text=text, size=9.5))
+    put(ours, Words(text=document.vendor, size=9.5, colour=FAINT))
     put(theirs, Words(text="委托单位", is_head=True, size=10.5, colour=INK))
     if signed.name:
         if signed.opinion:
-            say(theirs.add_paragraph(), Words(text=f"意见：{signed.opinion}", size=9.5))
+            put(theirs, Words(text=f"意见：{signed.opinion}", size=9.5))
         where = theirs.add_paragraph()
         where.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        picture(where, pictures["hand"], width=46)
-        texts = [f"签字人：{signed.name}（{signed.office}）", f"签字时间：{signed.at}"]
-        for text in texts:
-            say(theirs.add_paragraph(), Words(text=text, size=9.5))
-        say(theirs.add_paragraph(), Words(text=f"签字摘要 {signed.digest[:32]}", size=7, colour=FAINT))
+        picture(where, pictures["hand"], width=46, words=f"{signed.name}的签字")
+        for text in (f"签字人：{signed.name}（{signed.office}）", f"签字时间：{signed.at}"):
+            put(theirs, Words(text=text, size=9.5))
+        put(theirs, Words(text=f"签字摘要 {signed.digest[:32]}", size=7, colour=FAINT))
     else:
-        say(theirs.add_paragraph(), Words(text=f"未签字说明：{signed.unsigned_reason or NONE}", size=9.5))
-    say(theirs.add_paragraph(), Words(text=document.client, size=9.5))
-    for cell in (ours, theirs):
-        cell.width = Mm(83)
+        put(theirs, Words(text=f"未签字说明：{signed.unsigned_reason or NONE}", size=9.5))
+    put(theirs, Words(text=document.client, size=9.5, colour=FAINT))
+    finish(made, widths=(83, 83))
