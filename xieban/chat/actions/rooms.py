@@ -7,7 +7,8 @@ from typing import Final, TypeVar
 
 from xieban.chat.actions.accounts import put_out, settle_account
 from xieban.chat.models import Account, Member, Room
-from xieban.chat.queries.rooms import require_may_enter
+from xieban.chat.queries.people import address_for
+from xieban.chat.queries.rooms import joined_in, require_may_enter
 from xieban.chat.queries.server import ADMIN, CLIENT, ServerRefuses, ask, quoted
 from xieban.chat.queries.subjects import Subject, subject_of
 from xieban.chat.rules import room_of
@@ -117,7 +118,12 @@ def _let_in(room: Room, people: Iterable[Person], *, at: datetime) -> None:
 
     def one(joined: tuple[Person, Future[object]]) -> None:
         person, answer = joined
-        answer.result()
+        try:
+            answer.result()
+        except ServerRefuses:
+            # He may be there already: the server did as asked, and its answer was lost.
+            if address_for(person) not in joined_in(room):
+                raise
         Member.objects.update_or_create(
             room=room, person=person, defaults={"is_in": True}, create_defaults={"is_in": True, "since": at}
         )
