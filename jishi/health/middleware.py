@@ -15,6 +15,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from jishi.health import figures, rules
 from jishi.health.parts import Looked, Part, Standing, get_part, look, parts
+from jishi.health.refused import watch_sign_ins
 from jishi.outbox.door import lag
 from jishi.tasks.door import queue_state, tick_age
 
@@ -27,6 +28,7 @@ class HealthMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        watch_sign_ins()
         self.addresses = {"/health": health, "/ready": ready, "/metrics": metrics}
         self.of_parts = {"/health/": part_health, "/ready/": part_ready, "/metrics/": part_metrics}
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -5,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from jishi.tasks.models import Slot
@@ -57,6 +59,20 @@ def test_the_figures_are_for_this_machine(client: Client) -> None:
     assert f"{settings.METRICS_PREFIX}_tasks_ready 0.0" in text
     assert f"{settings.METRICS_PREFIX}_database_up 1.0" in text
     assert stranger().get("/metrics").status_code == 404
+
+
+@pytest.mark.django_db
+def test_refused_sign_ins_are_counted_for_whoever_watches(client: Client) -> None:
+    def refused() -> float:
+        text = client.get("/metrics").content.decode()
+        found = re.search(rf"^{settings.METRICS_PREFIX}_sign_ins_refused_total (\S+)$", text, re.MULTILINE)
+        return float(found[1]) if found else 0.0
+
+    before = refused()
+    for _turn in range(3):
+        client.post(reverse("account_login"), {"login": "nobody", "password": "wrong"})
+
+    assert refused() - before == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -52,6 +52,7 @@ def _directory(at: datetime) -> Seen:
         return replace(NOBODY_LOOKS, figures=figures)
     figures["signed_in"] = directory.sign_ins(viewer, at=at).count()
     at_risk = directory.administrators_at_risk(at=at)
+    figures["accounts_in_many_hands"] = directory.accounts_in_many_hands(at=at)
     figures["administrators_with_business"] = at_risk.with_business
     figures["administrators_without_second_factor"] = at_risk.without_second_factor
     figures["administrators_at_risk"] = at_risk.with_business + at_risk.without_second_factor

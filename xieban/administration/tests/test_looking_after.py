@@ -1,6 +1,7 @@
 """Parameters, accounts, sessions, the queue, indexes, attachments, parts: as a program looks after them."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,8 @@ from jishi.tasks.door import run_ready, tasks
 from xieban.administration.actions import ask_to_rebuild
 from xieban.administration.tests.program import Program
 from xieban.directory import actions as directory
+from xieban.directory.models import Person, SignIn
+from xieban.directory.queries import accounts_in_many_hands
 from xieban.flows.queries import office_calendar
 from xieban.tests.cast import NOON, Cast
 from xieban.writing.models import Attachment, Body
@@ -208,3 +211,19 @@ def test_administrators_with_business_or_a_password_only_are_counted(cast: Cast,
     assert after["administrators_with_business"] == before["administrators_with_business"] + 1
     assert after["administrators_without_second_factor"] == before["administrators_without_second_factor"] + 1
     assert after["administrators_at_risk"] == before["administrators_at_risk"] + 2
+
+
+def test_an_account_that_many_hands_use_at_once_is_counted(cast: Cast) -> None:
+    at = timezone.now()
+
+    def used(person: Person, address: str, *, ago: timedelta = timedelta(0)) -> None:
+        SignIn.objects.create(
+            person=person, method="password", address=address, started_at=at - ago, last_used_at=at - ago
+        )
+
+    for number in range(3):
+        used(cast.clerk, f"10.0.0.{number}")
+        used(cast.drafter, "10.0.0.9")
+        used(cast.deputy_leader, f"10.0.1.{number}", ago=timedelta(hours=number * 2))
+
+    assert accounts_in_many_hands(at=at) == 1

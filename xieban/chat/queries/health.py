@@ -12,6 +12,7 @@ from jishi.heartbeat.door import alive
 from xieban.chat.models import Account, Errand, Member, Message, Room, Saying
 from xieban.chat.queries.errands import errands_due, sayings_due
 from xieban.chat.queries.keys import keys
+from xieban.chat.queries.media import media_bytes
 from xieban.chat.queries.server import answers, gate
 
 LATE: Final = timedelta(seconds=60)
@@ -36,7 +37,7 @@ def _look(at: datetime) -> Seen:
             (sayings_due(at=at - LATE).exists(), Standing.DEGRADED, "messages of the service wait"),
         ]
     )
-    figures = {
+    figures: dict[str, float] = {
         "answers": is_there,
         "gate": is_open,
         "keepers": keepers,
@@ -50,6 +51,9 @@ def _look(at: datetime) -> Seen:
         "rooms_with_nobody": Room.objects.exclude(address="").exclude(members__is_in=True).count(),
     }
     figures["rooms_wrong"] = figures["left_but_in"] + figures["rooms_with_nobody"]
+    media = media_bytes() if is_there else None
+    if media is not None:
+        figures["media_bytes"] = media
     return replace(seen, figures=figures)
 
 

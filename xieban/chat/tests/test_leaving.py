@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from xieban.chat.actions.rooms import enter
+from xieban.chat.actions.rooms import enter, settle_room
 from xieban.chat.models import Account, Member, Room
 from xieban.chat.queries.health import CHAT
 from xieban.chat.queries.rooms import joined_in
@@ -45,8 +45,21 @@ def test_departments_have_rooms_with_their_people(cast: Cast, chat: Callable[[],
     assert set(sign_in(cast.drafter).rooms()) >= {room.address}
 
     assert CHAT.look(timezone.now()).figures["rooms_wrong"] == 0
+    assert CHAT.look(timezone.now()).figures["media_bytes"] == 0, "nobody has sent a file"
     type(cast.drafter).objects.filter(pk=cast.drafter.pk).update(is_active=False)
     assert CHAT.look(timezone.now()).figures["left_but_in"] >= 1, "whoever left and was not taken out is counted"
+
+
+def test_whoever_came_in_when_the_answer_was_lost_is_in(cast: Cast, chat: Callable[[], None]) -> None:
+    chat()
+    room = room_of(cast)
+    there = set(joined_in(room))
+    Member.objects.filter(room=room).update(is_in=False)
+
+    assert settle_room(kind=Kind.DEPARTMENT, key=room.key, at=timezone.now())
+
+    assert not Member.objects.filter(room=room, is_in=False).exists()
+    assert set(joined_in(room)) == there
 
 
 def test_a_leaver_is_cut_off_at_once(cast: Cast, chat: Callable[[], None]) -> None:

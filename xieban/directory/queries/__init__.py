@@ -4,6 +4,7 @@ from xieban.directory.queries.abilities import Ability, abilities_of, flows_in_w
 from xieban.directory.queries.accounts import (
     AccountState,
     accounts,
+    accounts_in_many_hands,
     administrators_at_risk,
     devices_of,
     factor_secret,
@@ -98,6 +99,7 @@ __all__ = [
     "Place",
     "abilities_of",
     "accounts",
+    "accounts_in_many_hands",
     "administers",
     "administrators_at_risk",
     "appointments_of",

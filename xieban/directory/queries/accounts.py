@@ -4,13 +4,14 @@ import uuid as uuids
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 
 from jishi.database.door import Compiled, columns_of, row_of
@@ -57,6 +58,17 @@ def administrators_at_risk(*, at: datetime) -> AdministratorsAtRisk:
         with_business=sum(any(held.role is not Role.ADMINISTRATOR for held in one) for one in posts),
         without_second_factor=found.exclude(pk__in=proven).count(),
     )
+
+
+HANDS: Final = 3
+"""From so many addresses within the hour an account looks as if several people had it."""
+
+
+def accounts_in_many_hands(*, at: datetime) -> int:
+    """Count accounts used from many addresses in the last hour; whether they are shared, a person says."""
+    recent = SignIn.objects.filter(ended_at=None, last_used_at__gt=at - timedelta(hours=1))
+    used = recent.order_by().values("person").annotate(addresses=Count("address", distinct=True))
+    return used.filter(addresses__gte=HANDS).count()
 
 
 def factor_secret(key: str) -> str:

@@ -158,9 +158,9 @@ def _cell(cell: CT_Tc, sheet: _Sheet) -> float:
 def _tall(one: CT_P, sheet: _Sheet, width: float) -> float:
     form, style = ParagraphFormat(one), sheet.style(one)
     before, after = form.space_before, form.space_after
-    around = style.before if before is None else _points(before)
+    around: float = style.before if before is None else _points(before)
     around += style.after if after is None else _points(after)
-    pictures = [Length(int(size.get("cy"))).pt for size in one.iter(qn("wp:extent"))]
+    pictures: list[float] = [Length(int(size.get("cy"))).pt for size in one.iter(qn("wp:extent"))]
     if pictures:
         return around + max(pictures) + RULE * 4
     inner = width - _points(form.left_indent) - _points(form.right_indent)

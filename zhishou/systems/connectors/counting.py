@@ -59,10 +59,11 @@ def share_grown(row: Mapping[str, Any], ask: Ask, *, part: str, rest: str, least
     return measured(100 * one / (one + other), named, unit="%")
 
 
-def rate(count: float, ask: Ask, at: datetime) -> Observation:
-    """Return how much a counter grows in a second."""
+def rate(count: float, ask: Ask, at: datetime, *, over_s: float = 1.0, unit: str = "/s") -> Observation:
+    """Return how much a counter grows in a second, or in another span of time."""
     before = _held(ask, "counter")
     if before is None or ask.before is None or at - ask.before.at < timedelta(seconds=1):
         return unknown(_("A rate needs two looks; this was the first."), counter=count)
     more = count - before if count >= before else count  # it began anew in between
-    return measured(more / (at - ask.before.at).total_seconds(), unit="/s", counter=count, grown=more)
+    value = more * over_s / (at - ask.before.at).total_seconds()
+    return measured(value, unit=unit, counter=count, grown=more)

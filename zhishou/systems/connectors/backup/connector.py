@@ -13,6 +13,7 @@ from typing import Final
 from django.utils.translation import gettext_noop as _
 
 from zhishou.systems.connectors.backup.agreeing import agreeing
+from zhishou.systems.connectors.backup.encrypting import is_encrypted
 from zhishou.systems.connectors.backup.gaps import missing_segments
 from zhishou.systems.connectors.reaching import NotReachedError, no_answer, not_allowed, readable, said
 from zhishou.systems.rules.observing import Ask, Observation, Outcome, failed, measured, unknown
@@ -28,7 +29,7 @@ class Backup:
     """Looks at the newest file of a folder; reads it to its end only where that is asked."""
 
     kind = ConnectorKind.BACKUP
-    checks = frozenset({"B-01", "B-02", "B-03", "B-04", "B-05", "B-06"})
+    checks = frozenset({"B-01", "B-02", "B-03", "B-04", "B-05", "B-06", "B-07", "B-08"})
     least = _("The right to list the folder and to read its files; no right to write there.")
 
     async def observe(self, *, ask: Ask, at: datetime) -> Observation:
@@ -40,6 +41,11 @@ class Backup:
 
 
 def _newest(ask: Ask, folder: str) -> Path:
+    return max(_every(ask, folder))[1]
+
+
+def _every(ask: Ask, folder: str) -> list[tuple[float, Path]]:
+    """Return every backup of a folder with its time; there is one at least."""
     real = Path(readable(folder, allowed=ask.allowed))
     if not real.is_dir():
         raise no_answer(_("%(path)s is not there."), path=folder)
@@ -52,7 +58,7 @@ def _newest(ask: Ask, folder: str) -> Path:
             found.append((one.stat().st_mtime, one))
     if not found:
         raise no_answer(_("There is no backup in %(path)s."), path=folder)
-    return max(found)[1]
+    return found
 
 
 def _age(file: Path, at: datetime) -> float:
@@ -148,6 +154,21 @@ def _agrees(ask: Ask, _at: datetime) -> Observation:
     return agreeing(file, database=ask.text("database"), query=ask.text("query"), in_time=lambda: _in_time(until))
 
 
+def _closed(ask: Ask, _at: datetime) -> Observation:
+    found = _every(ask, ask.text("copies") or ask.address)
+    is_open = sorted(file.name for _time, file in found if not is_encrypted(file))
+    words = _("%(open)s of %(files)s can be read by whoever gets them, such as %(first)s.")
+    if not is_open:
+        words = _("All %(files)s are encrypted.")
+    return measured(len(is_open), words=words, open=len(is_open), files=len(found), first="".join(is_open[-1:]))
+
+
+def _kept(ask: Ask, at: datetime) -> Observation:
+    oldest = min(_every(ask, ask.text("copies") or ask.address))[1]
+    days = max(_age(oldest, at), 0.0) / DAY
+    return measured(days, unit="days", words=_("The oldest that is kept is %(file)s."), file=oldest.name)
+
+
 LOOKS: Final[dict[str, Callable[[Ask, datetime], Observation]]] = {
     "B-01": _fresh,
     "B-02": _gaps,
@@ -155,4 +176,6 @@ LOOKS: Final[dict[str, Callable[[Ask, datetime], Observation]]] = {
     "B-04": _drilled,
     "B-05": _twice,
     "B-06": _agrees,
+    "B-07": _closed,
+    "B-08": _kept,
 }

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext_noop as _
 from prometheus_client.parser import text_string_to_metric_families
@@ -10,6 +11,9 @@ from zhishou.systems.connectors.counting import rate
 from zhishou.systems.connectors.http.client import Page
 from zhishou.systems.connectors.reaching import no_answer
 from zhishou.systems.rules.observing import Ask, Observation, measured, unknown
+
+BY_THE_MINUTE: Final = frozenset({"A-08"})
+"""Checks whose rate people speak of by the minute."""
 
 
 def figure(page: Page, ask: Ask, *, at: datetime) -> Observation:
@@ -22,6 +26,8 @@ def figure(page: Page, ask: Ask, *, at: datetime) -> Observation:
         return unknown(_("There is no figure “%(name)s” in the answer."), name=name)
     if not ask.flag("rate", default=False):
         return measured(found, words=_("%(name)s is %(value)s."), name=name, value=found)
+    if ask.check in BY_THE_MINUTE:
+        return rate(found, ask, at, over_s=60, unit="/min")
     return rate(found, ask, at)
 
 

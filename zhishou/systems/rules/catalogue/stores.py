@@ -310,6 +310,38 @@ OF_BACKUPS: Final = (
         Option(name="second", means="the folder of the second copy", needed=True),
         window="1 d",
     ),
+    _check(
+        "B-07",
+        ("未加密的备份", "Backups that are not encrypted"),
+        Unit.COUNT,
+        FOLDER,
+        None,
+        over(0),
+        (
+            "离开本机的备份先加密再复制（age、gpg 或 openssl），密钥另行保管并记入恢复预案。",
+            "Encrypt what leaves the machine before it is copied (age, gpg, openssl); keep the key elsewhere.",
+        ),
+        PATTERN,
+        Option(name="copies", means="the folder that is looked at; that of the connector unless said"),
+        window="1 d",
+        link="https://age-encryption.org/",
+    ),
+    _check(
+        "B-08",
+        ("备份留存天数", "Days that backups reach back"),
+        Unit.DAYS,
+        FOLDER,
+        under(30),
+        under(7),
+        (
+            "按备份策略核对留存天数与目标空间；刚启用备份时，到天数之前属正常，可设静默。",
+            "Compare with the policy and the room there is; a fresh start needs its days first.",
+        ),
+        PATTERN,
+        Option(name="copies", means="the folder that is looked at; that of the connector unless said"),
+        severity=Severity.LOW,
+        window="1 d",
+    ),
 )
 OF_SQL: Final = (
     _check(

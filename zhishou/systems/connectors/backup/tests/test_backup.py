@@ -1,7 +1,9 @@
 import gzip
 import hashlib
 import os
+import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from conftest import NOON
 from jishi.backup.archive import add_file, new_archive
 from tests.apart import run_apart
+from zhishou.systems.connectors.backup.encrypting import is_encrypted
 from zhishou.systems.connectors.registry import observe
 from zhishou.systems.connectors.tests.targets import ask
 from zhishou.systems.rules.allowing import AllowList
@@ -138,3 +141,52 @@ def test_files_of_a_backup_are_compared_with_its_database(tmp_path: Path) -> Non
     assert seen.value == pytest.approx(200 / 3)
     assert (seen.fact("lacking"), seen.fact("damaged")) == (1, 1)
     assert other.outcome is Outcome.UNKNOWN
+
+
+OPEN = {"plain.tar.gz": b"\x1f\x8b\x08rest", "plain.tar": b"./xieban.sqlite3\x00", "nothing": b""}
+CLOSED = {
+    "age": b"age-encryption.org/v1\n-> X25519 ",
+    "armoured": b"-----BEGIN PGP MESSAGE-----\n",
+    "openssl": b"Salted__\x01\x02",
+    "gpg -c": b"\x8c\x0d\x04\x09\x03\x08",
+    "gpg -e": b"\x85\x01\x8c\x03",
+    "gpg 2.4": b"\xc1\xc0\x4c\x03",
+}
+
+
+def test_backups_that_anybody_could_read_are_counted(tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    second.mkdir()
+    for name, start in CLOSED.items():
+        (second / name).write_bytes(start)
+    closed = look("B-07", tmp_path, copies=str(second))
+    for name, start in OPEN.items():
+        (second / name).write_bytes(start)
+    seen = look("B-07", tmp_path, copies=str(second))
+
+    assert (closed.value, closed.fact("files")) == (0, len(CLOSED))
+    assert (seen.value, seen.fact("files")) == (len(OPEN), len(CLOSED) + len(OPEN))
+    assert seen.fact("first") in OPEN
+
+
+def test_what_gpg_itself_encrypts_is_seen_as_encrypted(tmp_path: Path) -> None:
+    gpg = shutil.which("gpg")
+    if gpg is None:
+        pytest.skip("backup tests: install the Debian package gnupg")
+    (tmp_path / "plain.tar").write_bytes(b"./xieban.sqlite3")
+    words = ["--homedir", str(tmp_path), "--batch", "--pinentry-mode", "loopback", "--passphrase", "x", "-c"]
+    subprocess.run([gpg, *words, "plain.tar"], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+
+    assert is_encrypted(tmp_path / "plain.tar.gpg")
+    assert not is_encrypted(tmp_path / "plain.tar")
+
+
+def test_how_far_backups_reach_back(tmp_path: Path) -> None:
+    here = tmp_path / "b"
+    for days in (1, 12, 31):
+        lay(here, f"{days}.tar.gz", b"x", hours=24 * days)
+
+    seen = look("B-08", here, pattern="*.tar.gz")
+
+    assert seen.value == pytest.approx(31)
+    assert seen.fact("file") == "31.tar.gz"
