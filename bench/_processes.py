@@ -6,7 +6,8 @@ from pathlib import Path
 
 PROC = Path("/proc")
 PARTS = {
-    "web": "granian",
+    "web": " web",
+    "balancer": "jishi.balancing",
     "live": " live",
     "worker": " worker",
     "tick": " tick",

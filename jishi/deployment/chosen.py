@@ -37,6 +37,7 @@ PARTS = [
     "jishi.parameters",
     "jishi.work",
     "jishi.tasks",
+    "jishi.balancing",
     "jishi.live",
     "jishi.outbox",
     "jishi.search",

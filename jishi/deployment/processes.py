@@ -2,12 +2,15 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from jishi.balancing.door import balancer, folder_in
 from jishi.deployment.declared import identity
+from jishi.files.door import largest_request
 from jishi.supervisor.door import Answers, Process, Says
 
 EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "[::]": "[::1]"}  # noqa: S104 - compared, not bound
@@ -18,11 +21,14 @@ BEFORE_WORK: Final = 2
 
 def processes() -> tuple[Process, ...]:
     """Return what runs: pages, live updates, background work, the tick, and what the product has besides."""
-    web = Process(name="web", command=_web(), ready=Answers(url=f"{address()}/health"), environment=_environment())
+    door = Process(
+        name="web", command=_balancer(), ready=Answers(url=f"{address()}/health"), environment=_environment()
+    )
+    workers = (own(f"web-{number}", "web") for number in range(1, settings.WEB_WORKERS + 1))
     lives = (own("live-1", "live"), own("live-2", "live"))
     more: tuple[Process, ...] = import_string(settings.MORE_PROCESSES)() if settings.MORE_PROCESSES else ()
     behind = (own("worker", "worker", niceness=BEHIND_PEOPLE), own("tick", "tick", niceness=BEFORE_WORK))
-    return (web, *lives, *behind, *more)
+    return (door, *workers, *lives, *behind, *more)
 
 
 def own(name: str, *arguments: str, niceness: int = 0) -> Process:
@@ -47,11 +53,12 @@ def address() -> str:
     return f"http://{host}:{settings.PORT}"
 
 
-def _web() -> tuple[str, ...]:
-    # One blocking thread a worker: more of them only fight for the interpreter's lock (docs/why/0002).
-    serve = f"--interface wsgi --blocking-threads 1 --workers {settings.WEB_WORKERS} --no-ws --log-level warning"
-    where = f"--host {settings.HOST.strip('[]')} --port {settings.PORT}"
-    # A worker that is told to stop while it still loads never hears it.
-    lives = "--respawn-failed-workers --respawn-interval 0.5 --workers-kill-timeout 4"
-    options = f"{serve} {where} {lives}".split()
-    return (sys.executable, "-m", "granian", *options, f"{identity().command}.config.wsgi:application")
+def _balancer() -> tuple[str, ...]:
+    return balancer(
+        host=settings.HOST.strip("[]"),
+        port=settings.PORT,
+        folder=folder_in(Path(settings.DATA_DIR)),
+        largest=largest_request(),
+        as_json=settings.LOG_JSON,
+        level=settings.LOG_LEVEL,
+    )

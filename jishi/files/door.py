@@ -16,7 +16,7 @@ from jishi.files.store import (
     verified,
 )
 from jishi.files.sweeping import shelf_of_turn, sweep
-from jishi.files.uploads import Sent, TooManyFiles, sent_files
+from jishi.files.uploads import Sent, TooManyFiles, largest_request, sent_files
 
 __all__ = [
     "MEGABYTE",
@@ -30,6 +30,7 @@ __all__ = [
     "TooManyFiles",
     "Verdict",
     "keep",
+    "largest_request",
     "opened",
     "safe_name",
     "sent_files",

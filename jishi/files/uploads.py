@@ -22,6 +22,11 @@ SLACK = 2 * MEGABYTE
 """What a form may hold beside its files."""
 
 
+def largest_request() -> int:
+    """Return how much one request may hold, in octets."""
+    return int(settings.FILES_LARGEST * settings.FILES_AT_ONCE + SLACK)
+
+
 class TooManyFiles(Invalid):
     """At most %(most)s files at once. Send the others afterwards."""
 
@@ -53,7 +58,7 @@ class BoundedUpload(FileUploadHandler):
         """Refuse what is announced to be too much, before it is read."""
         super().new_file(*args, **values)
         self.count += 1
-        if self.announced > settings.FILES_LARGEST * settings.FILES_AT_ONCE + SLACK:
+        if self.announced > largest_request():
             self._refuse(TooLarge(name=self._name(), most=settings.FILES_LARGEST // MEGABYTE))
             raise StopUpload(connection_reset=True)
         if self.count > settings.FILES_AT_ONCE:

@@ -84,6 +84,6 @@ def _no_time(_logger: object, _method: str, event: structlog.typing.EventDict) -
     return event
 
 
-def apply(*, as_json: bool, level: str) -> None:
+def apply(*, as_json: bool, level: str, with_time: bool = True) -> None:
     """Configure a process that has no Django settings."""
-    logging.config.dictConfig(logging_of(as_json=as_json, level=level))
+    logging.config.dictConfig(logging_of(as_json=as_json, level=level, with_time=with_time))

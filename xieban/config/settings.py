@@ -104,9 +104,11 @@ DEAD_AFTER_SECONDS = env.number("DEAD_AFTER_MS", default=8000, least=100) / 1000
 LIVE_AUDIENCES = "xieban.config.audiences.audiences_of"
 STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", default=8, least=1)
 
+LOG_JSON = env.flag("LOG_JSON", default=False)
+LOG_LEVEL = env.text("LOG_LEVEL", default="INFO").upper()
 LOGGING = logs.logging_of(
-    as_json=env.flag("LOG_JSON", default=False),
-    level=env.text("LOG_LEVEL", default="INFO").upper(),
+    as_json=LOG_JSON,
+    level=LOG_LEVEL,
     with_time=env.flag("LOG_TIME", default=True),
 )
 # The one mail server by which letters leave; empty host: no mail.

@@ -32,5 +32,5 @@ def let_this_machine_tell(engagement: Engagement, *, at: datetime) -> None:
     kept.chmod(0o600)
     kept.write_text(f"{key}\n", encoding="ascii")
     agent_file().write_text(
-        f'url = "{address()}"\nkey_file = "{kept}"\nevery = 15\nprocesses = ["granian"]\n', encoding="utf-8"
+        f'url = "{address()}"\nkey_file = "{kept}"\nevery = 15\nprocesses = ["xieban web"]\n', encoding="utf-8"
     )

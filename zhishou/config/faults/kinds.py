@@ -19,7 +19,7 @@ from zhishou.config.faults.certificates import ALREADY, renew, spoil
 from zhishou.config.faults.office import matching, send
 
 WRITTEN: Final = "faults.json"
-WEB: Final = "-m granian"
+WEB: Final = ("jishi.balancing", "xieban web")
 FILES, GONE = "files", "files.gone"
 Make = Callable[[Path, datetime], dict[str, object]]
 
@@ -77,7 +77,7 @@ def _lock_database(folder: Path, _at: datetime) -> dict[str, object]:
 
 
 def _slow_down(folder: Path, _at: datetime) -> dict[str, object]:
-    pids = matching(folder, WEB)
+    pids = matching(folder, *WEB)
     return _hold("slow", settings.DEMO_OFFICE_URL, *map(str, pids)) | {"slowed": pids}
 
 
@@ -119,7 +119,7 @@ def _spoil(way: str) -> Make:
 
 
 FAULTS: Final = {
-    "web": Fault(words="the web processes stand still", make=_stop(WEB), end=_go_on),
+    "web": Fault(words="the web processes stand still", make=_stop(*WEB), end=_go_on),
     "database": Fault(words="nobody reads or writes the database", make=_lock_database, end=_let_go),
     "chat": Fault(words="the chat server stands still", make=_stop("synapse.app"), end=_go_on),
     "disk": Fault(words="the disk of the files is gone", make=_take_away, end=_bring_back),
