@@ -25,6 +25,8 @@ from zhishou.systems.models import ManagedSystem
 from zhishou.systems.queries import look_of, probes_of
 from zhishou.systems.queries.probing import Look
 from zhishou.systems.rules.observing import Outcome
+from zhishou.systems.rules.thresholds import Threshold
+from zhishou.systems.rules.words import Unit
 from zhishou.watch.actions import keep, pack_some
 from zhishou.watch.actions.leasing import adopt
 from zhishou.watch.queries.plans import plans
@@ -32,7 +34,7 @@ from zhishou.watch.queries.readings import readings
 from zhishou.watch.rules.taken import Taken
 
 PROFILE: Final = "xieban.toml"
-WEEK, HOUR, MINUTE = timedelta(days=7), timedelta(hours=1), timedelta(minutes=1)
+WEEK, DAY, HOUR, MINUTE = timedelta(days=7), timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 EVERY: Final = 2 * HOUR
 WEEKS: Final = 3
 STROKES: Final = [
@@ -121,25 +123,33 @@ def measured_by(look: Look, *, since: datetime, until: datetime, every: timedelt
             probe_id=look.probe_id,
             at=at,
             outcome=Outcome.MEASURED,
-            value=_value(look, busy=min(busy, 1.0), wave=wave, grown=(at - since) / (WEEKS * WEEK)),
+            value=_value(look, busy=min(busy, 1.0), wave=wave, gone=at - since),
             took_ms=20,
         )
         at, step = at + every, step + 1
 
 
-def _value(look: Look, *, busy: float, wave: float, grown: float) -> float:
-    limit = look.warn or look.critical
+def _value(look: Look, *, busy: float, wave: float, gone: timedelta) -> float:
+    limit, grown = look.warn or look.critical, gone / (WEEKS * WEEK)
+    if look.unit == Unit.MINUTES:  # since the machine was started, a day before
+        return (gone + DAY) / MINUTE
     if limit is None:
         return round(10 + 20 * busy + 4 * wave, 1)
     if look.unit == "points":
         return 92.0
+    if look.unit == Unit.COUNT:  # things that are counted are whole
+        return _counted(limit, busy=busy, wave=wave)
     if limit.under is not None:
         return float(
             round(limit.value * (1.6 - 0.3 * busy - 0.05 * wave) if look.unit != "%" else 99.7 - 0.3 * busy, 2)
         )
-    if limit.value <= 1 and look.unit == "count":
-        return 0.0
     return float(round(limit.value * (0.22 + 0.3 * busy + 0.08 * wave + 0.12 * grown), 3))
+
+
+def _counted(limit: Threshold, *, busy: float, wave: float) -> float:
+    if limit.under is not None:
+        return limit.value + 2
+    return 0.0 if limit.value <= 1 else float(round(limit.value * (0.22 + 0.3 * busy + 0.08 * wave)))
 
 
 def _planned(

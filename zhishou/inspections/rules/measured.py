@@ -69,6 +69,7 @@ UNITS: Final[Mapping[str, str]] = {
     "count": "个",
     "days": "天",
     "h": "小时",
+    "min": "分钟",
     "/s": "次/秒",
     "/min": "次/分",
     "ratio": "",

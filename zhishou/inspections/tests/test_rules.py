@@ -16,6 +16,7 @@ from zhishou.inspections.rules.score import CRITICAL_CAP, UNKNOWN_CAP, score_of
 from zhishou.inspections.rules.sheet import Item, Limit, Object, Sheet
 from zhishou.inspections.rules.words import Change, ItemOutcome, Origin, Severity
 from zhishou.inspections.tests.factories import SHEET
+from zhishou.systems.rules.words import Unit
 
 AT = datetime(2023, 3, 15, 4, tzinfo=UTC)
 PLACE = Object(name="机房")
@@ -228,3 +229,10 @@ def test_figures_are_said_as_people_read_them() -> None:
     assert scale_of("s", 1).said(0.25) == "0.25 秒"
     assert [plain(one) for one in (5.0, 0.123456, 1234.56, 0.00001)] == ["5", "0.123", "1234.6", "1e-05"]
     assert [span_of(one) for one in ("5 min", "1 d", "每天")] == ["5 分钟", "1 天", "每天"]
+
+
+@pytest.mark.parametrize("unit", [one for one in Unit if one is not Unit.BYTES])
+def test_every_unit_is_said_in_chinese(unit: Unit) -> None:
+    said = scale_of(unit.value, 1).unit
+
+    assert not any(letter.isascii() and letter.isalpha() for letter in said)
