@@ -1,7 +1,8 @@
 """Chat, from the sender's page to the receiver's page: two real browsers at the product as `make run` starts it.
 
 Claim: of 500 messages, one after another, p99 under 1 s from the key that sends to the row that the other sees.
-Printed: p50, and how long a page takes. `python bench/chat_page.py`; `XIEBAN_BENCH_MESSAGES` sets another number.
+Printed: p50, how long a page takes, the memory of every process. `python bench/chat_page.py`;
+`XIEBAN_BENCH_MESSAGES` sets another number.
 """
 
 import json
@@ -83,9 +84,11 @@ def measured(origin: str, cookies: list[str]) -> tuple[list[float], list[float]]
 
 def main() -> int:
     from bench._office import served  # noqa: PLC0415 - after the path
+    from bench.desk import told_memory  # noqa: PLC0415 - as above
 
     with served(__file__, told="the demonstration") as office:
         opened, found = measured(f"http://localhost:{office.product.port}", office.known["cookies"])
+        told_memory(office.product)
     if len(found) != MESSAGES:
         print(f"Only {len(found)} of {MESSAGES} messages came.")
         return 1

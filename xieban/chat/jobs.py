@@ -111,6 +111,12 @@ def on_notice_changed(event: NoticeChanged, *, at: datetime) -> None:
         sayings.tell([telling], at=at)
 
 
+def tick_daily(*, at: datetime) -> None:
+    """Let what outside watches said long ago be forgotten."""
+    if settings.CHAT:
+        errands.ask_to_forget(at=at)
+
+
 def tick(*, at: datetime) -> None:
     """Look at what goes out of step by time alone, and forget what was said long ago."""
     if settings.CHAT:

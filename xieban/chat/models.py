@@ -1,8 +1,9 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from jishi.keys.door import KeyRow
 from xieban.chat.rules.names import Kind
 from xieban.directory.models import Person
 
@@ -26,11 +27,13 @@ class Account(models.Model):
 
 
 class Room(models.Model):
-    """One room that we made: of a department, about a document or meeting, of two people, or one's own."""
+    """One room that we made: of a department, about a document or meeting, of two people, one's own, a watch's."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in Kind])
-    key = models.CharField(max_length=80, help_text="Uuid of what it is about; of two people, both.")
+    key = models.CharField(
+        max_length=80, help_text="Uuid of what it is about; of two people, both; of a watch, its name."
+    )
     address = models.CharField(
         max_length=255, blank=True, default="", help_text="Empty: not made at the server yet."
     )
@@ -76,7 +79,7 @@ class Errand(models.Model):
     It says what to look at, never what to do: that is read anew when it is run, so that to run it twice is safe.
     """
 
-    what = models.CharField(max_length=12, help_text="account, devices, room.")
+    what = models.CharField(max_length=12, help_text="account, devices, room, forget.")
     key = models.CharField(max_length=100, help_text="Uuid of the person; kind and key of the room.")
     is_pressing = models.BooleanField(default=False, help_text="Somebody's access ends.")
     asked = models.PositiveIntegerField(
@@ -169,3 +172,18 @@ class SentFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file} {self.room}"
+
+
+class ProbeKey(KeyRow):
+    """The key of one outside watch, which speaks in a room of its own and reads there: its hash only."""
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(revoked_at__isnull=True), name="chat_probe_key_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="chat_probe_key_expires_after_start"
+            ),
+        )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jishi.deployment.door import Demonstration
 from xieban.approvals import actions as approvals
+from xieban.chat.actions.probing import make_probe_key
 from xieban.config.cast import BODY, PARTS, ROOMS
 from xieban.config.crowd import SENIOR, STAFF, somebody
 from xieban.config.greeting import accounts
@@ -28,6 +29,8 @@ AFTER_THE_CAST = 100
 A_FEW = 8  # documents: enough to look around, few enough not to wait for
 CARS = (("甘A·H6218", "红旗 HS5", 5), ("甘A·K3307", "别克 GL8", 7))
 ANNUAL_LEAVE = (15, 10, 5)
+WATCHES_BY = "xbp_0demo0echo_xieban-demo"
+"""As well known as the password of the demonstration: the watch beside it knows it too."""
 MEETING_ROOMS = (("第一会议室", "五楼", 40), ("第二会议室", "四楼", 12), ("视频会议室", "二楼", 20))
 
 
@@ -67,6 +70,8 @@ def seed(
         load_definitions(at=since)
         _registry(units, at=since)
         _approvals(cast, at=at)
+        ends = at + timedelta(days=365)
+        make_probe_key(name="zhishou", expires_at=ends, raw=WATCHES_BY, at=at)
     staff: dict[str, list[Person]] = {room.code: [] for room in ROOMS if room.leader}
     for person in [*cast.values(), *crowd]:
         department = queries.department_of(person, at=at)

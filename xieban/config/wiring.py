@@ -8,6 +8,7 @@ from jishi.tasks.door import HOUSEKEEPING, Tick
 from xieban.administration import jobs as administration
 from xieban.approvals import jobs as approvals
 from xieban.archive import jobs as archive
+from xieban.chat import events as chat_events
 from xieban.chat import jobs as chat
 from xieban.config.contents import SWEEP_EVERY, sweep_contents
 from xieban.directory import events as directory_events
@@ -27,6 +28,7 @@ from xieban.writing import jobs as writing
 
 HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     **dict.fromkeys(directory_events.ALL, (administration.on_directory_fact,)),
+    **dict.fromkeys(chat_events.ALL, (administration.on_probe_key_changed,)),
     **dict.fromkeys(flows_events.ALL, NOBODY),
     **dict.fromkeys(meetings_events.ALL, (finding.on_minutes,)),
     **dict.fromkeys(notices_events.ALL, (finding.on_notice, chat.on_notice_changed)),
@@ -65,4 +67,5 @@ TICKS: tuple[Tick, ...] = (
     Tick(name="files.sweep", every=SWEEP_EVERY, run=sweep_contents),
     Tick(name="flows.timers", every=timedelta(seconds=5), run=flows.tick_timers),
     Tick(name="chat.all", every=timedelta(minutes=10), run=chat.tick),
+    Tick(name="chat.forget", every=timedelta(days=1), run=chat.tick_daily),
 )

@@ -17,8 +17,11 @@ from zhishou.watch.actions import open_status_page, tell_users
 from zhishou.watch.rules.notes import Stage
 
 PROFILE: Final = "xieban.toml"
-LOOKS_AS: Final = {"user": "xiaoqiang", "password": "xieban-demo"}
-"""Somebody of the office's demonstration who may do nothing special."""
+LOOKS_AS: Final = {
+    frozenset({"user", "password"}): {"user": "xiaoqiang", "password": "xieban-demo"},
+    frozenset({"token"}): {"token": "xbp_0demo0echo_xieban-demo"},
+}
+"""Somebody of the office's demonstration who may do nothing special, and its key for an outside watch."""
 
 
 def watch_the_office(*, contract: Contract, by: Person, at: datetime) -> ManagedSystem | None:
@@ -32,9 +35,8 @@ def watch_the_office(*, contract: Contract, by: Person, at: datetime) -> Managed
         address = addresses().get(connector.code)
         if address:
             systems.set_address(connector=connector, address=address, by=None, at=at)
-        for name, secret in LOOKS_AS.items():
-            if {"user", "password"} <= set(connector.secret_names):
-                systems.set_secret(connector=connector, name=name, secret=secret, by=None, at=at)
+        for name, secret in LOOKS_AS.get(frozenset(connector.secret_names), {}).items():
+            systems.set_secret(connector=connector, name=name, secret=secret, by=None, at=at)
     open_status_page(system=system, is_public=True, by=None, at=at)
     words = "本页面显示协同办公系统的运行状态，由值守平台全天候监测；遇到问题请致电服务台。"
     tell_users(system=system, stage=Stage.NOTICE, words=words, by=by, at=at)

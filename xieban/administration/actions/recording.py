@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from xieban.administration.models import FACT, Entry, Token
+from xieban.chat.events import ProbeKeyChanged
 from xieban.directory.events import (
     DelegationChanged,
     DirectoryFact,
@@ -118,6 +119,24 @@ def note_fact(*, event: DirectoryFact) -> None:
         what=f"directory.{type(event).__name__}",
         about=f"{_ABOUT.get(type(event), 'person')}:{key}",
         after=told or None,
+    )
+
+
+def note_probe_key(*, event: ProbeKeyChanged) -> None:
+    """Write down that the operator made, renewed or ended the key of an outside watch; never the key."""
+    told = asdict(event)
+    key, at = told.pop("key"), told.pop("happened_at")
+    expires_at = told.pop("expires_at")
+    Entry.objects.create(
+        at=at,
+        address="",
+        request="",
+        method=FACT,
+        path="",
+        status=HTTPStatus.OK,
+        what="chat.ProbeKeyChanged",
+        about=f"probe_key:{key}",
+        after={**told, "expires_at": expires_at.isoformat() if expires_at else None},
     )
 
 

@@ -48,6 +48,7 @@ FACT_NAMES = {
     "directory.PasswordForgotten": _("Link for a new password asked for"),
     "directory.PasswordLinkMade": _("Link for a new password made"),
     "directory.SecondFactorChanged": _("Second factor changed"),
+    "chat.ProbeKeyChanged": _("Key of an outside watch for the chat made, renewed or ended"),
 }
 
 

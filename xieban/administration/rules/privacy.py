@@ -6,6 +6,7 @@ from typing import Final
 HIDDEN: Final[Mapping[str, frozenset[str]]] = {
     # By these somebody could act as another.
     "administration_token": frozenset({"hash"}),
+    "chat_probekey": frozenset({"hash"}),
     "directory_factorsecret": frozenset({"secret"}),
     "directory_person": frozenset({"password"}),
     # What others sent and were answered.

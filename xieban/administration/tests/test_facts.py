@@ -1,15 +1,19 @@
 """Every fact about people stands in the audit log, with who did it."""
 
+import io
 import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
 from jishi.outbox.door import deliver_waiting, publish
 from xieban.administration.models import Entry
 from xieban.administration.queries import labels
 from xieban.administration.queries.labels import FACT_NAMES
+from xieban.chat.events import ALL as CHAT_ALL
 from xieban.directory.actions import hand_over
 from xieban.directory.events import ALL, SignInFailed
 from xieban.flows.rules.words import Verb
@@ -38,7 +42,8 @@ def test_guessing_from_one_address_fills_no_disk(cast: Cast) -> None:
 
 
 def test_every_fact_has_words() -> None:
-    assert {f"directory.{kind.__name__}" for kind in ALL} == set(FACT_NAMES)
+    told = {f"directory.{kind.__name__}" for kind in ALL} | {f"chat.{kind.__name__}" for kind in CHAT_ALL}
+    assert told == set(FACT_NAMES)
 
 
 def test_every_change_has_words() -> None:
@@ -53,3 +58,27 @@ def test_every_change_has_words() -> None:
         f"instances.{verb}"
         for verb in (Verb.TRANSFER, Verb.ADD_SIGNER, Verb.JUMP, Verb.SUSPEND, Verb.RESUME, Verb.END)
     } <= set(labels.CHANGE_NAMES)
+
+
+def test_the_command_shows_a_key_once_and_each_change_stands_in_the_audit_log() -> None:
+    def run(*words: str) -> str:
+        told = io.StringIO()
+        call_command("chat", "probe", *words, stdout=told)
+        return told.getvalue()
+
+    first, second, third = run("make", "zhishou"), run("make", "zhishou"), run("make", "zhishou", "--anew")
+    listed = run("list")
+    run("end", "zhishou")
+    with pytest.raises(SystemExit):
+        run("end", "zhishou")
+
+    keys = [line.removeprefix("token: ") for text in (first, third) for line in text.splitlines()[1:2]]
+    assert [key.startswith("xbp_") for key in keys] == [True, True]
+    assert "xbp_" not in second
+    assert "zhishou" in listed
+    assert not any(key in listed for key in keys)
+    assert run("list") == ""
+    deliver_waiting(at=timezone.now())
+    entries = list(Entry.objects.filter(what="chat.ProbeKeyChanged").order_by("id"))
+    assert [one.after["what"] for one in entries if one.after] == ["made", "renewed", "ended"]
+    assert not any(key.rpartition("_")[2] in str(one.after) for key in keys for one in entries)

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from jishi.database.door import ring
 from xieban.chat.actions.accounts import end_devices, settle_account
+from xieban.chat.actions.forgetting import forget_what_watches_said
 from xieban.chat.actions.rooms import settle_room
 from xieban.chat.models import Errand, Room
 from xieban.chat.queries.errands import errands_due, out_of_step
@@ -23,7 +24,7 @@ from xieban.directory.queries import open_departments, person_of_event
 log = structlog.get_logger("chat")
 
 CHANNEL: Final = "xieban_chat"
-ACCOUNT, DEVICES, ROOM = "account", "devices", "room"
+ACCOUNT, DEVICES, ROOM, FORGET = "account", "devices", "room", "forget"
 HELD: Final = timedelta(minutes=2)
 """So long an errand belongs to whoever took it; one that died lets go of it."""
 
@@ -41,6 +42,11 @@ def ask_to_end_devices(person: Person, *, at: datetime) -> None:
 def ask_for_rooms(rooms: Iterable[Room], *, pressing: bool = False, at: datetime) -> None:
     """Let rooms be looked at that there are."""
     _ask([(ROOM, f"{one.kind}:{one.key}") for one in rooms], pressing=pressing, at=at)
+
+
+def ask_to_forget(*, at: datetime) -> None:
+    """Let what outside watches said long ago be forgotten."""
+    _ask([(FORGET, Kind.PROBE.value)], pressing=False, at=at)
 
 
 def ask_for_departments(*, pressing: bool = False, at: datetime) -> None:
@@ -101,6 +107,9 @@ def _run(errand: Errand, *, at: datetime) -> None:
             settle_account(person=person, at=at)
         elif person is not None:
             end_devices(person=person)
+        return
+    if errand.what == FORGET:
+        forget_what_watches_said(at=at)
         return
     kind, _colon, key = errand.key.partition(":")
     if not settle_room(kind=Kind(kind), key=key, at=at):

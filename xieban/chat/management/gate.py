@@ -19,11 +19,14 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from multidict import CIMultiDict
 
+from jishi.refusals.door import Refusal
 from xieban.chat.actions.files import note_sending, note_sent
+from xieban.chat.actions.probing import TooOften, UnknownKey, answer_probe
 from xieban.chat.management.passing import Passing
 from xieban.chat.queries.files import Fetch, may_fetch
 from xieban.chat.queries.server import ChatIsAway, ServerRefuses
 from xieban.chat.rules.files import Fetching, Sending, fetching, files_in, is_for_others, sending
+from xieban.chat.rules.probing import is_probe_key, wished
 
 log = structlog.get_logger("chat")
 T = TypeVar("T")
@@ -31,6 +34,8 @@ T = TypeVar("T")
 LARGEST_MESSAGE: Final = 1_000_000  # the protocol allows 65,536 bytes
 AGAIN: Final = 0.1
 TRIES: Final = 50
+CODES: Final = {UnknownKey: "M_UNKNOWN_TOKEN", TooOften: "M_LIMIT_EXCEEDED"}
+"""What the protocol calls our refusals of an outside watch."""
 INERT: Final = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -68,6 +73,8 @@ class Gate:
             return _said(refusal.status, refusal.code)
         except (ChatIsAway, ClientError, TimeoutError):
             return _said(HTTPStatus.BAD_GATEWAY, "M_UNKNOWN", "The chat server does not answer.")
+        except Refusal as refusal:
+            return _said(refusal.status, CODES.get(type(refusal), "M_FORBIDDEN"), str(refusal))
         except DatabaseError as error:
             log.warning("The gate of the chat cannot ask the database.", error=str(error))
             return _said(HTTPStatus.SERVICE_UNAVAILABLE, "M_UNKNOWN", "Try again.")
@@ -76,6 +83,8 @@ class Gate:
         path = request.rel_url.raw_path
         if not is_for_others(path):
             return _said(HTTPStatus.NOT_FOUND, "M_UNRECOGNIZED")
+        if is_probe_key(_token(request)):
+            return await self._probe(request, path)
         asked, says = fetching(path), sending(request.method, path)
         if asked is not None and request.method != "OPTIONS":
             return await self._fetch(request, asked)
@@ -83,6 +92,12 @@ class Gate:
             # Whoever hangs up meanwhile has still said it: what it names must be written down.
             return await asyncio.shield(self._send(request, says))
         return await self._passing.pass_on(request, path=path)
+
+    async def _probe(self, request: web.Request, path: str) -> web.Response:
+        """Answer an outside watch: the chat server knows none of them, and hears of nothing but their room."""
+        words = _parsed(await request.read()).get("body")
+        question = partial(answer_probe, raw=_token(request), wished=wished(request.method, path), words=words)
+        return web.json_response(await self._ask(partial(question, address=request.remote or "")))
 
     async def _fetch(self, request: web.Request, asked: Fetching) -> web.StreamResponse:
         token = _token(request)

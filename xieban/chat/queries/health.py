@@ -13,6 +13,7 @@ from xieban.chat.models import Account, Errand, Member, Message, Room, Saying
 from xieban.chat.queries.errands import errands_due, sayings_due
 from xieban.chat.queries.keys import keys
 from xieban.chat.queries.media import media_bytes
+from xieban.chat.queries.rooms import rooms_of_people
 from xieban.chat.queries.server import answers, gate
 
 LATE: Final = timedelta(seconds=60)
@@ -48,7 +49,7 @@ def _look(at: datetime) -> Seen:
         "errands_failing": failing,
         "sayings_waiting": unsaid,
         "left_but_in": Member.objects.filter(is_in=True, person__is_active=False).count(),
-        "rooms_with_nobody": Room.objects.exclude(address="").exclude(members__is_in=True).count(),
+        "rooms_with_nobody": rooms_of_people().exclude(members__is_in=True).count(),
     }
     figures["rooms_wrong"] = figures["left_but_in"] + figures["rooms_with_nobody"]
     media = media_bytes() if is_there else None

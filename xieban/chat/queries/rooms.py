@@ -24,6 +24,11 @@ def rooms_about(*, kind: Kind, keys: Collection[str]) -> QuerySet[Room]:
     return Room.objects.filter(kind=kind.value, key__in=keys)
 
 
+def rooms_of_people() -> QuerySet[Room]:
+    """Return the rooms that are there for people, not for an outside watch; for a look at how they do."""
+    return Room.objects.exclude(address="").exclude(kind=Kind.PROBE.value)
+
+
 def rooms_of(person: Person) -> QuerySet[Room]:
     """Return the rooms in which somebody is or is to be, by what we know; for background work."""
     return Room.objects.filter(members__in=Member.objects.filter(person=person))

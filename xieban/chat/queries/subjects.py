@@ -96,10 +96,16 @@ def _own(key: str, _at: datetime) -> Subject | None:
     return Subject(name=_("Xieban"), members=frozenset({person.pk}))
 
 
+def _watch(key: str, _at: datetime) -> Subject | None:
+    """Nobody belongs in a watch's room: it speaks there by its key, as our own service."""
+    return Subject(name=_("Watch %(name)s") % {"name": key}, members=frozenset())
+
+
 _KINDS: Final[Mapping[Kind, Callable[[str, datetime], Subject | None]]] = {
     Kind.DEPARTMENT: _department,
     Kind.DOCUMENT: _document,
     Kind.MEETING: _meeting,
     Kind.PERSON: _pair,
     Kind.SERVICE: _own,
+    Kind.PROBE: _watch,
 }

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     MEETING = "meeting"
     PERSON = "person"
     SERVICE = "service"
+    PROBE = "probe"
 
 
 def local_name(*, username: str, uuid: str) -> str:

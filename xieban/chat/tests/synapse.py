@@ -20,7 +20,7 @@ from xieban.chat.actions.founding import found
 from xieban.chat.actions.serving import write_configuration
 from xieban.chat.queries.server import ADMIN, ask
 
-PATIENCE: Final = 30.0
+PATIENCE: Final = 120.0
 NAME: Final = "office.example"
 
 

@@ -68,6 +68,7 @@ def this_machine_tells_of_itself_and_the_office_can_be_reached(_now: datetime) -
 
     assert agent_of_key(told.key, at=timezone.now()).name == "app"  # type: ignore[union-attr]
     assert office.secrets_set == ["password", "user"]
+    assert Connector.objects.get(system=system, code="chat-echo").secrets_set == ["token"]
 
 
 @pytest.mark.once

@@ -45,9 +45,9 @@ async def _answers(client: Client, ask: Ask) -> Observation:
 async def _echo(client: Client, ask: Ask) -> Observation:
     """Send a message as one account, and see it arrive at another, or at the same where there is one only."""
     sender, reader = ask.secrets.get("token"), ask.secrets.get("reader_token") or ask.secrets.get("token")
-    if not sender or not ask.text("room"):
-        raise NotReachedError(Outcome.UNKNOWN, _("The echo needs a room and the secret “token”."))
-    room = quote(ask.text("room"), safe="")
+    if not sender:
+        raise NotReachedError(Outcome.UNKNOWN, _("The echo needs the secret “token”."))
+    room = quote(ask.text("room") or await _only_room(client, ask, token=sender), safe="")
     begun = time.monotonic()
     event = _json(
         await client.ask(
@@ -69,6 +69,17 @@ async def _echo(client: Client, ask: Ask) -> Observation:
             took = time.monotonic() - begun
             return measured(took, unit="s", words=_("The message arrived."))
         await asyncio.sleep(AGAIN_S)
+
+
+async def _only_room(client: Client, ask: Ask, *, token: str) -> str:
+    """Return the one room in which an account of the watch's own is."""
+    asked = await client.ask(
+        "GET", _url(ask, "_matrix/client/v3/joined_rooms"), headers={"Authorization": f"Bearer {token}"}
+    )
+    rooms = _json(asked, "joined_rooms")
+    if not isinstance(rooms, list) or len(rooms) != 1:
+        raise NotReachedError(Outcome.UNKNOWN, _("The account is not in just one room: name it in options.room."))
+    return str(rooms[0])
 
 
 async def _doors(client: Client, ask: Ask) -> Observation:

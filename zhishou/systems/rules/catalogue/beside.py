@@ -231,7 +231,7 @@ CHECKS: Final = (
         over(1),
         over(5),
         ("看通讯服务负载与数据库；消息收不到时查房间成员。", "See load and database; look who is in the room."),
-        Option(name="room", means="the id of a room of its own", needed=True),
+        Option(name="room", means="the id of a room of its own; without: the one in which the account is"),
         Option(name="words", means="what is said"),
     ),
     _check(

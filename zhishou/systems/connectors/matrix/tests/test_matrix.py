@@ -61,6 +61,17 @@ def test_a_message_is_sent_and_seen_to_arrive(matrix_server: Service, room: tupl
     assert 0 < (seen.value or 0) < 20
 
 
+def test_an_account_that_is_in_one_room_needs_not_be_told_which(
+    matrix_server: Service, room: tuple[str, str]
+) -> None:
+    assert look(matrix_server, "M-05", token=room[1]).outcome is Outcome.MEASURED
+    token = account(matrix_server, "nowhere")
+
+    seen = look(matrix_server, "M-05", token=token)
+
+    assert (seen.outcome, "options.room" in str(seen.words)) == (Outcome.UNKNOWN, True)
+
+
 def test_a_wrong_token_fails_without_being_shown_and_none_is_unknown(
     matrix_server: Service, room: tuple[str, str]
 ) -> None:
@@ -93,3 +104,23 @@ def test_open_doors_are_counted() -> None:
             return await observe(kind="matrix", ask=ask("M-03", f"http://{place}"), at=NOON)
 
     assert run_apart(run()).value == 3
+
+
+@pytest.mark.parametrize(
+    ("rooms", "outcome"),
+    [
+        pytest.param(["!own:office.example"], Outcome.MEASURED, id="one room"),
+        pytest.param([], Outcome.UNKNOWN, id="in none yet"),
+        pytest.param(["!a:office.example", "!b:office.example"], Outcome.UNKNOWN, id="which of two"),
+        pytest.param(7, Outcome.UNKNOWN, id="no list"),
+    ],
+)
+def test_the_room_of_an_account_is_asked_for_where_none_is_named(rooms: object, outcome: Outcome) -> None:
+    answer = json.dumps({"joined_rooms": rooms, "event_id": "$1", "chunk": [{"event_id": "$1"}]})
+
+    async def run() -> Observation:
+        async with serving(saying(answer)) as place:
+            wanted = ask("M-05", f"http://{place}", secrets={"token": "xbp_1"}, timeout_s=20)
+            return await observe(kind="matrix", ask=wanted, at=NOON)
+
+    assert run_apart(run()).outcome is outcome
