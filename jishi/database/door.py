@@ -17,6 +17,7 @@ from jishi.database.moments import MomentLoader
 from jishi.database.outage import Outage
 from jishi.database.rows import insert_once, new_row, update_all, update_one
 from jishi.database.statements import changed_by, here, rows_of
+from jishi.database.tables import together
 
 __all__ = [
     "Bell",
@@ -45,6 +46,7 @@ __all__ = [
     "rows_of",
     "settings_of",
     "settle",
+    "together",
     "update_all",
     "update_one",
     "without_index",

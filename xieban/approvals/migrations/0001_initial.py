@@ -3,6 +3,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from jishi.database.door import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -172,3 +174,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from jishi.database.door import together
 from jishi.vault.door import SealedField
 
 
@@ -446,3 +447,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from jishi.appendonly.door import protect
+from jishi.database.door import together
 
 
 class Migration(migrations.Migration):
@@ -921,3 +922,4 @@ class Migration(migrations.Migration):
         protect("documents_act"),
         protect("documents_refused"),
     ]
+    operations = together(operations)

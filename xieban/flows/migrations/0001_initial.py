@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from jishi.appendonly.door import protect
+from jishi.database.door import together
 
 
 class Migration(migrations.Migration):
@@ -964,3 +965,4 @@ class Migration(migrations.Migration):
         protect("flows_opinion"),
         protect("flows_fact"),
     ]
+    operations = together(operations)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from jishi.appendonly.door import protect
+from jishi.database.door import together
 
 
 class Migration(migrations.Migration):
@@ -297,3 +298,4 @@ class Migration(migrations.Migration):
         ),
         protect("writing_revision"),
     ]
+    operations = together(operations)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from jishi.appendonly.door import protect
+from jishi.database.door import together
 
 
 class Migration(migrations.Migration):
@@ -480,3 +481,4 @@ class Migration(migrations.Migration):
         protect("contracts_calendarversion"),
         protect("contracts_movement"),
     ]
+    operations = together(operations)

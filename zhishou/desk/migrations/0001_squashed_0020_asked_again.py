@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from jishi.appendonly.door import protect
+from jishi.database.door import together
 from jishi.vault.door import SealedField
 
 
@@ -2288,3 +2289,4 @@ class Migration(migrations.Migration):
         protect("desk_attachment"),
         protect("desk_rating"),
     ]
+    operations = together(operations)

@@ -3,6 +3,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from jishi.database.door import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -223,3 +225,4 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["engagement", "entry"], name="ledger_waiting_in_order"),
         ),
     ]
+    operations = together(operations)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from jishi.appendonly.door import protect
+from jishi.database.door import together
 from jishi.vault.door import SealedField
 
 
@@ -492,3 +493,4 @@ class Migration(migrations.Migration):
         ),
         protect("systems_profileversion"),
     ]
+    operations = together(operations)

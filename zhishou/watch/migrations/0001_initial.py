@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from jishi.appendonly.door import protect
+from jishi.database.door import together
 
 
 class Migration(migrations.Migration):
@@ -527,3 +528,4 @@ class Migration(migrations.Migration):
         protect("watch_signal"),
         protect("watch_incidentnote"),
     ]
+    operations = together(operations)
