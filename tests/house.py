@@ -14,6 +14,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from jishi.appendonly.tests.lifting import let_transactional_tests_flush
 from jishi.messages.door import TOP, compile_all
+from tests.thinking import think_cheaply
 
 gc.disable()  # until the tests are collected: what is imported stays
 let_transactional_tests_flush()
@@ -35,6 +36,7 @@ WhiteNoiseMiddleware.add_files_from_finders = look_for_files_once
 # A busy machine is no fault of a rule: what must be fast has a benchmark.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+think_cheaply()
 if compile_all(TOP):  # pages speak Chinese in tests as they do for people; Django read the old words at its start
     vars(gettext)["_translations"].clear()
     vars(trans_real)["_translations"].clear()
