@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 
 from jishi.api.models import IdempotencyKey
 from jishi.api.problems import problem
-from jishi.database.door import insert_once, update_one
+from jishi.database.door import insert_once, new_row, update_one
 from jishi.refusals.door import Invalid
 
 KEPT_FOR: Final = timedelta(days=3)
@@ -73,8 +73,9 @@ def _claiming(view: Callable[..., Any]) -> Callable[..., Any]:
         if len(key) > LONGEST_KEY or not re.fullmatch(VISIBLE, key):
             raise WrongIdempotencyKey
         assert request.user.is_authenticated  # noqa: S101 - the operation asked for a caller
-        claim = IdempotencyKey(
-            person=request.user,
+        claim = new_row(
+            IdempotencyKey,
+            beside={"person": request.user},
             key=key,
             fingerprint=_fingerprint(request),
             created_at=request.at,  # type: ignore[attr-defined]

@@ -8,16 +8,19 @@ import select
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.pq import TransactionStatus
 
+from jishi.database.prepared import Prepared
+
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
 
 Rows = list[tuple[Any, ...]]
+_KEPT_AS: Final = "_way_of_this_thread"
 
 
 def here() -> Any:
@@ -30,34 +33,54 @@ def rows_of(text: str, values: Sequence[Any], *, planned_anew: bool = False) -> 
 
     `planned_anew` is for one whose best plan depends on its values.
     """
-    with _sent(text, values, planned_anew=planned_anew) as cursor:
+    connection = here()
+    straight = _straight(connection)
+    if straight is not None:
+        with connection.wrap_database_errors:
+            return straight.rows(_numbered(text), values, planned_anew=planned_anew)
+    with _sent(connection, text, values) as cursor:
         found: Rows = cursor.fetchall()
     return found
 
 
 def changed_by(text: str, values: Sequence[Any]) -> int:
     """Return how many rows a statement wrote."""
-    with _sent(text, values) as cursor:
+    connection = here()
+    straight = _straight(connection)
+    if straight is not None:
+        with connection.wrap_database_errors:
+            return straight.changed(_numbered(text), values)
+    with _sent(connection, text, values) as cursor:
         return int(cursor.rowcount)
 
 
-def _sent(text: str, values: Sequence[Any], *, planned_anew: bool = False) -> Any:
-    connection = here()
+def _straight(connection: Any) -> Prepared | None:
+    """Return the straight way to the server, which stands; None on SQLite, and where somebody watches."""
     if connection.vendor != "postgresql":
-        cursor = connection.cursor()
-        cursor.execute(text, values)
-        return cursor
+        return None
     look_at_connection()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
+    if connection.queries_logged or connection.execute_wrappers:
+        return None
+    raw = connection.connection
+    known: Prepared | None = connection.__dict__.get(_KEPT_AS)
+    if known is None or known.raw is not raw:
+        known = connection.__dict__[_KEPT_AS] = Prepared(raw)
+    return known
+
+
+def _sent(connection: Any, text: str, values: Sequence[Any]) -> Any:
+    """Send a statement by the library's cursor, past whoever watches."""
+    if connection.vendor != "postgresql":
+        cursor = connection.cursor()
+        cursor.execute(text, values)
+        return cursor
     with connection.wrap_database_errors:
-        raw = psycopg.RawCursor(connection.connection)
-        if connection.queries_logged or connection.execute_wrappers:
-            watched: CursorWrapper = connection._prepare_cursor(raw)  # noqa: SLF001 - as `cursor()` does
-            watched.execute(_numbered(text), values)
-            return watched
-        return raw.execute(_numbered(text), values, prepare=False if planned_anew else None)
+        watched: CursorWrapper = connection._prepare_cursor(psycopg.RawCursor(connection.connection))  # noqa: SLF001 - as `cursor()` does
+        watched.execute(_numbered(text), values)
+    return watched
 
 
 def look_at_connection() -> None:

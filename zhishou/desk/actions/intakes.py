@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
-from jishi.database.door import insert_once, update_one
+from jishi.database.door import insert_once, new_row, update_one
 from jishi.live.door import announce
 from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, Refusal
@@ -136,12 +136,12 @@ def arrived(engagement: Engagement, arrival: Arrival, *, by: Person | None, at: 
         if not held & WORKS and not is_the_clients(arrival.channel):
             raise NotYourChannel(channel=name_of(arrival.channel))
     caller = arrival.caller
-    return Intake(
-        engagement=engagement,
+    return new_row(
+        Intake,
+        beside={"engagement": engagement, "caller": caller, "by": by},
         channel=arrival.channel,
         reached_at=not_ahead(arrival.reached_at, at=at),
         recorded_at=at,
-        caller=caller,
         caller_name=(arrival.caller_name or (caller.name if caller else "")).strip()[:60] or arrival.channel,
         caller_contact=arrival.caller_contact.strip()[:120],
         caller_unit=arrival.caller_unit.strip()[:60],
@@ -149,7 +149,6 @@ def arrived(engagement: Engagement, arrival: Arrival, *, by: Person | None, at: 
         reference=arrival.reference,
         recording=arrival.recording,
         module=as_module(arrival.module),
-        by=by,
         state=IntakeState.WAITING,
     )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from jishi.database.door import gathered, insert_all, insert_once, key_ahead, settle
+from jishi.database.door import gathered, insert_all, insert_once, key_ahead, new_row, settle
 from jishi.live.door import announce
 from jishi.outbox.door import publish_all
 from jishi.refusals.door import Invalid
@@ -125,8 +125,9 @@ def report_ticket(
 def _open(intake: Intake, heading: Heading, *, facts: list[Fact], by: Person | None, at: datetime) -> Reported:
     """Write a ticket with all that belongs to it; the ledger takes these facts and its own in one statement."""
     caller, caller_name = _whose(intake, heading.on_behalf_of, heading.on_behalf_name)
-    ticket = Ticket(
-        engagement=intake.engagement,
+    ticket = new_row(
+        Ticket,
+        beside={"engagement": intake.engagement, "caller": caller, "filer": by},
         number=next_number(intake.engagement),
         kind=heading.kind,
         level=heading.level,
@@ -136,9 +137,7 @@ def _open(intake: Intake, heading: Heading, *, facts: list[Fact], by: Person | N
         module=as_module(heading.module) or intake.module,
         title=heading.title,
         words=intake.words,
-        caller=caller,
         caller_name=caller_name,
-        filer=by,
         reached_at=intake.reached_at,
         opened_at=at,
     )
@@ -148,7 +147,8 @@ def _open(intake: Intake, heading: Heading, *, facts: list[Fact], by: Person | N
     else:
         opened(intake, ticket=ticket)
     say_number(intake, ticket, at=at)
-    insert_all([TierHold(ticket=ticket, tier=Tier.FRONT_DESK, since=intake.reached_at, by=by)], keys=False)
+    held = {"ticket": ticket, "by": by}
+    insert_all([new_row(TierHold, beside=held, tier=Tier.FRONT_DESK, since=intake.reached_at)], keys=False)
     started = tuple(start_clocks(ticket, at=at))
     if is_spoken(intake.channel) and by is not None:
         record_all(facts, at=at)
