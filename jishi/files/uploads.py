@@ -6,17 +6,19 @@ read all the same: the words that somebody wrote are not lost because his photog
 
 import tempfile
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
-from django.utils.datastructures import MultiValueDict
 
 from jishi.files.names import safe_name
 from jishi.files.store import MEGABYTE, TooLarge, incoming
 from jishi.refusals.door import Invalid, Refusal
+
+if TYPE_CHECKING:
+    from django.utils.datastructures import MultiValueDict
 
 SLACK = 2 * MEGABYTE
 """What a form may hold beside its files."""
@@ -49,7 +51,7 @@ class BoundedUpload(FileUploadHandler):
         content_length: int,
         boundary: str,  # noqa: ARG002
         encoding: str | None = None,  # noqa: ARG002
-    ) -> tuple[Any, MultiValueDict[str, UploadedFile[Any]]] | None:
+    ) -> "tuple[Any, MultiValueDict[str, UploadedFile[Any]]] | None":
         """Remember how much is announced."""
         self.announced, self.count = content_length, 0
         return None
@@ -77,7 +79,7 @@ class BoundedUpload(FileUploadHandler):
         self.file.write(raw_data)
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile[Any]:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any]":
         """Return the file, to be read from its beginning."""
         self.file.seek(0)
         return UploadedFile(file=self.file, name=self._name(), size=file_size)
