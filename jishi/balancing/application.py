@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 
-from jishi.balancing.bodies import Bodies, NoRoom, TooLarge
+from jishi.balancing.bodies import Bodies, BodyTooLarge, NoRoomForBodies
 from jishi.balancing.frames import PIECE, Headers, Kind, Question, pack
 from jishi.balancing.queue import Answered, NoAnswer, NobodyFree, Queue
 
@@ -109,9 +109,9 @@ class Application:
             return await self._bodies.take(protocol, length=length)
         except (TimeoutError, ConnectionError) as error:
             raise Refused(HTTPStatus.REQUEST_TIMEOUT) from error
-        except TooLarge as error:
+        except BodyTooLarge as error:
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE) from error
-        except NoRoom as error:
+        except NoRoomForBodies as error:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE) from error
         except OSError as error:
             log.warning("A body cannot be kept.", method=method, error=str(error))

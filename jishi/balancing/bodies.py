@@ -15,11 +15,11 @@ IN_ALL: Final = 900.0
 """Within so long a body must be whole; seconds."""
 
 
-class TooLarge(Exception):
+class BodyTooLarge(Exception):
     """More came than may."""
 
 
-class NoRoom(Exception):
+class NoRoomForBodies(Exception):
     """The bodies of others fill the room that there is for all."""
 
 
@@ -37,7 +37,8 @@ class Bodies:
 
         `sender` is granian's protocol of a request; `length` is what was announced, None if nothing was.
 
-        Raises `TimeoutError`, `TooLarge`, `NoRoom`, `OSError` where the disk takes no more; nothing is left then.
+        Raises `TimeoutError`, `BodyTooLarge`, `NoRoomForBodies`; `OSError` where the disk takes no more. Nothing is
+        left then.
         """
         if length is not None and length <= SMALL:
             return await asyncio.wait_for(sender(), SILENT), ""
@@ -61,9 +62,9 @@ class Bodies:
 
     def _look(self, taken: int) -> None:
         if taken > self.largest:
-            raise TooLarge
+            raise BodyTooLarge
         if self._room < 0:
-            raise NoRoom
+            raise NoRoomForBodies
 
     @staticmethod
     def remove(name: str) -> None:
