@@ -41,11 +41,14 @@ class Office:
         hours = min(self.chance.lognormvariate(0.6, 1.0), 40.0)
         return add_working(flow_queries.office_calendar(), start=at, amount=timedelta(hours=hours))
 
+    def soon(self, at: datetime) -> datetime:
+        """Return when somebody begins who wants to at a moment: in hours of work, at once where those lie ahead."""
+        working = self.later(at)
+        return working if working < self.now else at
 
-def begin(office: Office, *, at: datetime) -> Document | None:
-    """Let one document begin, of whichever kind; nothing where that would be in the future."""
-    if at >= office.now:
-        return None
+
+def begin(office: Office, *, at: datetime) -> Document:
+    """Let one document begin, of whichever kind."""
     chance = office.chance
     code = chance.choice(sorted(office.departments))
     about = phrases.topic(code, chance)

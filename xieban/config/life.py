@@ -80,10 +80,9 @@ def lived(
     begun = sorted(until - (until - since) * office.chance.random() for _ in range(documents))
     found = []
     for number, moment in enumerate(begun, start=1):
-        document = begin(office, at=office.later(moment))
-        if document is not None:
-            _go_on(office, document)
-            found.append(document)
+        document = begin(office, at=office.soon(moment))
+        _go_on(office, document)
+        found.append(document)
         said(number)
     return found
 
