@@ -14,12 +14,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_noop
 
 from zhishou.systems.rules.allowing import AllowList
 from zhishou.systems.rules.observing import Observation, Outcome, Value, facts
+from zhishou.systems.rules.patterns import PatternRefused, pattern_of
 
 LINE: Final = 64 * 1024
 _ = gettext_noop
@@ -38,6 +39,16 @@ def not_allowed(place: str) -> NotReachedError:
     return NotReachedError(
         Outcome.UNKNOWN, _("%(place)s is not on this deployment's list of what may be looked at."), place=place
     )
+
+
+def searched(pattern: str) -> Any:
+    """Return a profile's pattern, to be searched by."""
+    try:
+        return pattern_of(pattern)
+    except PatternRefused as error:
+        raise NotReachedError(
+            Outcome.UNKNOWN, _("The pattern cannot be used: %(why)s."), why=said(error)
+        ) from error
 
 
 def no_answer(words: str, **named: Value) -> NotReachedError:

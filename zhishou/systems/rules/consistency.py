@@ -119,7 +119,8 @@ def _steps(probe: ProbeSpec, check: Check, connector: ConnectorSpec | None) -> I
     kept: set[str] = set()
     for number, step in enumerate(probe.steps):
         for name in step.wrong_patterns():
-            yield ("steps", number, "keep", name), "expected a regular expression with one group in brackets"
+            words = "expected a regular expression (of RE2: no look-around) with one group in brackets"
+            yield ("steps", number, "keep", name), words
         for kind, name in step.placeholders():
             if kind == "secret" and connector and name not in secrets:
                 yield ("steps", number), f"the connector has no secret “{name}”{near(name, sorted(secrets))}"

@@ -6,15 +6,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, StringConstraints
 
 from zhishou.contracts.rules.pack_types import Key, Name, Part
-
-
-def _is_pattern(text: str) -> bool:
-    try:
-        re.compile(text)
-    except re.error:
-        return False
-    return True
-
+from zhishou.systems.rules.patterns import is_pattern_with_group
 
 PLACEHOLDER: Final = re.compile(r"\{(secret|kept):([a-z0-9_-]+)\}")
 Texts = dict[Annotated[str, StringConstraints(max_length=80)], Annotated[str, StringConstraints(max_length=4000)]]
@@ -40,7 +32,7 @@ class Step(Part):
     contains: str = Field(default="", description="a text that must be on the page")
     lacks: str = Field(default="", description="a text that must not be on the page")
     keep: dict[Key, str] = Field(
-        default_factory=dict, description="names and regular expressions whose first group is kept"
+        default_factory=dict, description="names and regular expressions (of RE2) whose first group is kept"
     )
     may_lack: bool = Field(
         default=False, description="true: what is to be kept may be missing; the rest is skipped"
@@ -48,9 +40,7 @@ class Step(Part):
 
     def wrong_patterns(self) -> tuple[str, ...]:
         """Return the names of what cannot be kept, since its expression is none or has no group."""
-        return tuple(
-            name for name, text in self.keep.items() if not _is_pattern(text) or re.compile(text).groups < 1
-        )
+        return tuple(name for name, text in self.keep.items() if not is_pattern_with_group(text))
 
     def placeholders(self) -> tuple[tuple[str, str], ...]:
         """Return what the step takes from secrets and from earlier steps."""

@@ -10,7 +10,7 @@ from html import unescape
 from django.utils.translation import gettext_noop as _
 
 from zhishou.systems.connectors.http.client import MOST_HOPS, Client, Page
-from zhishou.systems.connectors.reaching import NotReachedError
+from zhishou.systems.connectors.reaching import NotReachedError, searched
 from zhishou.systems.rules.observing import Ask, Fact, Observation, Outcome, facts
 from zhishou.systems.rules.steps import PLACEHOLDER, Step
 
@@ -86,7 +86,7 @@ def _wrong(page: Page, step: Step) -> Observation | None:
 def _keep(page: Page, step: Step, kept: dict[str, str]) -> bool:
     """Keep what the steps after need; say whether it was there."""
     for name, pattern in step.keep.items():
-        found = re.search(pattern, page.text[:500_000])
+        found = searched(pattern).search(page.text[:500_000])
         if found is None:
             if step.may_lack:
                 return False

@@ -1,14 +1,13 @@
 """New lines of a log that match a pattern."""
 
 import asyncio
-import re
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_noop as _
 
-from zhishou.systems.connectors.reaching import NotReachedError, no_answer, readable, said
+from zhishou.systems.connectors.reaching import no_answer, readable, said, searched
 from zhishou.systems.rules.observing import Ask, Observation, Outcome, facts, measured
 from zhishou.systems.rules.words import ConnectorKind
 
@@ -27,19 +26,14 @@ class Log:
     async def observe(self, *, ask: Ask, at: datetime) -> Observation:
         """Look once."""
         path = Path(readable(ask.address, allowed=ask.allowed))
-        try:
-            pattern = re.compile(ask.text("pattern"))
-        except re.error as error:
-            raise NotReachedError(
-                Outcome.UNKNOWN, _("The pattern cannot be used: %(why)s."), why=said(error)
-            ) from error
+        pattern = searched(ask.text("pattern"))
         try:
             return await asyncio.to_thread(_count, path, pattern, ask, at)
         except OSError as error:
             raise no_answer(_("The file cannot be read: %(why)s."), why=said(error)) from error
 
 
-def _count(path: Path, pattern: re.Pattern[str], ask: Ask, at: datetime) -> Observation:
+def _count(path: Path, pattern: Any, ask: Ask, at: datetime) -> Observation:
     with path.open("rb") as file:
         status = path.stat()
         size, same = status.st_size, f"{status.st_dev}:{status.st_ino}"

@@ -1,13 +1,12 @@
 """The number that a command on another host prints."""
 
-import re
 import time
 from datetime import datetime
 from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
-from zhishou.systems.connectors.reaching import resolve, split
+from zhishou.systems.connectors.reaching import resolve, searched, split
 from zhishou.systems.rules.observing import Ask, Observation, failed, measured, unknown
 from zhishou.systems.rules.words import ConnectorKind
 
@@ -33,7 +32,7 @@ class Ssh:
         took = time.monotonic() - begun
         if status != int(ask.number("status", 0)):
             return failed(_("The command ended with %(status)s: %(said)s"), status=status, said=text[:300])
-        found = re.search(ask.text("number", NUMBER), text)
+        found = searched(ask.text("number", NUMBER)).search(text)
         if found is None:
             return unknown(_("The command printed no number: %(said)s"), said=text[:300])
         try:
