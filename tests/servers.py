@@ -7,9 +7,11 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
@@ -78,6 +80,14 @@ def running(
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _says_yes(port: int, path: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
+        return False
 
 
 def _answers(port: int) -> bool:
@@ -183,7 +193,9 @@ def prometheus_server() -> Iterator[Service]:
             f"  static_configs: [{{targets: ['127.0.0.1:{port}']}}]\n"
         )
         words = [f"--config.file={here}/config.yml", f"--storage.tsdb.path={here}/data"]
-        with running([command, *words, f"--web.listen-address=127.0.0.1:{port}"], port=port, here=here) as service:
+        command_line = [command, *words, f"--web.listen-address=127.0.0.1:{port}"]
+        # Its port answers before it does.
+        with running(command_line, port=port, here=here, ready=lambda: _says_yes(port, "/-/ready")) as service:
             yield service
 
 
