@@ -1,6 +1,9 @@
 // Small things that every part of the chat page is made with. Text becomes text nodes only: nobody's message is markup.
 const SVG = "http://www.w3.org/2000/svg";
 
+// Names one after another, as the page's language writes a list.
+export const listed = (names) => names.join(document.documentElement.lang.startsWith("zh") ? "、" : ", ");
+
 export const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 // Makes an element: h("p", { class: "a", onclick: () => {} }, "text", other).

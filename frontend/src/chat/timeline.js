@@ -1,6 +1,6 @@
 // What was said in one room: drawn from the end, more of it when somebody scrolls up, read marks as it is seen.
 import { Direction, EventStatus, EventType, RoomEvent, RoomMemberEvent, TimelineWindow } from "matrix-js-sdk";
-import { filled, h, keep, mark, soon } from "./dom.js";
+import { filled, h, keep, listed, mark, soon } from "./dom.js";
 import { peopleIn } from "./kinds.js";
 import { content } from "./message.js";
 import { dayName, fully, sameDay, timeOf } from "./moments.js";
@@ -259,13 +259,13 @@ export class Timeline {
     let from = place;
     while (from && together(events[from - 1], events[place])) from -= 1;
     const names = events.slice(from, place + 1).map((one) => one.target?.rawDisplayName || one.getContent().displayname || one.getStateKey());
-    const said = names.length > 6 ? `${names.slice(0, 6).join("、")}…` : names.join("、");
+    const said = names.length > 6 ? `${listed(names.slice(0, 6))}…` : listed(names);
     return filled(events[place].getContent().membership === "join" ? this.words.joined : this.words.left, { name: said });
   }
 
   showTyping() {
     const names = this.room.getMembersWithMembership("join").filter((one) => one.typing && one.userId !== this.client.getUserId()).map((one) => one.rawDisplayName);
-    this.typing.textContent = names.length ? filled(this.words.typing, { name: names.slice(0, 3).join("、") }) : "";
+    this.typing.textContent = names.length ? filled(this.words.typing, { name: listed(names.slice(0, 3)) }) : "";
   }
 }
 

@@ -16,7 +16,7 @@ from xieban.tests.cast import Cast, make_cast
 __all__ = ["office"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.django_db(transaction=True)]
-CHINESE = re.compile("[\u4e00-\u9fff]")
+CHINESE = re.compile("[\u4e00-\u9fff、，。；：！？（）「」《》]")
 WORDS = """() => [...document.querySelectorAll("[data-chat] *")].flatMap((one) => [
   one.getAttribute("aria-label"), one.getAttribute("placeholder"), one.getAttribute("title"),
   ...[...one.childNodes].filter((child) => child.nodeType === 3).map((child) => child.textContent),
