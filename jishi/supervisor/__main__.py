@@ -10,7 +10,7 @@ from datetime import timedelta
 from jishi.supervisor.door import CannotGoOn, Lines, Process, Says, Supervisor
 
 # A product stops its own processes within ten seconds, and may make its tables before it is ready.
-GRACE, PATIENCE = timedelta(seconds=15), timedelta(minutes=5)
+GRACE, PATIENCE = timedelta(seconds=15), timedelta(minutes=6)
 READY = "已就绪 · "  # what every product says once it is
 
 

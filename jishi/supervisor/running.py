@@ -42,7 +42,7 @@ class Supervisor:
     lock: int
     on_ready: Callable[[], None]
     grace: timedelta = timedelta(seconds=10)
-    patience: timedelta = timedelta(minutes=3)
+    patience: timedelta = timedelta(minutes=5)
     slots: list[Slot] = field(init=False, default_factory=list)
     stops_asked: int = field(init=False, default=0)
     keeper: subprocess.Popen[str] = field(init=False)
