@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 import requests
 from nio import AsyncClient  # type: ignore[import-untyped]
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.databases import copy_migrated
 from xieban.chat.tests.standard import awaited
@@ -154,7 +154,12 @@ def test_a_standard_client_signs_in_by_the_offices_own_page(office: Office, chro
     assert "m.login.password" not in awaited(ways()).flows
     page = chromium.new_context(locale="zh-CN").new_page()
     gone: list[str] = []
-    page.route(f"{BACK}**", lambda route: (gone.append(route.request.url), route.fulfill(body="back")))
+
+    def taken(route: Route) -> None:
+        gone.append(route.request.url)
+        route.fulfill(body="back")
+
+    page.route(f"{BACK}**", taken)
     told = f"/_matrix/client/v3/login/sso/redirect/oidc-xieban?redirectUrl={quote(BACK, safe='')}"
 
     page.goto(office.gate + told)
