@@ -186,11 +186,11 @@ export class Timeline {
     const gone = event.isRedacted();
     const seen = mine && !gone && read !== undefined ? this.readWords(read) : "";
     const young = mine && !gone && Date.now() - event.getTs() < TAKEN_BACK_WITHIN;
-    const state = [seen, young ? this.withdrawing(event) : ""];
     return {
       key: event.getId(),
       signature: [first, last, gone, name, seen, young].join("|"),
-      draw: () => this.bubble({ mine, first, last: last || young, name, state, at: event.getTs(), body: gone ? h("em", {}, this.words.withdrawn) : content(event.getContent(), this.toolsOf()), notice: event.getContent().msgtype === "m.notice" }),
+      // What is not drawn anew makes no buttons: they were made for every row at every message.
+      draw: () => this.bubble({ mine, first, last: last || young, name, state: [seen, young ? this.withdrawing(event) : ""], at: event.getTs(), body: gone ? h("em", {}, this.words.withdrawn) : content(event.getContent(), this.toolsOf()), notice: event.getContent().msgtype === "m.notice" }),
     };
   }
 
