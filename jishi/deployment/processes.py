@@ -1,7 +1,10 @@
 """The processes of one deployment, as the supervisor runs them."""
 
 import os
+import shutil
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,12 +22,21 @@ BEHIND_PEOPLE: Final = 5
 BEFORE_WORK: Final = 2
 
 
-def processes() -> tuple[Process, ...]:
+def fresh_figures() -> Path:
+    """Make an empty folder in which web workers count together: whichever is asked tells the figures of all."""
+    figures = Path(settings.DATA_DIR) / "figures"
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(mode=0o700)
+    return figures
+
+
+def processes(*, figures: Path) -> tuple[Process, ...]:
     """Return what runs: pages, live updates, background work, the tick, and what the product has besides."""
     door = Process(
         name="web", command=_balancer(), ready=Answers(url=f"{address()}/health"), environment=_environment()
     )
-    workers = (own(f"web-{number}", "web") for number in range(1, settings.WEB_WORKERS + 1))
+    together = {"PROMETHEUS_MULTIPROC_DIR": str(figures)}
+    workers = (_web_worker(number, counts=together) for number in range(1, settings.WEB_WORKERS + 1))
     lives = (own("live-1", "live"), own("live-2", "live"))
     more: tuple[Process, ...] = import_string(settings.MORE_PROCESSES)() if settings.MORE_PROCESSES else ()
     behind = (own("worker", "worker", niceness=BEHIND_PEOPLE), own("tick", "tick", niceness=BEFORE_WORK))
@@ -36,6 +48,11 @@ def own(name: str, *arguments: str, niceness: int = 0) -> Process:
     command = (sys.executable, "-m", identity().command, *arguments)
     ready = Says(words="is ready")
     return Process(name=name, command=command, ready=ready, environment=_environment(), niceness=niceness)
+
+
+def _web_worker(number: int, *, counts: Mapping[str, str]) -> Process:
+    worker = own(f"web-{number}", "web")
+    return replace(worker, environment={**counts, **worker.environment})
 
 
 def _environment() -> dict[str, str]:

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,12 @@ class Start:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
             return int(answer.status)
 
+    def counted(self, _turn: int) -> float:
+        """Return how many requests were answered, as whichever web worker is asked tells it."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=60) as answer:
+            lines = answer.read().decode().splitlines()
+        return sum(float(one.rpartition(" ")[2]) for one in lines if one.startswith("zhishou_requests_total{"))
+
     def ends(self) -> int:
         return self.popen.wait(60)
 
@@ -119,6 +126,9 @@ def test_it_starts_stops_and_starts_again_with_all_its_data(starts: Callable[...
     first.waits_until_ready()
     assert listening_on(first.port) == {"127.0.0.1"}
     assert f"http://localhost:{first.port}/" in first.text()
+    with ThreadPoolExecutor(8) as askers:
+        assert set(askers.map(first.get, ["/sign-in/"] * 24)) == {200}
+        assert set(askers.map(first.counted, range(16))) == {24}
     key = (data / "keys" / "secret_key").read_bytes()
     with sqlite3.connect(data / "zhishou.sqlite3") as database:
         database.execute("CREATE TABLE kept (word TEXT)")

@@ -24,7 +24,7 @@ from jishi.deployment.preparing import (
     refuse_half_restored,
     refuse_open_demo,
 )
-from jishi.deployment.processes import processes
+from jishi.deployment.processes import fresh_figures, processes
 from jishi.refusals.door import Trouble
 from jishi.supervisor.door import Lines, Supervisor, sole
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 prepare_database()
                 self.prepare_demo(lines)
                 Supervisor(
-                    processes=processes(),
+                    processes=processes(figures=fresh_figures()),
                     lines=lines,
                     lock=lock,
                     on_ready=lambda: self.greet(lines, who, seconds=time.monotonic() - begun),
