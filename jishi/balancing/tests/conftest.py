@@ -10,15 +10,10 @@ from pathlib import Path
 import pytest
 
 from jishi.balancing.door import balancer
+from tests.servers import free_port
 
 SLOW_MACHINE = 40.0
 LARGEST = 3_000_000
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Balanced:

@@ -10,16 +10,11 @@ from pathlib import Path
 import pytest
 
 from jishi.tasks.tests.proof.fleet import Fleet
+from tests.servers import free_port
 
 pytestmark = pytest.mark.processes
 
 SLOW_MACHINE = 40
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(kw_only=True)

@@ -1,7 +1,6 @@
 """The real chat server for tests: one for the whole run, in a folder of its own, pushing to a listener."""
 
 import os
-import socket
 import subprocess
 import threading
 import time
@@ -16,18 +15,13 @@ from django.test import override_settings
 
 from jishi.supervisor.child import answers
 from tests.needs import CHAT_PYTHON
+from tests.servers import free_port
 from xieban.chat.actions.founding import found
 from xieban.chat.actions.serving import write_configuration
 from xieban.chat.queries.server import ADMIN, ask
 
 PATIENCE: Final = 120.0
 NAME: Final = "office.example"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 @dataclass(slots=True)

@@ -5,7 +5,6 @@ and when nobody stands at the gate of the chat it says so.
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from nio import AsyncClient  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Route
 
 from tests.databases import copy_migrated
+from tests.servers import free_port
 from xieban.chat.tests.standard import awaited
 from xieban.config.cast import PARTS
 from xieban.config.demonstration import WATCHES_BY
@@ -35,12 +35,6 @@ pytestmark = [
     pytest.mark.chat_server,
     pytest.mark.browser,
 ]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def until_it_is_so(what: Callable[[], bool]) -> bool:

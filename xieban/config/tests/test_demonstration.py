@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from jishi.deployment.preparing import refuse_open_demo
 from jishi.refusals.door import NotAllowed
 from jishi.supervisor.door import CannotGoOn
+from xieban.chat.queries.probing import probe_keys
 from xieban.config import beginnings, history, life
 from xieban.config.cast import PARTS
 from xieban.config.crowd import somebody
@@ -126,6 +127,14 @@ def test_outside_a_demonstration_nobody_sets_anothers_password(settings: Setting
 
     with pytest.raises(NotAllowed):
         let_all_sign_in(persons=[], password="x", at=timezone.now())
+
+
+def test_a_demonstration_with_a_password_of_its_own_has_no_key_that_everybody_knows(settings: Settings) -> None:
+    settings.DEMO_PASSWORD = "one of our own"
+
+    seed(at=timezone.now(), documents=0)
+
+    assert not probe_keys().exists()
 
 
 def test_a_known_password_is_not_shown_to_a_network(settings: Settings) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from django.contrib.staticfiles import finders
 from jishi.supervisor.child import answers
 from tests.databases import copy_migrated
 from tests.needs import CHAT_PYTHON
+from tests.servers import free_port
 
 HOUSE = Path(__file__).resolve().parents[3]
 pytestmark = [
@@ -24,12 +24,6 @@ pytestmark = [
         finders.find("built/manifest.json") is None, reason="the pages are not built: run `make build`"
     ),
 ]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def chat_answers(port: int) -> bool:

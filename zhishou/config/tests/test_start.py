@@ -19,6 +19,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from tests.databases import copy_migrated
+from tests.servers import free_port
 
 pytestmark = pytest.mark.processes
 
@@ -26,12 +27,6 @@ HOUSE = Path(__file__).resolve().parents[3]
 BUILT = pytest.mark.skipif(
     finders.find("built/manifest.json") is None, reason="the pages are not built: run `make build`"
 )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 class Start:
