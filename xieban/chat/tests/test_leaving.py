@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from xieban.chat.actions.rooms import enter, settle_room
 from xieban.chat.models import Account, Member, Room
 from xieban.chat.queries.health import CHAT
+from xieban.chat.queries.media import KEY
 from xieban.chat.queries.rooms import joined_in
 from xieban.chat.queries.searching import find
 from xieban.chat.queries.server import CLIENT, ServerRefuses, ask
@@ -45,9 +48,24 @@ def test_departments_have_rooms_with_their_people(cast: Cast, chat: Callable[[],
     assert set(sign_in(cast.drafter).rooms()) >= {room.address}
 
     assert CHAT.look(timezone.now()).figures["rooms_wrong"] == 0
-    assert CHAT.look(timezone.now()).figures["media_bytes"] == 0, "nobody has sent a file"
     type(cast.drafter).objects.filter(pk=cast.drafter.pk).update(is_active=False)
     assert CHAT.look(timezone.now()).figures["left_but_in"] >= 1, "whoever left and was not taken out is counted"
+
+
+def test_what_is_sent_counts_as_media(cast: Cast, chat: Callable[[], None]) -> None:
+    chat()
+    clerk = sign_in(cast.drafter)
+
+    def media() -> float:
+        cache.delete(KEY)
+        return CHAT.look(timezone.now()).figures["media_bytes"]
+
+    before = media()
+    clerk.do_pair(
+        lambda client: client.upload(lambda *_: BytesIO(b"x" * 1234), "text/plain", "x.txt", filesize=1234)
+    )
+
+    assert media() - before == 1234
 
 
 def test_whoever_came_in_when_the_answer_was_lost_is_in(cast: Cast, chat: Callable[[], None]) -> None:

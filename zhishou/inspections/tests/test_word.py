@@ -106,6 +106,7 @@ def test_every_picture_has_words_for_whoever_cannot_see_it(document: Document) -
     assert all(one.get("descr") for one in pictures)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("is_long", [False, True], ids=["short", "long"])
 def test_the_pages_of_the_contents_are_those_that_an_office_program_sets(
     document: Document, tmp_path: Path, *, is_long: bool
