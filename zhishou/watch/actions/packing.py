@@ -1,7 +1,7 @@
 """Samples are packed an hour after they came, rolled up, and forgotten in time: so the size stays bounded."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -43,21 +43,28 @@ def pack_probe(*, probe_id: int, end: int) -> int:
         last = key
     if not hours:
         return 0
-    whole = {hour: _into_block(probe_id, hour, found) for hour, found in hours.items()}
+    whole = _into_blocks(probe_id, hours)
     for width in (FIVE_MINUTES, HOUR):
-        _roll_up(probe_id, whole.values(), width=width)
+        _roll_up(probe_id, whole, width=width)
     rows.filter(pk__lte=max(last, *rows.values_list("pk", flat=True))).delete()
     return len(hours)
 
 
-def _into_block(probe_id: int, hour: int, fresh: Sequence[Point]) -> list[Point]:
-    block = SampleBlock.objects.filter(probe_id=probe_id, starts_at=hour).first()
-    whole = merged(points.unpack(bytes(block.body)) if block else [], fresh)
-    body = points.pack(whole)
-    if block is None:
-        SampleBlock.objects.create(probe_id=probe_id, starts_at=hour, count=len(whole), body=body)
-    else:
-        SampleBlock.objects.filter(pk=block.pk).update(count=len(whole), body=body)
+def _into_blocks(probe_id: int, hours: Mapping[int, Sequence[Point]]) -> list[list[Point]]:
+    """Keep what is fresh of each hour, in the hour's block where there is one; return each hour whole."""
+    blocks = SampleBlock.objects.filter(probe_id=probe_id, starts_at__range=(min(hours), max(hours)))
+    kept = {block.starts_at: block for block in blocks}
+    whole, new = [], []
+    for hour, fresh in hours.items():
+        block = kept.get(hour)
+        points_of_hour = merged(points.unpack(bytes(block.body)) if block else [], fresh)
+        count, body = len(points_of_hour), points.pack(points_of_hour)
+        whole.append(points_of_hour)
+        if block is None:
+            new.append(SampleBlock(probe_id=probe_id, starts_at=hour, count=count, body=body))
+        else:
+            SampleBlock.objects.filter(pk=block.pk).update(count=count, body=body)
+    SampleBlock.objects.bulk_create(new)
     return whole
 
 
@@ -66,14 +73,18 @@ def _roll_up(probe_id: int, hours: Iterable[Sequence[Point]], *, width: int) -> 
     for found in hours:
         for bucket in buckets(found, width=width):
             fresh[row_start(bucket.start, width=width)].append(bucket)
+    rows = RollUp.objects.filter(probe_id=probe_id, width=width, starts_at__range=(min(fresh), max(fresh)))
+    kept = {row.starts_at: row for row in rows}
+    new = []
     for first, more in fresh.items():
-        row = RollUp.objects.filter(probe_id=probe_id, width=width, starts_at=first).first()
-        kept = rollups.unpack(bytes(row.body), first=first, width=width) if row else []
-        body = rollups.pack(replaced(kept, more), width=width)
+        row = kept.get(first)
+        known = rollups.unpack(bytes(row.body), first=first, width=width) if row else []
+        body = rollups.pack(replaced(known, more), width=width)
         if row is None:
-            RollUp.objects.create(probe_id=probe_id, width=width, starts_at=first, body=body)
+            new.append(RollUp(probe_id=probe_id, width=width, starts_at=first, body=body))
         else:
             RollUp.objects.filter(pk=row.pk).update(body=body)
+    RollUp.objects.bulk_create(new)
 
 
 def forget_old(*, at: datetime) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from conftest import NOON
 from zhishou.watch import actions
@@ -54,6 +55,21 @@ def test_a_sample_that_comes_late_joins_its_block(watch: Watch) -> None:
 
     assert SampleBlock.objects.order_by("starts_at")[0].count == 61
     assert rolled(probe_id=key, since=NOON, until=NOON + MINUTE, width=FIVE_MINUTES)[0].warning == 1
+
+
+def test_a_hundred_hours_are_packed_by_as_few_statements_as_two(
+    watch: Watch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    end = NOON + timedelta(hours=100)
+    watch.keep(
+        [watch.taken("host-answers", "n", NOON + timedelta(hours=hour)) for hour in range(100)],
+        at=end,
+    )
+
+    with django_assert_max_num_queries(14):
+        assert pack_probe(probe_id=watch.probe("host-answers").pk, end=int(end.timestamp())) == 100
+
+    assert (SampleBlock.objects.count(), Sample.objects.count()) == (100, 0)
 
 
 def test_a_chart_has_as_many_steps_as_can_be_seen(watch: Watch) -> None:
