@@ -39,7 +39,8 @@ def said(environ: Environ, query: dict[str, list[str]]) -> Iterable[bytes]:
         case "/broken":
             return broken()
         case "/held":
-            # Held until the file that the question names is there; one that is named `x` is never.
+            # Says that it holds, and holds until the file that the question names is there.
+            Path(query["until"][0] + ".held").touch()
             while not Path(query["until"][0]).exists():
                 time.sleep(0.01)
             return [b"let go"]

@@ -33,10 +33,12 @@ def until(seen: Callable[[], bool]) -> None:
 
 def test_no_request_waits_while_a_worker_is_free(balanced: Balanced, tmp_path: Path) -> None:
     held = [balanced.begin(f"/held?until={tmp_path}/one")]
+    until((tmp_path / "one.held").exists)
     free = balanced.ask("/")[1]
     # Whichever line a request comes by, it reaches the worker that is free.
     assert {balanced.ask("/")[1] for _ in range(20)} == {free}
     held.append(balanced.begin(f"/held?until={tmp_path}/two"))
+    until((tmp_path / "two.held").exists)
     (tmp_path / "one").touch()
     assert held[0].getresponse().read() == b"let go"
     assert balanced.ask("/")[1] != free

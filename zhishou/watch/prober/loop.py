@@ -67,6 +67,8 @@ class Prober:
             task.cancel()
         await asyncio.gather(rounds, going, keeping, watching, *self._tasks, return_exceptions=True)
         await self._keep()
+        while self._taken:
+            await self._keep()
         await self._off_loop(self._store.leave)
         self._thread.shutdown()
         for task in done - {stopping}:
@@ -159,7 +161,8 @@ class Prober:
 
     async def _keep(self) -> None:
         some, self._taken = self._taken[:KEEP_AT_ONCE], self._taken[KEEP_AT_ONCE:]
-        doubted = await self._off_loop(self._store.keep, some, at=self._reckoning.now())
+        # A stop takes the wait, never what is waited for: it may stand in line behind another call.
+        doubted = await asyncio.shield(self._off_loop(self._store.keep, some, at=self._reckoning.now()))
         self._look_closer(doubted)
 
     def _look_closer(self, doubted: Iterable[int]) -> None:
@@ -183,5 +186,7 @@ class Prober:
         turn.due = due
         self._push(key)
 
-    async def _off_loop(self, call: Callable[Given, Result], *args: Given.args, **words: Given.kwargs) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(call, *args, **words))
+    def _off_loop(
+        self, call: Callable[Given, Result], *args: Given.args, **words: Given.kwargs
+    ) -> asyncio.Future[Result]:
+        return asyncio.get_running_loop().run_in_executor(self._thread, partial(call, *args, **words))

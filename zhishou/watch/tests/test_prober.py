@@ -4,11 +4,11 @@ import asyncio
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from django.db import connection
@@ -114,12 +114,26 @@ def site() -> Iterator[int]:
     thread.join()
 
 
-async def until(prober: Prober, *, looks: int) -> None:
+class HeldUp(Store):
+    """A store whose thread is busy with the tick until it is let go."""
+
+    def __init__(self, *, spool: Spool, name: Callable[[], str]) -> None:
+        super().__init__(spool=spool, name=name, steady=time.monotonic)
+        self.go_on = Event()
+
+    def look_at_the_tick(self) -> None:
+        """Wait, as for a database that has much to do."""
+        self.go_on.wait()
+
+
+async def until(prober: Prober, seen: Callable[[], bool], *, then: Callable[[], None] = lambda: None) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(prober.run(stop))
-    while prober.looks < looks and not running.done():
+    while not seen() and not running.done():
         await asyncio.wait({running}, timeout=0.01)
     stop.set()
+    await asyncio.wait({running}, timeout=0.01)
+    then()
     await running
 
 
@@ -130,31 +144,58 @@ def silent() -> Iterator[int]:
         yield int(listening.getsockname()[1])
 
 
-@pytest.mark.one_engine
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("target", "outcome"), [("site", "measured"), ("silent", "failed")])
-def test_a_prober_looks_at_the_real_thing(
-    target: str, outcome: str, cast: Cast, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    at, port = timezone.now(), request.getfixturevalue(target)
+@pytest.fixture
+def spool(tmp_path: Path) -> Iterator[Spool]:
+    found = Spool(tmp_path / "spool", prober="mine", most_bytes=1_000_000)
+    found.open()
+    with override_settings(ALARMS_DIR=tmp_path):
+        yield found
+    found.close()
+
+
+def five_at(cast: Cast, port: int) -> str:
+    """Make five probes due at once; return the name of the prober that has them."""
+    at = timezone.now()
     profile = many_targets(5).replace(":8700", f":{port}").replace('"X-01"', '"X-01", timeout = "1 s", retries = 0')
     make_watch(cast, profile=profile, at=at)
     adopt(at=at)
     ProbeState.objects.update(due_at=at)
-    mine = Process.objects.get()
-    spool = Spool(tmp_path / "spool", prober=str(mine.pk), most_bytes=1_000_000)
-    spool.open()
-    store = Store(spool=spool, name=lambda: str(mine.pk), steady=time.monotonic)
+    return str(Process.objects.get().pk)
+
+
+@pytest.mark.one_engine
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("target", "outcome"), [("site", "measured"), ("silent", "failed")])
+def test_a_prober_looks_at_the_real_thing(
+    target: str, outcome: str, cast: Cast, spool: Spool, request: pytest.FixtureRequest
+) -> None:
+    port = request.getfixturevalue(target)
+    mine = five_at(cast, port)
+    store = Store(spool=spool, name=lambda: mine, steady=time.monotonic)
     prober = Prober(store=store, reckoning=Reckoning(), most_at_once=10)
 
-    with override_settings(PROBE_TARGETS=[f"127.0.0.1:{port}"], ALARMS_DIR=tmp_path):
-        run_apart(until(prober, looks=5))
-    spool.close()
+    with override_settings(PROBE_TARGETS=[f"127.0.0.1:{port}"]):
+        run_apart(until(prober, lambda: prober.looks >= 5))
     connection.close()
 
     assert Sample.objects.count() == 5
     assert {one for (one,) in ProbeState.objects.values_list("last_outcome")} == {outcome}
     assert {one for (one,) in ProbeState.objects.values_list("leased_by")} == {""}
+
+
+@pytest.mark.one_engine
+@pytest.mark.django_db(transaction=True)
+def test_a_stop_loses_nothing_that_waits_to_be_kept(cast: Cast, site: int, spool: Spool) -> None:
+    mine = five_at(cast, site)
+    store = HeldUp(spool=spool, name=lambda: mine)
+    prober = Prober(store=store, reckoning=Reckoning(), most_at_once=10)
+
+    with override_settings(PROBE_TARGETS=[f"127.0.0.1:{site}"]):
+        # The results were handed over, and stand in line behind what the thread is busy with.
+        run_apart(until(prober, lambda: prober.looks >= 5 and not prober._taken, then=store.go_on.set))
+    connection.close()
+
+    assert Sample.objects.count() == 5
 
 
 @pytest.mark.one_engine
