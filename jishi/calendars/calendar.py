@@ -10,6 +10,8 @@ from typing import Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jishi.calendars.track import Track, track_of_year
+from jishi.sentences.door import Wrong
+from jishi.sentences.door import gettext_noop as _
 
 DAY_SECONDS: Final = 24 * 60 * 60
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -18,7 +20,7 @@ _WALL = r"(\d{1,2}):(\d{2})(?::(\d{2}))?"
 _WINDOW = re.compile(rf"\s*{_WALL}\s*[-–—~]\s*{_WALL}\s*")
 
 
-class WrongCalendar(ValueError):
+class WrongCalendar(Wrong):
     """A calendar was described that cannot be meant."""
 
 
@@ -36,17 +38,20 @@ class Window:
     def __post_init__(self) -> None:
         """Refuse what is no stretch of a day."""
         if not 0 <= self.opens < self.closes <= DAY_SECONDS:
-            raise WrongCalendar(f"{self} is not a window of one day: write e.g. 08:30-11:30, at most until 24:00.")
+            raise WrongCalendar(
+                _("%(window)s is not a window of one day: write e.g. 08:30-11:30, at most until 24:00"),
+                window=str(self),
+            )
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `08:30-11:30`, with seconds where wanted."""
         found = _WINDOW.fullmatch(text)
         if found is None:
-            raise WrongCalendar(f"“{text}” is not a window: write e.g. 08:30-11:30 or 00:00-24:00.")
+            raise WrongCalendar(_("“%(text)s” is not a window: write e.g. 08:30-11:30 or 00:00-24:00"), text=text)
         parts = [int(part or 0) for part in found.groups()]
         if parts[1] > 59 or parts[2] > 59 or parts[4] > 59 or parts[5] > 59:  # noqa: PLR2004 - minutes, seconds
-            raise WrongCalendar(f"“{text}” is not a window: minutes and seconds go to 59.")
+            raise WrongCalendar(_("“%(text)s” is not a window: minutes and seconds go to 59"), text=text)
         return cls(*(hour * 3600 + minute * 60 + second for hour, minute, second in (parts[:3], parts[3:])))
 
     def __str__(self) -> str:
@@ -100,18 +105,18 @@ class Calendar:
     def __post_init__(self) -> None:
         """Check the whole description and prepare what every question needs."""
         if len(self.weekly) != len(WEEKDAYS):
-            raise WrongCalendar("A week has seven days, Monday first.")
+            raise WrongCalendar(_("A week has seven days, Monday first"))
         try:
             zone = ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise WrongCalendar(
-                f"“{self.zone}” is no time zone: write an IANA name such as Asia/Shanghai."
+                _("“%(zone)s” is no time zone: write an IANA name such as Asia/Shanghai"), zone=self.zone
             ) from error
         days = tuple(sorted(self.special_days, key=lambda day: day.on))
         by_date = {day.on: day for day in days}
         if len(by_date) != len(days):
             twice = next(one.on for one, two in pairwise(days) if one.on == two.on)
-            raise WrongCalendar(f"{twice} is described twice.")
+            raise WrongCalendar(_("%(day)s is described twice"), day=str(twice))
         weekly = tuple(ordered(windows) for windows in self.weekly)
         for name, value in (
             ("tz", zone),
@@ -158,7 +163,7 @@ def ordered(windows: Iterable[Window]) -> tuple[Window, ...]:
     result = tuple(sorted(windows))
     for one, two in pairwise(result):
         if two.opens < one.closes:
-            raise WrongCalendar(f"{one} and {two} overlap.")
+            raise WrongCalendar(_("%(one)s and %(two)s overlap"), one=str(one), two=str(two))
     return result
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import holidays
 
 from jishi.calendars.calendar import Calendar, DayKind, SpecialDay, Window, WrongCalendar
+from jishi.sentences.door import gettext_noop as _
 
 _MAKE_UP: Final = ("调休上班", "Make-up working day")
 
@@ -64,11 +65,11 @@ def china(
     own = tuple(overrides)
     usual = make_up_windows if make_up_windows is not None else next((ws for ws in weekly if ws), ())
     if not usual:
-        raise WrongCalendar("A calendar with make-up days needs windows on at least one weekday.")
+        raise WrongCalendar(_("A calendar with make-up days needs windows on at least one weekday"))
     days = {day.on: day for day in special_days(years=years, make_up_windows=usual)}
     days.update({day.on: day for day in own})
     if len({day.on for day in own}) != len(own):
-        raise WrongCalendar("A date is overridden twice.")
+        raise WrongCalendar(_("A date is overridden twice"))
     return Calendar(
         key=key,
         version=version,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final, TypedDict, cast
 
 from jishi.calendars.calendar import WEEKDAYS, Calendar, DayKind, SpecialDay, Window, WrongCalendar
+from jishi.sentences.door import gettext_noop as _
 
 FORMAT: Final = 1
 
@@ -59,7 +60,9 @@ def to_document(calendar: Calendar) -> CalendarDocument:
 def from_document(document: Mapping[str, object]) -> Calendar:
     """Read what `to_document` wrote; a format of tomorrow is refused, not guessed."""
     if document.get("format") != FORMAT:
-        raise WrongCalendar(f"A calendar of format {document.get('format')} cannot be read here.")
+        raise WrongCalendar(
+            _("A calendar of format %(format)s cannot be read here"), format=str(document.get("format"))
+        )
     known = cast("CalendarDocument", document)
     return Calendar(
         key=known["key"],

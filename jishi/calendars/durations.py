@@ -11,6 +11,8 @@ from typing import Final, Self
 from jishi.calendars.arithmetic import add_calendar_days, add_working, add_working_days, utc
 from jishi.calendars.calendar import Calendar
 from jishi.calendars.track import ZERO
+from jishi.sentences.door import Wrong
+from jishi.sentences.door import gettext_noop as _
 
 
 class Basis(StrEnum):
@@ -47,9 +49,9 @@ UNITS: Final[Mapping[str, Unit]] = {
     **dict.fromkeys(("week", "weeks", "周", "个星期"), Unit.WEEK),
 }
 AT_ONCE_WORDS: Final = frozenset({"at once", "immediately", "立即", "即时"})
-HOW_TO_WRITE: Final = (
-    "write e.g. “at once”, “10 min”, “half an hour”, “half a day”, “1 day”, “1 week”, “4 working hours”, "
-    "“3 working days” or “2 calendar days”"
+HOW_TO_WRITE: Final = _(
+    "“%(text)s” is not a duration: write e.g. “at once”, “10 min”, “half an hour”, “half a day”, “1 day”, "
+    "“1 week”, “4 working hours”, “3 working days” or “2 calendar days”"
 )
 _HALF: Final = re.compile(r"half\s+(?:an?\s+)?(?P<unit>[a-z ]+)|半\s*个?\s*(?P<chinese>\D+)")
 _COUNTED: Final = re.compile(r"(?P<count>(?:an?|one)(?=\s)|\d+(?:\.\d+)?)\s*(?P<rest>\D+)")
@@ -64,7 +66,7 @@ _CHINESE_WORKING: Final[Mapping[str, tuple[Basis, Unit]]] = {
 }
 
 
-class WrongDuration(ValueError):
+class WrongDuration(Wrong):
     """A duration was written that cannot be meant."""
 
 
@@ -79,14 +81,14 @@ class Duration:
     def __post_init__(self) -> None:
         """Refuse what no calendar could count."""
         if self.count < 0:
-            raise WrongDuration("A duration cannot be negative.")
+            raise WrongDuration(_("A duration cannot be negative"))
         if self.basis in {Basis.WORKING_DAYS, Basis.CALENDAR_DAYS}:
             if self.unit not in {Unit.DAY, Unit.WEEK} or self.count.denominator != 1 or self.count < 1:
-                raise WrongDuration("Days that are counted by the calendar are whole, and at least one.")
+                raise WrongDuration(_("Days that are counted by the calendar are whole, and at least one"))
         elif self.basis is Basis.WORKING and self.unit in {Unit.DAY, Unit.WEEK}:
-            raise WrongDuration("Working time is counted in hours, minutes or seconds; or say “working days”.")
+            raise WrongDuration(_("Working time is counted in hours, minutes or seconds; or say “working days”"))
         if (self.count * SECONDS[self.unit]).denominator != 1:
-            raise WrongDuration("A duration is a whole number of seconds.")
+            raise WrongDuration(_("A duration is a whole number of seconds"))
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -101,14 +103,14 @@ class Duration:
             count = Fraction(1) if counted["count"].isalpha() else Fraction(counted["count"])
             rest = counted["rest"]
         else:
-            raise WrongDuration(f"“{text}” is not a duration: {HOW_TO_WRITE}.")
+            raise WrongDuration(HOW_TO_WRITE, text=text)
         basis, unit = _basis_and_unit(rest.strip(), text=text)
         if count == 0:
-            raise WrongDuration(f"“{text}” counts nothing: write “at once”.")
+            raise WrongDuration(_("“%(text)s” counts nothing: write “at once”"), text=text)
         try:
             return cls(count, unit, basis)
         except WrongDuration as error:
-            raise WrongDuration(f"“{text}”: {error}") from error
+            raise WrongDuration(_("“%(text)s”: %(wrong)s"), text=text, wrong=error.sentence) from error
 
     @property
     def is_at_once(self) -> bool:
@@ -119,7 +121,7 @@ class Duration:
     def length(self) -> timedelta:
         """Return the amount of elapsed or working time; days that a calendar counts have none of their own."""
         if self.basis in {Basis.WORKING_DAYS, Basis.CALENDAR_DAYS}:
-            raise WrongDuration(f"“{self}” has no length without a calendar and a start.")
+            raise WrongDuration(_("“%(text)s” has no length without a calendar and a start"), text=str(self))
         return timedelta(seconds=int(self.count * SECONDS[self.unit]))
 
     @property
@@ -159,7 +161,7 @@ def elapsed(length: timedelta) -> Duration:
     """Return a duration of elapsed time in the largest unit that is whole."""
     seconds = length // timedelta(seconds=1)
     if length % timedelta(seconds=1) or length < ZERO:
-        raise WrongDuration("A duration is a whole number of seconds.")
+        raise WrongDuration(_("A duration is a whole number of seconds"))
     if not seconds:
         return AT_ONCE
     unit = next(unit for unit in reversed(Unit) if seconds % SECONDS[unit] == 0)
@@ -172,7 +174,7 @@ def _basis_and_unit(rest: str, *, text: str) -> tuple[Basis, Unit]:
     kind, _, name = rest.rpartition(" ")
     unit = UNITS.get(name)
     if unit is None or kind not in {"", "working", "calendar"}:
-        raise WrongDuration(f"“{text}” is not a duration: {HOW_TO_WRITE}.")
+        raise WrongDuration(HOW_TO_WRITE, text=text)
     if kind == "working":
         return (Basis.WORKING_DAYS if unit is Unit.DAY else Basis.WORKING), unit
     return (Basis.CALENDAR_DAYS if kind == "calendar" else Basis.ELAPSED), unit

@@ -177,7 +177,8 @@ PROXIES = env.number("PROXIES", default=0)
 
 # Parts that are no apps of Django, but speak.
 LOCALE_PATHS = [
-    BASE_DIR / "jishi" / part / "locale" for part in ("refusals", "supervisor", "backup", "health", "typesetting")
+    BASE_DIR / "jishi" / part / "locale"
+    for part in ("refusals", "supervisor", "backup", "health", "typesetting", "sentences", "calendars")
 ]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"

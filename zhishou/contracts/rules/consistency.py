@@ -3,14 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jishi.calendars.door import WEEKDAYS, Basis, Duration, WrongCalendar, weekdays
+from jishi.sentences.door import Sentence
+from jishi.sentences.door import gettext_noop as _
+from zhishou.contracts.rules.declared import Finding
 from zhishou.contracts.rules.pack import Cap, Ladder, LevelTerms, Pack, Target
 from zhishou.contracts.rules.positions import Path
 from zhishou.contracts.rules.words import MATRIX, Commitment, Level, StartEvent
 
-Finding = tuple[Path, str]
+SAME_PARTY: Final = _("the same as the client's; expected two different parties")
+ELAPSED: Final = _("expected an elapsed time longer than nothing, such as “%(such)s”")
+NOT_LISTED: Final = _("%(one)s is not in %(table)s; expected one of: %(known)s")
 
 
 def levels_of(pack: Pack) -> dict[Level, LevelTerms]:
@@ -50,16 +56,23 @@ def inconsistencies(pack: Pack) -> Iterator[Finding]:
 
 def _parties(pack: Pack) -> Iterator[Finding]:
     if pack.client.code == pack.vendor.code:
-        yield ("vendor", "code"), "the same as the client's; expected two different parties"
+        yield ("vendor", "code"), Sentence.of(SAME_PARTY)
     if pack.client.credit_code == pack.vendor.credit_code:
-        yield ("vendor", "credit_code"), "the same as the client's; expected two different parties"
+        yield ("vendor", "credit_code"), Sentence.of(SAME_PARTY)
 
 
 def _term(pack: Pack) -> Iterator[Finding]:
     if pack.term.ends < pack.term.starts:
-        yield ("term", "ends"), f"{pack.term.ends} lies before the start; expected {pack.term.starts} or later"
+        yield (
+            ("term", "ends"),
+            Sentence.of(
+                _("%(ends)s lies before the start; expected %(starts)s or later"),
+                ends=str(pack.term.ends),
+                starts=str(pack.term.starts),
+            ),
+        )
     if len(set(pack.tiers)) != len(pack.tiers):
-        yield ("tiers",), "a tier is named twice; expected each once, lowest first"
+        yield ("tiers",), Sentence.of(_("a tier is named twice; expected each once, lowest first"))
 
 
 def _money(pack: Pack) -> Iterator[Finding]:
@@ -67,7 +80,11 @@ def _money(pack: Pack) -> Iterator[Finding]:
     if total != pack.fee.amount_fen:
         yield (
             ("fee", "amount_fen"),
-            f"the payments add up to {total} fen; expected the fee of {pack.fee.amount_fen} fen",
+            Sentence.of(
+                _("the payments add up to %(total)s fen; expected the fee of %(fee)s fen"),
+                total=total,
+                fee=pack.fee.amount_fen,
+            ),
         )
 
 
@@ -78,30 +95,36 @@ def _matrix(pack: Pack) -> Iterator[Finding]:
             here: Path = ("levels", str(level.value), commitment.value)
             yield from _warnings(target.within, target.warn_before, here)
             if level is Level.FATAL and target.pauses:
-                yield (*here, "pauses"), "level 1 never pauses; expected no pauses here"
+                yield (*here, "pauses"), Sentence.of(_("level 1 never pauses; expected no pauses here"))
             if target.extendable and commitment is not Commitment.RECOVERY:
-                yield (*here, "extendable"), "only recovery can be extended; expected false"
+                yield (*here, "extendable"), Sentence.of(_("only recovery can be extended; expected false"))
             if commitment is not Commitment.ONSITE and target.starts is not StartEvent.RECEIPT:
-                yield (*here, "starts"), "only on-site counts from the decision to go; expected receipt"
+                yield (
+                    (*here, "starts"),
+                    Sentence.of(_("only on-site counts from the decision to go; expected “receipt”")),
+                )
         if level is Level.FATAL and terms.onsite.starts is not StartEvent.RECEIPT:
-            yield ("levels", "1", "onsite", "starts"), "level 1 goes out on receipt; expected receipt"
+            yield (
+                ("levels", "1", "onsite", "starts"),
+                Sentence.of(_("level 1 goes out on receipt; expected “receipt”")),
+            )
 
 
 def _tolerance(pack: Pack) -> Iterator[Finding]:
     tolerance = pack.at_once.tolerance
     if tolerance.basis is not Basis.ELAPSED or tolerance.is_at_once:
-        yield ("at_once", "tolerance"), "expected an elapsed time longer than nothing, such as “1 min”"
+        yield ("at_once", "tolerance"), Sentence.of(ELAPSED, such="1 min")
 
 
 def _confirmation(pack: Pack) -> Iterator[Finding]:
     within = pack.confirmation.within
     if within.basis is not Basis.ELAPSED or within.is_at_once:
-        yield ("confirmation", "within"), "expected an elapsed time longer than nothing, such as “3 days”"
+        yield ("confirmation", "within"), Sentence.of(ELAPSED, such="3 days")
         return
     for index, one in enumerate(pack.confirmation.remind_after):
         if one.basis is not Basis.ELAPSED or one.is_at_once or one.length >= within.length:
             place: Path = ("confirmation", "remind_after", index)
-            yield place, "expected an elapsed time shorter than the whole, such as “1 day”"
+            yield place, Sentence.of(_("expected an elapsed time shorter than the whole, such as “1 day”"))
 
 
 def _caps(pack: Pack) -> Iterator[Finding]:
@@ -110,7 +133,7 @@ def _caps(pack: Pack) -> Iterator[Finding]:
         if cap.within.basis is not Basis.ELAPSED or cap.within.is_at_once:
             yield (
                 ("caps", name, "within"),
-                "a cap runs round the clock; expected an elapsed time, such as “4 hours”",
+                Sentence.of(_("a cap runs round the clock; expected an elapsed time, such as “4 hours”")),
             )
         yield from _warnings(cap.within, cap.warn_before, ("caps", name))
 
@@ -119,25 +142,41 @@ def _warnings(within: Duration, warnings: list[Duration], here: Path) -> Iterato
     for index, warning in enumerate(warnings):
         place: Path = (*here, "warn_before", index)
         if warning.basis is not Basis.ELAPSED or warning.is_at_once:
-            yield place, f"“{warning}” cannot be counted back; expected an elapsed time, such as “10 min”"
+            yield (
+                place,
+                Sentence.of(
+                    _("“%(warning)s” cannot be counted back; expected an elapsed time, such as “10 min”"),
+                    warning=str(warning),
+                ),
+            )
         elif within.basis in {Basis.ELAPSED, Basis.WORKING} and warning.length >= within.length:
-            yield place, f"“{warning}” would warn before the clock starts; expected less than “{within}”"
+            yield (
+                place,
+                Sentence.of(
+                    _("“%(warning)s” would warn before the clock starts; expected less than “%(within)s”"),
+                    warning=str(warning),
+                    within=str(within),
+                ),
+            )
 
 
 def _quotas(pack: Pack) -> Iterator[Finding]:
     counts = Counter(one.key for one in pack.entitlements)
     for index, one in enumerate(pack.entitlements):
         if counts[one.key] > 1:
-            yield ("entitlements", index, "key"), f"“{one.key}” is used twice; expected a key of its own"
+            yield (
+                ("entitlements", index, "key"),
+                Sentence.of(_("“%(key)s” is used twice; expected a key of its own"), key=one.key),
+            )
         if one.service not in pack.services:
             yield (
                 ("entitlements", index, "service"),
-                f"{one.service} is not in [services]; expected one of: {', '.join(pack.services)}",
+                Sentence.of(NOT_LISTED, one=one.service, table="[services]", known=tuple(pack.services)),
             )
         if one.mode not in pack.modes:
             yield (
                 ("entitlements", index, "mode"),
-                f"{one.mode} is not in [modes]; expected one of: {', '.join(pack.modes)}",
+                Sentence.of(NOT_LISTED, one=one.mode, table="[modes]", known=tuple(pack.modes)),
             )
 
 
@@ -146,11 +185,11 @@ def _ladders(pack: Pack) -> Iterator[Finding]:
         here: Path = ("ladders", str(level.value), "steps")
         for index, step in enumerate(ladder.steps):
             if step.wait.basis is not Basis.ELAPSED or step.wait.is_at_once:
-                yield (*here, index, "wait"), "expected an elapsed time, such as “3 min”"
+                yield (*here, index, "wait"), Sentence.of(ELAPSED, such="3 min")
             if len(set(step.tiers)) != len(step.tiers):
-                yield (*here, index, "tiers"), "a tier is named twice; expected each once"
+                yield (*here, index, "tiers"), Sentence.of(_("a tier is named twice; expected each once"))
         if level is Level.FATAL and len(set(ladder.steps[0].tiers)) < 2:  # noqa: PLR2004 - the scheme's two
-            yield (*here, 0, "tiers"), "level 1 calls two tiers at once; expected at least two"
+            yield (*here, 0, "tiers"), Sentence.of(_("level 1 calls two tiers at once; expected at least two"))
 
 
 def _calendar(pack: Pack) -> Iterator[Finding]:
@@ -158,7 +197,10 @@ def _calendar(pack: Pack) -> Iterator[Finding]:
     try:
         ZoneInfo(terms.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield ("calendar", "zone"), f"“{terms.zone}” is no time zone; expected an IANA name such as Asia/Shanghai"
+        yield (
+            ("calendar", "zone"),
+            Sentence.of(_("“%(zone)s” is no time zone: write an IANA name such as Asia/Shanghai"), zone=terms.zone),
+        )
     opens = False
     for name in WEEKDAYS:
         windows = getattr(terms.weekly, name)
@@ -166,14 +208,17 @@ def _calendar(pack: Pack) -> Iterator[Finding]:
         try:
             weekdays(windows)
         except WrongCalendar as error:
-            yield ("calendar", "weekly", name), str(error)
+            yield ("calendar", "weekly", name), error.sentence
     if not opens:
-        yield ("calendar", "weekly"), "no weekday is open; expected windows on at least one"
+        yield ("calendar", "weekly"), Sentence.of(_("no weekday is open; expected windows on at least one"))
     counts = Counter(override.date for override in terms.overrides)
     for index, override in enumerate(terms.overrides):
         if counts[override.date] > 1:
-            yield ("calendar", "overrides", index, "date"), f"{override.date} is overridden twice; expected once"
+            yield (
+                ("calendar", "overrides", index, "date"),
+                Sentence.of(_("%(day)s is overridden twice; expected once"), day=str(override.date)),
+            )
         try:
             weekdays(override.windows)
         except WrongCalendar as error:
-            yield ("calendar", "overrides", index, "windows"), str(error)
+            yield ("calendar", "overrides", index, "windows"), error.sentence

@@ -1,6 +1,7 @@
 """The smallest parts of a contract pack, each with the sentence that says what is expected of it."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Final
 
@@ -15,6 +16,8 @@ from pydantic import (
 )
 
 from jishi.calendars.door import Duration, Window
+from jishi.sentences.door import Wrong
+from jishi.sentences.door import gettext_noop as _
 
 _CREDIT_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -23,26 +26,27 @@ _CREDIT_WEIGHTS: Final = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10
 class Part(BaseModel):
     """One table of a pack: no unknown keys, no silent conversions, never changed once read."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 def _duration(value: object) -> Duration:
     if not isinstance(value, str):
-        raise ValueError("a duration is a text, such as “10 min” or “half a day”")  # noqa: TRY004 - read by pydantic
+        raise Wrong(_("a duration is a text, such as “10 min” or “half a day”"))
     return Duration.parse(value)
 
 
 def _window(value: object) -> Window:
     if not isinstance(value, str):
-        raise ValueError("a window is a text, such as “08:30-11:30”")  # noqa: TRY004 - read by pydantic
+        raise Wrong(_("a window is a text, such as “08:30-11:30”"))
     return Window.parse(value)
 
 
 def _day(value: object) -> date:
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        return date.fromisoformat(value)
+        with suppress(ValueError):
+            return date.fromisoformat(value)
     if type(value) is not date:
-        raise ValueError("a date is written without quotes and without a time, such as 2023-12-31")
+        raise Wrong(_("a date is written without quotes and without a time, such as 2023-12-31"))
     return value
 
 
@@ -58,8 +62,8 @@ def is_credit_code(text: str) -> bool:
 
 def _credit_code(value: object) -> str:
     if not isinstance(value, str) or not is_credit_code(value):
-        raise ValueError(
-            "a unified social credit code has 18 characters of GB 32100, the last of which checks the others"
+        raise Wrong(
+            _("a unified social credit code has 18 characters of GB 32100, the last of which checks the others")
         )
     return value
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
+from django.utils.translation import override
 
 from conftest import LONG_AGO, NOON, Cast
 from jishi.refusals.door import NotAllowed
@@ -123,7 +124,16 @@ def test_the_database_refuses_to_touch_what_was_agreed(cast: Cast, model: type[M
         cursor.execute(statement.format(model._meta.db_table))
 
 
-def test_the_command_names_every_fault_and_loads_nothing(tmp_path: Path, cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("language", "currency", "last"),
+    [
+        ("zh-hans", "“EUR” 不在允许的取值之内：“CNY”；应为：币种：“CNY”", "有 2 处错误，未载入任何内容"),
+        ("en", "“EUR” is not one of: “CNY”; expected: the currency: CNY", "2 faults in .*; nothing was loaded"),
+    ],
+)
+def test_the_command_names_every_fault_in_its_language_and_loads_nothing(
+    tmp_path: Path, cast: Cast, language: str, currency: str, last: str
+) -> None:
     file = tmp_path / "wrong.toml"
     file.write_text(
         pack_text(cast.engagement, ('currency = "CNY"', 'currency = "EUR"'), ("quantity = 10", "quantity = -1")),
@@ -131,9 +141,10 @@ def test_the_command_names_every_fault_and_loads_nothing(tmp_path: Path, cast: C
     )
     errors = StringIO()
 
-    with pytest.raises(CommandError, match=r"2 faults in .*; nothing was loaded"):
+    with override(language), pytest.raises(CommandError, match=last):
         call_command("contract", "load", str(file), stderr=errors)
 
+    assert errors.getvalue().splitlines()[0].endswith(f": fee.currency: {currency}")
     assert [line.split(": ")[1] for line in errors.getvalue().splitlines()] == [
         "fee.currency",
         "entitlements.1.quantity",
@@ -151,15 +162,15 @@ def test_the_command_says_when_nothing_changed(tmp_path: Path) -> None:
     call_command("contract", "prove", stdout=out)
 
     said = out.getvalue()
-    assert "Made policy version 1 of red-cross." in said
-    assert "Unchanged: red-cross stays at policy version 1." in said
+    assert "已生成 red-cross 的条款第 1 版。" in said
+    assert "没有变化：red-cross 仍为条款第 1 版。" in said
     assert "半天（自然时间 12 小时）" in said
-    assert "Every entitlement agrees" in said
+    assert "各项额度均与流水相符。" in said
 
 
 @pytest.mark.parametrize("name", ["absent.toml", "."])
 def test_a_file_that_cannot_be_read_gets_one_sentence(tmp_path: Path, name: str) -> None:
-    with pytest.raises(CommandError, match="cannot be read"):
+    with pytest.raises(CommandError, match="无法读取"):
         call_command("contract", "check", str(tmp_path / name))
 
 

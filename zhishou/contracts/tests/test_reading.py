@@ -32,8 +32,8 @@ def line(text: str) -> int:
         pytest.param(
             'currency = "CNY"', 'curency = "CNY"', "fee.curency", "did you mean “currency”", id="misspelt"
         ),
-        pytest.param('"010101" =', '"019999" =', "services.019999", "'010101'", id="unknown service code"),
-        pytest.param("quantity = 10", 'quantity = "10"', "entitlements.1.quantity", "valid integer", id="a text"),
+        pytest.param('"010101" =', '"019999" =', "services.019999", "“010101”", id="unknown service code"),
+        pytest.param("quantity = 10", 'quantity = "10"', "entitlements.1.quantity", "whole number", id="a text"),
         pytest.param("format = 1", "format = 2", "format", "the format of this file", id="another format"),
         pytest.param('zone = "Asia/Shanghai"', 'zone = "Asia/Peking"', "calendar.zone", "IANA", id="no such zone"),
         pytest.param(
@@ -65,13 +65,13 @@ def test_a_wrong_pack_names_line_key_and_what_was_expected(old: str, new: str, k
 
 def test_a_missing_key_is_named_at_its_table() -> None:
     assert faults(('every = "week"\n', "")) == [
-        f"pack.toml:{line('[inspection]')}: inspection.every: missing; expected week: Monday to Sunday"
+        f"pack.toml:{line('[inspection]')}: inspection.every: missing; expected: week: Monday to Sunday"
     ]
 
 
 def test_a_missing_table_is_named() -> None:
     assert faults(("[at_once]\ntolerance", "[extension.at_once]\ntolerance"))[0].startswith(
-        "pack.toml:1: at_once: missing; expected the table"
+        "pack.toml:1: at_once: missing; expected: the table"
     )
 
 

@@ -108,6 +108,7 @@ def test_a_wrong_sheet_is_shown_with_its_lines_and_nothing_is_kept(site: Site) -
 
     assert answer.status_code == 422
     assert "第 2 行" in answer.content.decode()
+    assert "没有这个键；是否想写“name”？" in answer.content.decode()
     assert SheetVersion.objects.count() == 1
 
 

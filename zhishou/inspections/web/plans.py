@@ -1,10 +1,12 @@
 """Plans and sheets: what is inspected, how often, by whom, by which sheet."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,11 +18,14 @@ from zhishou.inspections.models import Plan
 from zhishou.inspections.queries.plans import built_in_sheets, sheet_of, versions_of
 from zhishou.inspections.queries.profiled import suggested_sheet
 from zhishou.inspections.rules.judging import limits_of
-from zhishou.inspections.rules.reading import Fault, WrongSheet
+from zhishou.inspections.rules.reading import WrongSheet
 from zhishou.inspections.rules.words import ORIGIN_NAMES, PLAN_NAMES, PLANS, PlanKind
 from zhishou.inspections.web.forms import WEEKDAYS, PlanForm, SheetForm
 from zhishou.inspections.web.looks import Look, enter, tabs
 from zhishou.systems.queries import get_system, systems_of
+
+if TYPE_CHECKING:
+    from zhishou.contracts.rules.declared import Told
 
 
 @require_safe
@@ -133,7 +138,7 @@ def write_sheet(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Write a sheet, or its next version; a wrong one is shown with every fault."""
     look = enter(request, engagement_code, only=PLANS)
     form = SheetForm(request.POST or None, initial=_begin_with(request, look))
-    faults: tuple[Fault, ...] = ()
+    faults: list[Told] = []
     if request.method == "POST" and form.is_valid():
         try:
             sent = form.cleaned_data
@@ -141,7 +146,7 @@ def write_sheet(request: PageRequest, engagement_code: str) -> HttpResponse:
                 engagement=look.engagement, code=sent["code"], text=sent["text"], by=look.person, at=look.at
             )
         except WrongSheet as wrong:
-            faults = wrong.faults
+            faults = [one.told(gettext) for one in wrong.faults]
         else:
             messages.success(request, _("The sheet has a new version; rounds that have begun keep theirs."))
             return redirect(look.address("sheet", code=version.sheet.code, number=version.number))

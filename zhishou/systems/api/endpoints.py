@@ -4,6 +4,8 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Status
 
 from jishi.api.door import Page, Paging, cut, keep_no_answer, problem
@@ -36,9 +38,9 @@ def faulty_profile(request: HttpRequest, wrong: WrongProfile | type[WrongProfile
     return problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         code="WrongProfile",
-        title=str(wrong),
+        title=_("What is declared is wrong: nothing was loaded."),
         errors=[
-            {"where": ["body", "toml", str(one.line)], "message": f"{one.key}: {one.expected}"}
+            {"where": ["body", "toml", str(one.line)], "message": f"{one.key}: {one.expected.said(gettext)}"}
             for one in wrong.faults[:MOST_FAULTS]
         ],
         request=request,

@@ -5,7 +5,11 @@ from typing import Annotated, Final
 
 from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema
 
+from jishi.sentences.door import Wrong
+from jishi.sentences.door import gettext_noop as _
+
 _UNITS: Final = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+BEYOND: Final = _("%(number)s s is not from “%(shortest)s” to “%(longest)s”")
 _SPAN: Final = re.compile(r"(\d{1,6}) ?(s|min|h|d)")
 
 
@@ -15,14 +19,14 @@ def _seconds(value: object) -> int:
         return int(found[1]) * _UNITS[found[2]]
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise ValueError("a span is a text, such as “30 s”, “5 min”, “2 h” or “1 d”")
+    raise Wrong(_("a span is a text, such as “30 s”, “5 min”, “2 h” or “1 d”"))
 
 
-def _between(least: int, most: int, words: str) -> PlainValidator:
+def _between(least: int, most: int, shortest: str, longest: str) -> PlainValidator:
     def read(value: object) -> int:
         number = _seconds(value)
         if not least <= number <= most:
-            raise ValueError(f"{number} s is not {words}")
+            raise Wrong(BEYOND, number=number, shortest=shortest, longest=longest)
         return number
 
     return PlainValidator(read)
@@ -31,10 +35,10 @@ def _between(least: int, most: int, words: str) -> PlainValidator:
 _WRITTEN: Final = WithJsonSchema(
     {"type": ["string", "integer"], "pattern": r"^\d{1,6} ?(s|min|h|d)$", "examples": ["30 s"]}
 )
-Lasting = Annotated[int, _between(1, 400 * 86400, "from “1 s” to “400 d”"), _WRITTEN]
-Every = Annotated[int, _between(5, 7 * 86400, "from “5 s” to “7 d”"), _WRITTEN]
-Patience = Annotated[int, _between(1, 120, "from “1 s” to “120 s”"), _WRITTEN]
-WindowLength = Annotated[int, _between(60, 86400, "from “1 min” to “24 h”"), _WRITTEN]
+Lasting = Annotated[int, _between(1, 400 * 86400, "1 s", "400 d"), _WRITTEN]
+Every = Annotated[int, _between(5, 7 * 86400, "5 s", "7 d"), _WRITTEN]
+Patience = Annotated[int, _between(1, 120, "1 s", "120 s"), _WRITTEN]
+WindowLength = Annotated[int, _between(60, 86400, "1 min", "24 h"), _WRITTEN]
 Address = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 Line = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 Retries = Annotated[int, Field(ge=0, le=5)]

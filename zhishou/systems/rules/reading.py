@@ -3,6 +3,8 @@
 import json
 from typing import Final
 
+from jishi.sentences.door import Sentence
+from jishi.sentences.door import gettext_noop as _
 from zhishou.contracts.rules.declared import Fault, Sheet, WrongDeclaration
 from zhishou.systems.rules.consistency import inconsistencies
 from zhishou.systems.rules.profile import Profile
@@ -10,8 +12,8 @@ from zhishou.systems.rules.profile import Profile
 KB: Final = 1024
 LARGEST: Final = 240 * KB
 """Of what a profile declares; a version has one lasting form, whose size is bounded."""
-TOO_LARGE: Final = (
-    "what the profile declares comes to %d KB; expected at most %d: "
+TOO_LARGE: Final = _(
+    "what the profile declares comes to %(size)s KB; expected at most %(most)s: "
     "declare some of the components, with their probes, in a profile of their own"
 )
 
@@ -28,7 +30,8 @@ def read_profile(text: str) -> Profile:
     profile = _SHEET.read(text)
     size = len(json.dumps(profile.model_dump(mode="json", by_alias=True), ensure_ascii=False).encode())
     if size > LARGEST:
-        raise WrongProfile((Fault(line=1, key="-", expected=TOO_LARGE % (-(-size // KB), LARGEST // KB)),))
+        said = Sentence.of(TOO_LARGE, size=-(-size // KB), most=LARGEST // KB)
+        raise WrongProfile([Fault(line=1, key="-", expected=said)])
     return profile
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
+from jishi.sentences.door import gettext_noop as _
 from zhishou.contracts.rules.pack_types import Key, Name, Part
 from zhishou.systems.rules.patterns import is_pattern_with_group
 
@@ -18,24 +19,26 @@ class Step(Part):
     `{secret:NAME}` stands for a secret of the connector, `{kept:NAME}` for what an earlier step kept.
     """
 
-    name: Name = Field(description="what the step does, as users call it")
-    method: Literal["GET", "POST", "PUT", "DELETE", "HEAD"] = Field(default="GET", description="GET or POST")
+    name: Name = Field(description=_("what the step does, as users call it"))
+    method: Literal["GET", "POST", "PUT", "DELETE", "HEAD"] = Field(
+        default="GET", description=_("GET, POST, PUT, DELETE or HEAD")
+    )
     path: Annotated[str, StringConstraints(min_length=1, max_length=2000)] = Field(
-        description="the path below the connector's address, such as /inbox/"
+        description=_("the path below the connector's address, such as /inbox/")
     )
-    form: Texts = Field(default_factory=dict, description="the fields of a form that is posted")
-    json_body: str = Field(default="", alias="json", description="a JSON text that is sent")
-    headers: Texts = Field(default_factory=dict, description="further headers")
+    form: Texts = Field(default_factory=dict, description=_("the fields of a form that is posted"))
+    json_body: str = Field(default="", alias="json", description=_("a JSON text that is sent"))
+    headers: Texts = Field(default_factory=dict, description=_("further headers"))
     expect: list[Annotated[int, Field(ge=100, le=599)]] = Field(
-        default_factory=lambda: [200], description="the statuses that are right, such as [200]"
+        default_factory=lambda: [200], description=_("the statuses that are right, such as [200]")
     )
-    contains: str = Field(default="", description="a text that must be on the page")
-    lacks: str = Field(default="", description="a text that must not be on the page")
+    contains: str = Field(default="", description=_("a text that must be on the page"))
+    lacks: str = Field(default="", description=_("a text that must not be on the page"))
     keep: dict[Key, str] = Field(
-        default_factory=dict, description="names and regular expressions (of RE2) whose first group is kept"
+        default_factory=dict, description=_("names and regular expressions (of RE2) whose first group is kept")
     )
     may_lack: bool = Field(
-        default=False, description="true: what is to be kept may be missing; the rest is skipped"
+        default=False, description=_("true: what is to be kept may be missing; the rest is skipped")
     )
 
     def wrong_patterns(self) -> tuple[str, ...]:

@@ -4,19 +4,21 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from jishi.sentences.door import Wrong
+from jishi.sentences.door import gettext_noop as _
 from zhishou.contracts.rules.pack_types import Part
 
 
 class Threshold(Part):
     """One limit; the limit itself is still normal."""
 
-    over: float | None = Field(default=None, description="not normal above this number")
-    under: float | None = Field(default=None, description="not normal below this number")
+    over: float | None = Field(default=None, description=_("not normal above this number"))
+    under: float | None = Field(default=None, description=_("not normal below this number"))
 
     @model_validator(mode="after")
     def _one_side(self) -> Self:
         if (self.over is None) == (self.under is None):
-            raise ValueError("a threshold says “over” or “under”, one of the two")
+            raise Wrong(_("a threshold says “over” or “under”, one of the two"))
         return self
 
     @property

@@ -5,6 +5,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from conftest import NOON, Cast
 from jishi.refusals.door import NotAllowed, NotThere
@@ -147,9 +148,12 @@ def test_the_command_checks_shows_and_loads(cast: Cast, tmp_path: Path) -> None:
     call_command("system", "check", str(good), stdout=out)
     call_command("system", "show", str(good), stdout=out)
     call_command("system", "load", str(good), "--contract", cast.engagement.code, stdout=out)
-    with pytest.raises(CommandError, match="1 fault in"):
+    with pytest.raises(CommandError, match="有 1 处错误"):
+        call_command("system", "check", str(bad), stderr=err)
+    with override("en"), pytest.raises(CommandError, match="1 fault in"):
         call_command("system", "check", str(bad), stderr=err)
 
-    assert "no faults" in out.getvalue()
-    assert "Made profile version 1 of office." in out.getvalue()
+    assert "没有错误" in out.getvalue()
+    assert "已生成 office 的系统画像第 1 版。" in out.getvalue()
+    assert "bad.toml:37: probes.1.check: 没有编号为“X-99”的检查" in err.getvalue()
     assert "bad.toml:37: probes.1.check: there is no check “X-99”" in err.getvalue()

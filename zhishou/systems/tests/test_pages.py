@@ -41,13 +41,21 @@ def test_a_profile_is_loaded_by_whoever_minds_the_systems(cast: Cast) -> None:
     assert "每 10 秒" in page
 
 
-def test_a_wrong_profile_is_answered_with_its_lines(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "没有编号为“X-99”的检查"), ("en", "there is no check “X-99”")]
+)
+def test_a_wrong_profile_is_answered_with_its_lines_in_the_reader_s_language(
+    cast: Cast, language: str, words: str
+) -> None:
     load_contract(cast)
+    cast.manager.language = language
+    cast.manager.save(update_fields=["language"])
 
     answer = visit(cast.manager).post(here(cast, "load/"), upload(changed(('"X-01"', '"X-99"'))))
 
     assert answer.status_code == 422
     assert "probes.1.check" in answer.content.decode()
+    assert words in answer.content.decode()
     assert not ManagedSystem.objects.exists()
 
 

@@ -18,7 +18,7 @@ def line(text: str) -> int:
 @pytest.mark.parametrize(
     ("old", "new", "key", "words"),
     [
-        pytest.param('kind = "host"', 'kind = "hst"', "components.1.kind", "'web'", id="an unknown kind"),
+        pytest.param('kind = "host"', 'kind = "hst"', "components.1.kind", "“web”", id="an unknown kind"),
         pytest.param('needs = ["host"]', 'needs = ["hosts"]', "components.2.needs.1", "“host”", id="a lost need"),
         pytest.param('check = "X-01"', 'check = "X-99"', "probes.1.check", "no check “X-99”", id="no such check"),
         pytest.param(
@@ -30,7 +30,9 @@ def line(text: str) -> int:
         ),
         pytest.param('every = "10 s"', 'every = "1 s"', "probes.1.every", "5 s", id="too often"),
         pytest.param('every = "10 s"', 'every = "soon"', "probes.1.every", "“30 s”", id="no span"),
-        pytest.param("over = 2 }", "over = 20 }", "probes.1.warn", "before critical", id="worst is reached first"),
+        pytest.param(
+            "over = 2 }", "over = 20 }", "probes.1.warn", "before the critical", id="worst is reached first"
+        ),
         pytest.param("over = 2 }", "over = 2, under = 1 }", "probes.1.warn", "one of the two", id="two limits"),
         pytest.param(
             "status = 200", 'status = "ok"', "probes.1.options.status", "the status that is right", id="o"
@@ -66,7 +68,7 @@ def test_components_that_need_each_other_in_a_circle_are_refused() -> None:
 def test_what_is_no_toml_says_so() -> None:
     with pytest.raises(WrongProfile) as caught:
         read_profile("format = \n")
-    assert "not TOML" in caught.value.faults[0].expected
+    assert "not TOML" in caught.value.faults[0].words("x")
 
 
 def test_a_profile_survives_being_frozen() -> None:
@@ -85,4 +87,4 @@ def test_what_is_too_large_to_be_frozen_says_what_to_do() -> None:
         read_profile(SMALL + parts)
 
     [fault] = caught.value.faults
-    assert "in a profile of their own" in fault.expected
+    assert "in a profile of their own" in fault.words("x")

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -48,7 +49,8 @@ def _show_systems(
         }
         for one in queries.systems_of(look.person, engagement=look.engagement, at=look.at)
     ]
-    shown = {"look": look, "systems": found, "form": form, "faults": faults[:MOST_FAULTS], "count": len(faults)}
+    told = [one.told(gettext) for one in faults[:MOST_FAULTS]]
+    shown = {"look": look, "systems": found, "form": form, "faults": told, "count": len(faults)}
     return render(request, "systems/systems.html", shown, status=422 if form.is_bound else 200)
 
 

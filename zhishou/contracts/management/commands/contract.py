@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from jishi.refusals.door import Refusal
 from zhishou.contracts.actions import load_pack
@@ -17,6 +17,9 @@ from zhishou.contracts.rules.consistency import levels_of, target_of
 from zhishou.contracts.rules.differences import money
 from zhishou.contracts.rules.pack import Pack
 from zhishou.contracts.rules.reading import WrongPack, read_pack
+
+MADE = gettext_noop("Made policy version %(number)s of %(code)s.")
+UNCHANGED = gettext_noop("Unchanged: %(code)s stays at policy version %(number)s.")
 
 
 class Command(BaseCommand):
@@ -47,12 +50,18 @@ class Command(BaseCommand):
                 self._show(read_pack(text))
             else:
                 pack = read_pack(text)
-                self.stdout.write(f"{file}: no faults. {pack.name}, {len(pack.services)} services.")
+                words = gettext("%(file)s: no faults. %(name)s, %(count)s services.")
+                self.stdout.write(words % {"file": file, "name": pack.name, "count": len(pack.services)})
         except WrongPack as error:
             for fault in error.faults:
-                self.stderr.write(fault.words(str(file)))
+                self.stderr.write(fault.words(str(file), gettext))
             count = len(error.faults)
-            raise CommandError(f"{count} fault{'s' if count > 1 else ''} in {file}; nothing was loaded.") from None
+            words = ngettext(
+                "%(count)s fault in %(file)s; nothing was loaded.",
+                "%(count)s faults in %(file)s; nothing was loaded.",
+                count,
+            )
+            raise CommandError(words % {"count": count, "file": file}) from None
         except Refusal as error:
             raise CommandError(str(error)) from None
 
@@ -60,21 +69,21 @@ class Command(BaseCommand):
         try:
             return file.read_text(encoding="utf-8-sig")
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=2) from None
+            words = gettext("%(file)s cannot be read: %(why)s.")
+            raise CommandError(words % {"file": file, "why": error.strerror}, returncode=2) from None
         except UnicodeDecodeError:
-            raise CommandError(f"{file} is not UTF-8 text.", returncode=2) from None
+            raise CommandError(gettext("%(file)s is not UTF-8 text.") % {"file": file}, returncode=2) from None
 
     def _load(self, text: str) -> None:
         loaded = load_pack(text=text, by=None, at=timezone.now())
-        code = loaded.version.contract.engagement.code
-        if loaded.made:
-            self.stdout.write(f"Made policy version {loaded.version.number} of {code}.")
-        else:
-            self.stdout.write(f"Unchanged: {code} stays at policy version {loaded.version.number}.")
+        words = MADE if loaded.made else UNCHANGED
+        values = {"code": loaded.version.contract.engagement.code, "number": loaded.version.number}
+        self.stdout.write(gettext(words) % values)
         for change in loaded.changes:
             self.stdout.write(f"  {change.words(get_language() or 'en')}")
         if loaded.calendar_made and not loaded.made:
-            self.stdout.write(f"Made calendar version {loaded.calendar.number}: a newer holiday notice is known.")
+            words = gettext("Made calendar version %(number)s: a newer holiday notice is known.")
+            self.stdout.write(words % {"number": loaded.calendar.number})
 
     def _show(self, pack: Pack) -> None:
         language = get_language() or "en"
@@ -98,10 +107,11 @@ class Command(BaseCommand):
     def _prove(self) -> None:
         wrong = list(unproven_accounts())
         for account, figures in wrong:
-            self.stderr.write(
-                f"{account.contract.engagement.code} {account.key}: its movements add up to {figures}"
-            )
+            words = gettext("%(code)s %(key)s: its movements add up to %(figures)s")
+            code = account.contract.engagement.code
+            self.stderr.write(words % {"code": code, "key": account.key, "figures": figures})
         if wrong:
-            self.stderr.write(f"{len(wrong)} entitlements do not agree with their movements.")
+            words = gettext("%(count)s entitlements do not agree with their movements.")
+            self.stderr.write(words % {"count": len(wrong)})
             sys.exit(1)
-        self.stdout.write("Every entitlement agrees with its movements.")
+        self.stdout.write(gettext("Every entitlement agrees with its movements."))

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
-from jishi.refusals.door import Refusal
+from jishi.refusals.door import Refusal, listed
 from zhishou.contracts.models import Contract
 from zhishou.contracts.queries import contract_of_event, every_contract
 from zhishou.systems.actions import load_profile
@@ -16,6 +16,9 @@ from zhishou.systems.rules.catalogue import CHECKS
 from zhishou.systems.rules.profile import Profile
 from zhishou.systems.rules.reading import WrongProfile, read_profile
 from zhishou.systems.rules.words import COMPONENT_NAMES, CONNECTOR_NAMES, say
+
+MADE = gettext_noop("Made profile version %(number)s of %(code)s.")
+UNCHANGED = gettext_noop("Unchanged: %(code)s stays at profile version %(number)s.")
 
 
 class Command(BaseCommand):
@@ -45,26 +48,41 @@ class Command(BaseCommand):
             profile = read_profile(text)
         except WrongProfile as error:
             for fault in error.faults:
-                self.stderr.write(fault.words(str(file)))
+                self.stderr.write(fault.words(str(file), gettext))
             count = len(error.faults)
-            raise CommandError(f"{count} fault{'s' if count > 1 else ''} in {file}; nothing was loaded.") from None
+            words = ngettext(
+                "%(count)s fault in %(file)s; nothing was loaded.",
+                "%(count)s faults in %(file)s; nothing was loaded.",
+                count,
+            )
+            raise CommandError(words % {"count": count, "file": file}) from None
         except Refusal as error:
             raise CommandError(str(error)) from None
         if options["verb"] == "show":
             self._show(profile)
         else:
             self.stdout.write(
-                f"{file}: no faults. {profile.name}: {len(profile.components)} components, "
-                f"{len(profile.modules)} modules, {len(profile.probes)} probes."
+                gettext(
+                    "%(file)s: no faults. %(name)s: %(components)s components, %(modules)s modules, "
+                    "%(probes)s probes."
+                )
+                % {
+                    "file": file,
+                    "name": profile.name,
+                    "components": len(profile.components),
+                    "modules": len(profile.modules),
+                    "probes": len(profile.probes),
+                }
             )
 
     def _text(self, file: Path) -> str:
         try:
             return file.read_text(encoding="utf-8-sig")
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.", returncode=2) from None
+            words = gettext("%(file)s cannot be read: %(why)s.")
+            raise CommandError(words % {"file": file, "why": error.strerror}, returncode=2) from None
         except UnicodeDecodeError:
-            raise CommandError(f"{file} is not UTF-8 text.", returncode=2) from None
+            raise CommandError(gettext("%(file)s is not UTF-8 text.") % {"file": file}, returncode=2) from None
 
     def _contract(self, code: str) -> Contract:
         codes = [one.engagement.code for one in every_contract()]
@@ -72,13 +90,14 @@ class Command(BaseCommand):
             code = codes[0]
         found = contract_of_event(code=code) if code else None
         if found is None:
-            raise CommandError(f"Name the contract with --contract: one of {', '.join(codes) or '(none yet)'}.")
+            words = gettext("Name the contract with --contract: one of %(codes)s.")
+            raise CommandError(words % {"codes": listed(codes) or "—"})
         return found
 
     def _load(self, text: str, contract: Contract) -> None:
         loaded = load_profile(text=text, contract=contract, by=None, at=timezone.now())
-        words = "Made" if loaded.made else "Unchanged:"
-        self.stdout.write(f"{words} profile version {loaded.version.number} of {loaded.system.code}.")
+        words = MADE if loaded.made else UNCHANGED
+        self.stdout.write(gettext(words) % {"number": loaded.version.number, "code": loaded.system.code})
 
     def _show(self, profile: Profile) -> None:
         language = get_language() or "en"

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from jishi.sentences.door import gettext_noop as _
 from zhishou.systems.rules.catalogue.check import Check, Option
 from zhishou.systems.rules.catalogue.network import ANSWER, FIGURE, HTTP
 from zhishou.systems.rules.thresholds import Threshold, over, under
@@ -10,19 +11,19 @@ from zhishou.systems.rules.words import ConnectorKind, Severity, Unit, Words
 MANUAL: Final = "docs/how-to/write-a-profile.md"
 MATRIX: Final = frozenset({ConnectorKind.MATRIX})
 TLS_OPTIONS: Final = (
-    Option(name="server_name", means="the name that the certificate must be for"),
-    Option(name="ca_file", means="authorities besides the system's"),
+    Option(name="server_name", means=_("the name that the certificate must be for")),
+    Option(name="ca_file", means=_("authorities besides the system's")),
 )
 MAIL_OPTIONS: Final = (
-    Option(name="user", means="the name of the account"),
-    Option(name="tls", means="starttls, implicit or none"),
-    Option(name="ca_file", means="authorities besides the system's"),
+    Option(name="user", means=_("the name of the account")),
+    Option(name="tls", means=_("starttls, implicit or none")),
+    Option(name="ca_file", means=_("authorities besides the system's")),
 )
 
 XMPP_OPTIONS: Final = (
-    Option(name="user", means="the account, name@domain; the certificate must be for the domain", needed=True),
-    Option(name="tls", means="starttls or implicit; never without"),
-    Option(name="ca_file", means="authorities besides the system's"),
+    Option(name="user", means=_("the account, name@domain; the certificate must be for the domain"), needed=True),
+    Option(name="tls", means=_("starttls or implicit; never without")),
+    Option(name="ca_file", means=_("authorities besides the system's")),
 )
 
 
@@ -176,7 +177,7 @@ CHECKS: Final = (
         over(60),
         ("看来源地址与被试的账号，必要时锁定。", "See from where and for whom; lock if need be."),
         *FIGURE[1:],
-        Option(name="path", means="the path below the connector's address"),
+        Option(name="path", means=_("the path below the connector's address")),
         window="5 min",
     ),
     _check(
@@ -208,7 +209,7 @@ CHECKS: Final = (
         None,
         over(0),
         ("关闭公开注册与联邦，管理接口只对内。", "Close registration and federation, keep the admin API inside."),
-        Option(name="federation", means="true: federation is meant", of=bool),
+        Option(name="federation", means=_("true: federation is meant"), of=bool),
         window="1 h",
     ),
     _check(
@@ -231,8 +232,8 @@ CHECKS: Final = (
         over(1),
         over(5),
         ("看通讯服务负载与数据库；消息收不到时查房间成员。", "See load and database; look who is in the room."),
-        Option(name="room", means="the id of a room of its own; without: the one in which the account is"),
-        Option(name="words", means="what is said"),
+        Option(name="room", means=_("the id of a room of its own; without: the one in which the account is")),
+        Option(name="words", means=_("what is said")),
     ),
     _check(
         "XM-01",
@@ -253,8 +254,8 @@ CHECKS: Final = (
         over(5),
         ("看通讯服务负载与数据库；消息收不到时查两个账号。", "See load and database; look at the accounts."),
         *XMPP_OPTIONS,
-        Option(name="reader", means="a second account that the message goes to; itself unless said"),
-        Option(name="words", means="what is said"),
+        Option(name="reader", means=_("a second account that the message goes to; itself unless said")),
+        Option(name="words", means=_("what is said")),
     ),
     _check(
         "DN-01",
@@ -264,9 +265,9 @@ CHECKS: Final = (
         over(0.5),
         over(2),
         ("看域名服务器与该域名的记录。", "Look at the name server and the records of the name."),
-        Option(name="name", means="the name, such as office.example.cn", needed=True),
-        Option(name="type", means="A, AAAA, CNAME, MX or TXT; A unless said"),
-        Option(name="expect", means="what must be among the answers", of=list[str]),
+        Option(name="name", means=_("the name, such as office.example.cn"), needed=True),
+        Option(name="type", means=_("A, AAAA, CNAME, MX or TXT; A unless said")),
+        Option(name="expect", means=_("what must be among the answers"), of=list[str]),
     ),
     _check(
         "SM-01",
@@ -287,7 +288,7 @@ CHECKS: Final = (
         over(10),
         ("看邮件服务、证书与账号密码。", "Look at the mail service, its certificate, the account."),
         *MAIL_OPTIONS,
-        Option(name="mailbox", means="the mailbox; INBOX unless said"),
+        Option(name="mailbox", means=_("the mailbox; INBOX unless said")),
     ),
     _check(
         "IM-02",
@@ -298,7 +299,7 @@ CHECKS: Final = (
         over(1000),
         ("看取信程序是否在运行。", "See whether what fetches them runs."),
         *MAIL_OPTIONS,
-        Option(name="mailbox", means="the mailbox; INBOX unless said"),
+        Option(name="mailbox", means=_("the mailbox; INBOX unless said")),
     ),
     _check(
         "LG-01",
@@ -308,8 +309,8 @@ CHECKS: Final = (
         over(1),
         over(10),
         ("看最近匹配的日志行。", "Look at the latest lines that match."),
-        Option(name="pattern", means="a regular expression, where the file is read here"),
-        Option(name="log", means="the name of the log in the agent's file, where an agent tells"),
+        Option(name="pattern", means=_("a regular expression, where the file is read here")),
+        Option(name="log", means=_("the name of the log in the agent's file, where an agent tells")),
     ),
     _check(
         "PQ-01",
@@ -319,8 +320,8 @@ CHECKS: Final = (
         None,
         None,
         ("按画像中该项的说明处理。", "Do what the profile says of this figure."),
-        Option(name="query", means="a query of PromQL", needed=True),
-        Option(name="worst", means="lowest: the smallest of several series is the value"),
+        Option(name="query", means=_("a query of PromQL"), needed=True),
+        Option(name="worst", means=_("lowest: the smallest of several series is the value")),
     ),
     _check(
         "SH-01",
@@ -330,8 +331,8 @@ CHECKS: Final = (
         None,
         None,
         ("按画像中该项的说明处理。", "Do what the profile says of this figure."),
-        Option(name="command", means="the command", needed=True),
-        Option(name="number", means="a regular expression that finds the number in what it prints"),
-        Option(name="status", means="the exit status that is right; 0 unless said", of=int),
+        Option(name="command", means=_("the command"), needed=True),
+        Option(name="number", means=_("a regular expression that finds the number in what it prints")),
+        Option(name="status", means=_("the exit status that is right; 0 unless said"), of=int),
     ),
 )

@@ -2,13 +2,14 @@
 
 from typing import Final
 
+from jishi.sentences.door import gettext_noop as _
 from zhishou.systems.rules.catalogue.check import Check, Option
 from zhishou.systems.rules.thresholds import Threshold, over, under
 from zhishou.systems.rules.words import ConnectorKind, Severity, Unit, Words
 
 KINDS: Final = frozenset({ConnectorKind.AGENT})
 MANUAL: Final = "docs/how-to/watch-a-host.md"
-MOUNT: Final = Option(name="mount", means="the mount point, such as /var; the worst of all unless said")
+MOUNT: Final = Option(name="mount", means=_("the mount point, such as /var; the worst of all unless said"))
 
 
 def _check(  # noqa: PLR0917 - the rows of a table
@@ -33,7 +34,7 @@ def _check(  # noqa: PLR0917 - the rows of a table
         link=MANUAL,
         severity=severity,
         window=window,
-        options=(*options, Option(name="stale", means="after how many seconds old news is unknown", of=float)),
+        options=(*options, Option(name="stale", means=_("after how many seconds old news is unknown"), of=float)),
     )
 
 
@@ -90,8 +91,8 @@ CHECKS: Final = (
             "Clear logs and old backups, then grow it; delete nothing in use.",
         ),
         MOUNT,
-        Option(name="free_gb_warn", means="GB that are enough, whatever the share; 10 unless said", of=float),
-        Option(name="free_gb_critical", means="GB that are not yet critical; 5 unless said", of=float),
+        Option(name="free_gb_warn", means=_("GB that are enough, whatever the share; 10 unless said"), of=float),
+        Option(name="free_gb_critical", means=_("GB that are not yet critical; 5 unless said"), of=float),
         severity=Severity.GRAVE,
     ),
     _check(
@@ -175,7 +176,7 @@ CHECKS: Final = (
             "See which program listens; stop it or bind it to the host.",
         ),
         Option(name="ports", means='ports that are expected, such as ["22", "443"]', of=list[str]),
-        Option(name="firewall", means="true: a firewall with rules must stand, too", of=bool),
+        Option(name="firewall", means=_("true: a firewall with rules must stand, too"), of=bool),
         window="1 h",
     ),
     _check(
@@ -211,7 +212,7 @@ CHECKS: Final = (
         None,
         over(0),
         ("systemctl status 看原因，修正后启动。", "See why with systemctl status, mend it, start it."),
-        Option(name="units", means="the units; all that the agent looks at unless said", of=list[str]),
+        Option(name="units", means=_("the units; all that the agent looks at unless said"), of=list[str]),
         severity=Severity.GRAVE,
     ),
     _check(
@@ -221,7 +222,7 @@ CHECKS: Final = (
         None,
         under(1),
         ("看服务为何没有启动足够的进程。", "See why too few were started."),
-        Option(name="name", means="a part of the command line; the agent's file must name it too", needed=True),
+        Option(name="name", means=_("a part of the command line; the agent's file must name it too"), needed=True),
     ),
     _check(
         18,
@@ -230,6 +231,6 @@ CHECKS: Final = (
         None,
         under(1),
         ("看该服务是否在运行。", "See whether the service runs."),
-        Option(name="port", means="the port, such as 5432", of=int, needed=True),
+        Option(name="port", means=_("the port, such as 5432"), of=int, needed=True),
     ),
 )

@@ -2,26 +2,27 @@
 
 from typing import Final
 
+from jishi.sentences.door import gettext_noop as _
 from zhishou.systems.rules.catalogue.check import Check, Option
 from zhishou.systems.rules.thresholds import over, under
 from zhishou.systems.rules.words import ConnectorKind, Severity, Unit
 
 HTTP: Final = frozenset({ConnectorKind.HTTP})
 ANSWER: Final = (
-    Option(name="path", means="the path below the connector's address"),
-    Option(name="status", means="the status that is right; 200 unless said", of=int),
-    Option(name="contains", means="a text that must be in the answer"),
-    Option(name="lacks", means="a text that must not be in the answer"),
-    Option(name="redirects", means="how many redirects are followed; none unless said", of=int),
+    Option(name="path", means=_("the path below the connector's address")),
+    Option(name="status", means=_("the status that is right; 200 unless said"), of=int),
+    Option(name="contains", means=_("a text that must be in the answer")),
+    Option(name="lacks", means=_("a text that must not be in the answer")),
+    Option(name="redirects", means=_("how many redirects are followed; none unless said"), of=int),
 )
 FIGURE: Final = (
-    Option(name="path", means="the path below the connector's address", needed=True),
-    Option(name="figure", means="where the number stands in the JSON, such as figures.waiting"),
-    Option(name="metric", means="the name of the number on a page of metrics"),
-    Option(name="labels", means="what the metric must be labelled with, such as queue=mail", of=list[str]),
-    Option(name="rate", means="true: how much the number grows in a second", of=bool),
-    Option(name="absent", means="zero: a number that is not there counts as none"),
-    Option(name="status", means="the status that is right; 200 unless said", of=int),
+    Option(name="path", means=_("the path below the connector's address"), needed=True),
+    Option(name="figure", means=_("where the number stands in the JSON, such as figures.waiting")),
+    Option(name="metric", means=_("the name of the number on a page of metrics")),
+    Option(name="labels", means=_("what the metric must be labelled with, such as queue=mail"), of=list[str]),
+    Option(name="rate", means=_("true: how much the number grows in a second"), of=bool),
+    Option(name="absent", means=_("zero: a number that is not there counts as none")),
+    Option(name="status", means=_("the status that is right; 200 unless said"), of=int),
 )
 MANUAL: Final = "docs/how-to/write-a-profile.md"
 
@@ -58,8 +59,8 @@ CHECKS: Final = (
         warn=over(1),
         critical=over(3),
         options=(
-            Option(name="send", means="a text that is sent once connected"),
-            Option(name="expect", means="a text that must come back"),
+            Option(name="send", means=_("a text that is sent once connected")),
+            Option(name="expect", means=_("a text that must come back")),
         ),
         advice=(
             "看服务是否在监听该端口，以及两边之间的防火墙。",
@@ -105,8 +106,8 @@ CHECKS: Final = (
         severity=Severity.LOW,
         window="1 d",
         options=(
-            Option(name="path", means="the path below the connector's address"),
-            Option(name="status", means="the status that is right; 200 unless said", of=int),
+            Option(name="path", means=_("the path below the connector's address")),
+            Option(name="status", means=_("the status that is right; 200 unless said"), of=int),
         ),
         advice=(
             "关闭 server_tokens，去掉 X-Powered-By 等响应头，停用 TLS 1.2 之前的版本。",
@@ -124,9 +125,9 @@ CHECKS: Final = (
         severity=Severity.MEDIUM,
         window="1 d",
         options=(
-            Option(name="path", means="the path below the connector's address"),
-            Option(name="plain", means="the address without TLS, which must lead to the one with it"),
-            Option(name="status", means="the status that is right; 200 unless said", of=int),
+            Option(name="path", means=_("the path below the connector's address")),
+            Option(name="plain", means=_("the address without TLS, which must lead to the one with it")),
+            Option(name="status", means=_("the status that is right; 200 unless said"), of=int),
         ),
         advice=(
             "按缺少的响应头逐项补齐：HSTS、CSP、Cookie 的 Secure/HttpOnly、nosniff、X-Frame-Options。",

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from jishi.sentences.door import gettext_noop as _
 from zhishou.systems.rules.catalogue.check import Check, Option
 from zhishou.systems.rules.thresholds import Threshold, over, under
 from zhishou.systems.rules.words import ConnectorKind, Severity, Unit, Words
@@ -39,6 +40,7 @@ def _check(  # noqa: PLR0917 - the rows of a table
     )
 
 
+RAM: Final = Option(name="ram_gb", means=_("the memory of its host in GB, such as 16"), of=float, needed=True)
 ACTIVITY: Final = (
     _check(
         "P-01",
@@ -333,7 +335,7 @@ SETTINGS: Final = (
         severity=Severity.MEDIUM,
         window="1 d",
         link="runtime-config-resource.html",
-        options=(Option(name="ram_gb", means="the memory of its host in GB, such as 16", of=float, needed=True),),
+        options=(RAM,),
     ),
     _check(
         "P-25",
@@ -393,7 +395,7 @@ SETTINGS: Final = (
         ("核对变更记录；确认无误后更新画像中的基线。", "Compare with the change records, then renew the baseline."),
         window="1 d",
         link="view-pg-settings.html",
-        options=(Option(name="baseline", means="the digest that is right; the first one seen unless said"),),
+        options=(Option(name="baseline", means=_("the digest that is right; the first one seen unless said")),),
     ),
 )
 CHECKS: Final = (*ACTIVITY, *STORAGE, *SAFETY, *SETTINGS)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from jishi.sentences.door import gettext_noop as _
 from zhishou.systems.rules.catalogue.check import Check, Option
 from zhishou.systems.rules.thresholds import Threshold, over, under
 from zhishou.systems.rules.words import ConnectorKind, Severity, Unit, Words
@@ -13,8 +14,8 @@ FOLDER: Final = frozenset({ConnectorKind.BACKUP})
 TOLD: Final = FOLDER | {ConnectorKind.AGENT}
 SQL: Final = SQLITE | MYSQL | {ConnectorKind.POSTGRESQL}
 MANUAL: Final = "docs/how-to/write-a-profile.md"
-PATTERN: Final = Option(name="pattern", means="which files are backups, such as *.tar.gz; all unless said")
-OF_AGENT: Final = Option(name="backup", means="the name of the folder in the agent's file, where an agent tells")
+PATTERN: Final = Option(name="pattern", means=_("which files are backups, such as *.tar.gz; all unless said"))
+OF_AGENT: Final = Option(name="backup", means=_("the name of the folder in the agent's file, where an agent tells"))
 
 
 def _check(  # noqa: PLR0917 - the rows of a table
@@ -87,7 +88,7 @@ OF_REDIS: Final = (
         None,
         over(0),
         ("会话与队列须用 noeviction，与缓存分开。", "Sessions and queues need noeviction, apart from caches."),
-        Option(name="sessions", means="false: it is only a cache, whose keys may go", of=bool),
+        Option(name="sessions", means=_("false: it is only a cache, whose keys may go"), of=bool),
     ),
     _check(
         "R-05",
@@ -239,7 +240,7 @@ OF_BACKUPS: Final = (
         ("看备份任务的日志与目标空间，立即补做一次。", "Look at the job's log and room, and make one now."),
         PATTERN,
         OF_AGENT,
-        Option(name="least_bytes", means="a backup smaller than this is none", of=int),
+        Option(name="least_bytes", means=_("a backup smaller than this is none"), of=int),
     ),
     _check(
         "B-02",
@@ -278,7 +279,7 @@ OF_BACKUPS: Final = (
         over(90),
         over(180),
         ("安排一次恢复演练并留存记录。", "Plan a restore drill and keep its record."),
-        Option(name="record", means="the file that a drill leaves; its time is the drill's", needed=True),
+        Option(name="record", means=_("the file that a drill leaves; its time is the drill's"), needed=True),
         window="1 d",
     ),
     _check(
@@ -293,8 +294,8 @@ OF_BACKUPS: Final = (
             "Fetch what lacks or is damaged from the backup before; files are taken after the database.",
         ),
         PATTERN,
-        Option(name="database", means="the name of the SQLite database in the archive", needed=True),
-        Option(name="query", means="one SELECT of the SHA-256 of every file that belongs there", needed=True),
+        Option(name="database", means=_("the name of the SQLite database in the archive"), needed=True),
+        Option(name="query", means=_("one SELECT of the SHA-256 of every file that belongs there"), needed=True),
         severity=Severity.MEDIUM,
         window="1 d",
     ),
@@ -307,7 +308,7 @@ OF_BACKUPS: Final = (
         over(50),
         ("看异地同步任务。", "Look at the job that copies it elsewhere."),
         PATTERN,
-        Option(name="second", means="the folder of the second copy", needed=True),
+        Option(name="second", means=_("the folder of the second copy"), needed=True),
         window="1 d",
     ),
     _check(
@@ -322,7 +323,7 @@ OF_BACKUPS: Final = (
             "Encrypt what leaves the machine before it is copied (age, gpg, openssl); keep the key elsewhere.",
         ),
         PATTERN,
-        Option(name="copies", means="the folder that is looked at; that of the connector unless said"),
+        Option(name="copies", means=_("the folder that is looked at; that of the connector unless said")),
         window="1 d",
         link="https://age-encryption.org/",
     ),
@@ -338,7 +339,7 @@ OF_BACKUPS: Final = (
             "Compare with the policy and the room there is; a fresh start needs its days first.",
         ),
         PATTERN,
-        Option(name="copies", means="the folder that is looked at; that of the connector unless said"),
+        Option(name="copies", means=_("the folder that is looked at; that of the connector unless said")),
         severity=Severity.LOW,
         window="1 d",
     ),
@@ -352,7 +353,7 @@ OF_SQL: Final = (
         None,
         None,
         ("按画像中该项的说明处理。", "Do what the profile says of this figure."),
-        Option(name="query", means="one SELECT that gives one row with one number", needed=True),
+        Option(name="query", means=_("one SELECT that gives one row with one number"), needed=True),
     ),
 )
 CHECKS: Final = (*OF_REDIS, *OF_MYSQL, *OF_SQLITE, *OF_BACKUPS, *OF_SQL)
