@@ -8,7 +8,7 @@ import select
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -71,6 +71,13 @@ def _straight(connection: Any) -> Prepared | None:
     return known
 
 
+class _Unprepared(psycopg.RawCursor[Any]):
+    """Keeps nothing prepared: after a rollback psycopg would forget all that the server keeps, what is ours too."""
+
+    def execute(self, query: Any, params: Any = None, **more: Any) -> Self:
+        return super().execute(query, params, **{**more, "prepare": False})
+
+
 def _sent(connection: Any, text: str, values: Sequence[Any]) -> Any:
     """Send a statement by the library's cursor, past whoever watches."""
     if connection.vendor != "postgresql":
@@ -78,7 +85,7 @@ def _sent(connection: Any, text: str, values: Sequence[Any]) -> Any:
         cursor.execute(text, values)
         return cursor
     with connection.wrap_database_errors:
-        watched: CursorWrapper = connection._prepare_cursor(psycopg.RawCursor(connection.connection))  # noqa: SLF001 - as `cursor()` does
+        watched: CursorWrapper = connection._prepare_cursor(_Unprepared(connection.connection))  # noqa: SLF001 - as `cursor()` does
         watched.execute(_numbered(text), values)
     return watched
 

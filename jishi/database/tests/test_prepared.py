@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from psycopg import IsolationLevel
 
 from jishi.database.door import changed_by, is_postgresql, rows_of
@@ -43,6 +44,21 @@ def test_what_is_to_be_planned_anew_is_never_kept() -> None:
         rows_of("SELECT %s::int + 2", [number], planned_anew=True)
 
     assert "SELECT $1::int + 2" not in known_to_the_server()
+
+
+def test_what_is_kept_stays_when_somebody_watched_in_between() -> None:
+    def ask() -> list[int]:
+        with transaction.atomic():
+            answers = [number for _ in range(OFTEN) for (number,) in rows_of("SELECT 3", ())]
+            transaction.set_rollback(True)
+        return answers
+
+    ask()
+    with CaptureQueriesContext(connection):
+        ask()
+        ask()
+
+    assert ask() == [3] * OFTEN
 
 
 def test_no_more_than_so_many_are_kept_and_all_are_answered() -> None:
