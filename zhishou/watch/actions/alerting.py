@@ -12,19 +12,18 @@ from django.db.models import Min
 from jishi.live.door import announce
 from jishi.outbox.door import publish
 from zhishou.systems.models import ManagedSystem, Probe
-from zhishou.systems.queries.watched import held_systems, needs_between, probes_by_key
+from zhishou.systems.queries.watched import held_systems, probes_by_key
 from zhishou.systems.rules.profile import AlertRule
 from zhishou.watch.events import AlertChanged, AlertCleared, AlertRaised
 from zhishou.watch.models import Alert, Signal
 from zhishou.watch.queries.alerts import (
     held_alerts,
     joinable,
-    needs_now,
     probers_work,
-    quiet_now,
     rules_of,
 )
 from zhishou.watch.queries.plans import Plan
+from zhishou.watch.queries.surroundings import surroundings
 from zhishou.watch.rules.holding import GATHER, Decision, all_needs, decide, tell_from
 from zhishou.watch.rules.levels import answer
 from zhishou.watch.rules.words import BAD, Hold, Verdict
@@ -151,41 +150,59 @@ def _clear(leader_id: int, *, at: datetime) -> None:
 @transaction.atomic
 def tell_held(*, at: datetime, system_ids: Iterable[int] | None = None) -> int:
     """Look again at what nobody was told of: tell it, or say what it waits for. Returns how many were told."""
-    told, work = 0, None
-    for _key, group in groupby(held_alerts(at=at, system_ids=system_ids), key=attrgetter("system_id")):
-        alerts = list(group)
-        needs = needs_between(alerts[0].system_id)
-        # The cause before its echoes: whoever needs least comes first.
-        for alert in sorted(alerts, key=lambda one: (len(all_needs(one.component.code, needs)), one.opened_at)):
-            if work is None:
-                work = probers_work(at=at)
-            told += _tell(alert, work=work, at=at)
-    return told
-
-
-def _tell(alert: Alert, *, work: bool, at: datetime) -> bool:
-    decision = decide(
-        opened_at=alert.opened_at,
-        needs=needs_now(alert),
-        quiet=quiet_now(
-            alert.system,
-            component_id=alert.component_id,
-            code=alert.component.code,
-            probe_id=alert.probe_id,
-            at=at,
-        ),
-        probers_work=work,
-        is_blind=Verdict(alert.standing) is Verdict.UNKNOWN,
-        at=at,
+    held = held_alerts(at=at, system_ids=system_ids)
+    work = bool(held) and probers_work(at=at)
+    return sum(
+        Telling(list(group), work=work, at=at).tell() for _key, group in groupby(held, key=attrgetter("system_id"))
     )
-    if decision.hold is not Hold.NONE:
-        _hold(alert, decision)
-        return False
-    if alert.hold in {Hold.DEPENDENCY, Hold.BLIND}:
-        # What it needs, or who looks, has just come back: it is given the time to follow.
-        _hold(alert, Decision(hold=Hold.SETTLING, by=alert.hold_by), tell_from=at + GATHER)
-        return False
-    return _raise(alert, at=at)
+
+
+class Telling:
+    """Tells what is held of one system, in the open transaction; what all of it depends on is read once."""
+
+    def __init__(self, alerts: Sequence[Alert], *, work: bool, at: datetime) -> None:
+        self._alerts, self._work, self._at = alerts, work, at
+        self._around = surroundings(alerts[0].system, alerts=alerts, at=at)
+        self._leader: Alert | None = None
+
+    def tell(self) -> int:
+        """Tell what can be told; return how many that were."""
+        needs = self._around.needs
+        # The cause before its echoes: whoever needs least comes first.
+        order = sorted(self._alerts, key=lambda one: (len(all_needs(one.component.code, needs)), one.opened_at))
+        return sum(self._tell(alert) for alert in order)
+
+    def _tell(self, alert: Alert) -> bool:
+        decision = decide(
+            opened_at=alert.opened_at,
+            needs=self._around.needs_of(alert),
+            quiet=self._around.quiet_of(alert),
+            probers_work=self._work,
+            is_blind=Verdict(alert.standing) is Verdict.UNKNOWN,
+            at=self._at,
+        )
+        if decision.hold is not Hold.NONE:
+            _hold(alert, decision)
+            return False
+        if alert.hold in {Hold.DEPENDENCY, Hold.BLIND}:
+            # What it needs, or who looks, has just come back: it is given the time to follow.
+            _hold(alert, Decision(hold=Hold.SETTLING, by=alert.hold_by), tell_from=self._at + GATHER)
+            return False
+        return self._raise(alert)
+
+    def _raise(self, alert: Alert) -> bool:
+        leader = self._leader or joinable(alert.system, at=self._at, within=GATHER)
+        mine = Alert.objects.filter(pk=alert.pk, raised_at=None, closed_at=None)
+        if not mine.update(raised_at=self._at, leader=leader, hold=Hold.NONE, hold_by=""):
+            return False
+        alert.raised_at, alert.leader = self._at, leader
+        self._leader = leader or alert
+        if leader is not None:
+            _changed(leader, joined=alert, at=self._at)
+            return True
+        assert alert.level is not None  # noqa: S101 - what has no level is not looked at
+        publish(AlertRaised(**_fact(alert), level=alert.level, happened_at=alert.opened_at), at=self._at)
+        return True
 
 
 def _hold(alert: Alert, decision: Decision, *, tell_from: datetime | None = None) -> None:
@@ -193,20 +210,6 @@ def _hold(alert: Alert, decision: Decision, *, tell_from: datetime | None = None
         return
     alert.hold, alert.hold_by, alert.tell_from = decision.hold, decision.by, tell_from or alert.tell_from
     alert.save(update_fields=["hold", "hold_by", "tell_from"])
-
-
-def _raise(alert: Alert, *, at: datetime) -> bool:
-    leader = joinable(alert.system, at=at, within=GATHER)
-    mine = Alert.objects.filter(pk=alert.pk, raised_at=None, closed_at=None)
-    if not mine.update(raised_at=at, leader=leader, hold=Hold.NONE, hold_by=""):
-        return False
-    alert.raised_at, alert.leader = at, leader
-    if leader is not None:
-        _changed(leader, joined=alert, at=at)
-        return True
-    assert alert.level is not None  # noqa: S101 - what has no level is not looked at
-    publish(AlertRaised(**_fact(alert), level=alert.level, happened_at=alert.opened_at), at=at)
-    return True
 
 
 def _changed(leader: Alert, *, joined: Alert, at: datetime) -> None:

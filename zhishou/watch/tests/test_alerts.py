@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from conftest import NOON, Cast
 from jishi.heartbeat.models import Process
@@ -181,16 +182,19 @@ def test_one_that_becomes_graver_says_so(watch: Watch) -> None:
 
 
 @pytest.mark.once
-def test_five_hundred_targets_that_fail_at_once_are_told_once(cast: Cast) -> None:
+def test_five_hundred_targets_that_fail_at_once_are_told_once(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     watch = make_watch(cast, profile=many_targets(500))
     adopt(at=NOON)
     keys = list(Probe.objects.values_list("pk", flat=True))
     known = plans(keys)
     for second, outcome in enumerate([Outcome.MEASURED, Outcome.FAILED, Outcome.FAILED]):
         at = NOON + second * SECOND
-        actions.keep(
-            taken=[Taken(probe_id=key, at=at, outcome=outcome, value=0.1) for key in keys], plans=known, at=at
-        )
+        with django_assert_max_num_queries(500 * 7):
+            actions.keep(
+                taken=[Taken(probe_id=key, at=at, outcome=outcome, value=0.1) for key in keys], plans=known, at=at
+            )
 
     assert Alert.objects.filter(system=watch.system, closed_at=None).count() == 500
     assert names().count("AlertRaised") == 1
