@@ -1,5 +1,6 @@
 """The measured part of a round gathers itself: what the probes saw since the last round."""
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
@@ -30,12 +31,16 @@ def gather_due(*, at: datetime) -> int:
     """Gather for the rounds whose time has come."""
     found = list(rounds_to_gather(at=at))
     for inspection in found:
-        gather(inspection=inspection, by=None, at=at)
+        with suppress(RoundIsOver):  # it was called off since it was read; the others are gathered all the same
+            gather(inspection=inspection, by=None, at=at)
     return len(found)
 
 
 def gather(*, inspection: Round, by: Person | None, at: datetime) -> int:
-    """Gather the measured part anew, up to this moment; return how many items it has."""
+    """Gather the measured part anew, up to this moment; return how many items it has.
+
+    None where somebody else gathered it since the round was read: what he gathered stands.
+    """
     if by is not None:
         require_role(by, inspection.engagement, INSPECTS, at=at)
     before = round_before(inspection)
@@ -47,6 +52,8 @@ def gather(*, inspection: Round, by: Person | None, at: datetime) -> int:
         held = Round.objects.select_for_update().get(pk=inspection.pk)
         if RoundState(held.state) not in OPEN or Signature.objects.filter(round=held).exists():
             raise RoundIsOver
+        if held.gathered_at != inspection.gathered_at:
+            return 0  # another worker was first
         inspection.before = before
         inspection.gathered_at, inspection.measured_since, inspection.measured_until = at, since, at
         inspection.save(update_fields=["before", "gathered_at", "measured_since", "measured_until"])

@@ -40,7 +40,6 @@ def _check(  # noqa: PLR0917 - the rows of a table
     )
 
 
-RAM: Final = Option(name="ram_gb", means=_("the memory of its host in GB, such as 16"), of=float, needed=True)
 ACTIVITY: Final = (
     _check(
         "P-01",
@@ -335,7 +334,7 @@ SETTINGS: Final = (
         severity=Severity.MEDIUM,
         window="1 d",
         link="runtime-config-resource.html",
-        options=(RAM,),
+        options=(Option(name="ram_gb", means=_("its host's memory in GB, such as 16"), of=float, needed=True),),
     ),
     _check(
         "P-25",
