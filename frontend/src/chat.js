@@ -3,6 +3,7 @@ import { logger } from "matrix-js-sdk/lib/logger.js";
 import { Composer } from "./chat/composer.js";
 import { filled, h, icon } from "./chat/dom.js";
 import { Choosing, Finder } from "./chat/finder.js";
+import { Jumps } from "./chat/jumps.js";
 import { about, ICONS, peopleIn } from "./chat/kinds.js";
 import { Media } from "./chat/media.js";
 import { Mentions } from "./chat/mentions.js";
@@ -25,17 +26,15 @@ class Chat {
     this.at = (name) => root.querySelector(`[data-${name}]`);
     this.current = "";
     this.session = new Session({ address: root.dataset.sessionUrl, person: this.person, tell: (state, reason) => this.tell(state, reason) });
-    this.session.again = () => this.reload();
     this.people = new Finder({ address: root.dataset.peopleUrl, of: "people" });
     const asked = new URLSearchParams(location.search);
     this.wanted = ["document", "meeting", "person"].map((kind) => [kind, asked.get(kind)]).find(([, key]) => /^[0-9a-f-]{36}$/.test(key));
     this.shared = /^\/(documents|meetings)\/[0-9a-f-]{36}\/$/.test(asked.get("share")) ? asked.get("share") : "";
     // An address that opens or shares something does so once, not at every reload.
     if (location.search) history.replaceState(null, "", location.pathname + location.hash);
-    this.at("retry").addEventListener("click", () => (this.session.client ? this.session.client.retryImmediately() : this.session.begin()));
+    this.at("retry").addEventListener("click", () => this.session.wake());
     this.at("back").addEventListener("click", () => history.back());
     addEventListener("hashchange", () => this.follow());
-    addEventListener("online", () => (this.session.client ? null : this.session.begin()));
     document.body.addEventListener("live:over", () => this.session.end());
     this.session.begin();
   }
@@ -43,15 +42,25 @@ class Chat {
   // What the connection is like, in words above the page; nothing while all is well.
   tell(state, reason = "") {
     this.root.dataset.state = state;
-    const said = { starting: this.words.starting, lost: this.words.lost, offline: this.words.offline, missing: reason || this.words.missing, over: this.words.over }[state] || "";
+    const said = { starting: this.words.starting, back: this.words.back, lost: this.words.lost, offline: this.words.offline, missing: reason || this.words.missing, over: this.words.over }[state] || "";
     this.at("state-text").textContent = said;
     this.at("told-state").hidden = !said;
     this.at("retry").hidden = !["lost", "missing"].includes(state);
     if (state === "ready") {
       if (!this.rooms) this.furnish();
       this.outbox.send();
+      this.composer.uploads.again();
     }
-    this.timeline?.redraw();
+    if (state === "over") this.clear();
+    else this.timeline?.redraw();
+  }
+
+  // Whoever is out sees nothing of what was said.
+  clear() {
+    this.timeline?.close();
+    this.at("room").hidden = true;
+    this.root.classList.remove("has-room");
+    this.at("rooms").replaceChildren();
   }
 
   furnish() {
@@ -73,7 +82,7 @@ class Chat {
     this.composer.takeDrops(this.at("room"));
     const office = (path, drawn) => officeCard(path, drawn, { words, ask: (asked) => this.askOffice(asked) });
     const tools = { media: this.media, office, zoom: (mxc, name) => this.zoom(mxc, name) };
-    this.timeline = new Timeline({ place: this.at("timeline"), more: this.at("older"), typing: this.at("typing"), words, client, service, outbox: this.outbox, tools, seen: () => this.rooms.redraw() });
+    this.timeline = new Timeline({ place: this.at("timeline"), more: this.at("older"), jumps: new Jumps({ first: this.at("first-unread"), newest: this.at("newest"), words }), ready: () => this.root.dataset.state === "ready", typing: this.at("typing"), words, client, service, outbox: this.outbox, tools, seen: () => this.rooms.redraw() });
     this.search = new Search({ form: this.at("search"), place: this.at("results"), close: this.at("results-close"), words, address: this.root.dataset.searchUrl, open });
     const people = new Choosing({ dialog: this.at("people"), finder: this.people, words, hint: words.whom, nothing: words.nobody, chosen: (one) => this.enter("person", one.uuid) });
     const documents = new Choosing({ dialog: this.at("documents"), finder: new Finder({ address: this.root.dataset.sharableUrl, of: "documents" }), words, hint: words.which, nothing: words.noDocument, chosen: (one) => this.insert(one.path) });
@@ -129,7 +138,7 @@ class Chat {
 
   async follow() {
     const [, roomId = "", eventId = ""] = location.hash.split("/").map(decodeURIComponent);
-    if (!this.rooms) return;
+    if (!this.rooms || this.session.over) return;
     const room = roomId ? await this.roomOf(roomId) : null;
     this.current = room ? room.roomId : "";
     this.root.classList.toggle("has-room", Boolean(room));
@@ -238,17 +247,6 @@ class Chat {
     } catch {
       place.replaceChildren(h("p", {}, this.words.cannotShow));
     }
-  }
-
-  // The chat server has forgotten this browser: the office is asked once whether the person still works here.
-  async reload() {
-    const answer = await fetch(this.session.address, { headers: { Accept: "application/json" }, redirect: "manual", cache: "no-store" }).catch(() => null);
-    // Once a while at most: a server that forgets at once must not make a page that turns in circles.
-    if (answer?.ok && performance.now() > 10_000) location.reload();
-    else this.session.end();
-    this.at("room").hidden = true;
-    this.root.classList.remove("has-room");
-    this.at("rooms").replaceChildren();
   }
 }
 

@@ -1,6 +1,7 @@
 // Where one writes: text with mentions, files and pictures; what is typed stays with its room until it is sent.
 import { filled, h } from "./dom.js";
 import { sizeOf } from "./media.js";
+import { Uploads } from "./uploads.js";
 
 const LONGEST = 20_000;
 const TYPING_FOR = 4000;
@@ -10,6 +11,9 @@ export class Composer {
     Object.assign(this, { form, words, client, outbox, media, mentions, room: null, typedAt: 0, place: `chat:${person}:typed` });
     this.field = form.querySelector("textarea");
     this.told = form.querySelector("[data-told]");
+    const sending = h("div", { role: "status" });
+    this.told.after(sending);
+    this.uploads = new Uploads({ place: sending, words, media, outbox });
     const files = form.querySelector("input[type=file]");
     form.querySelector("[data-attach]").addEventListener("click", () => files.click());
     files.addEventListener("change", () => {
@@ -48,6 +52,7 @@ export class Composer {
     this.room = room;
     this.field.value = this.read()[room.roomId] || "";
     this.told.textContent = "";
+    this.uploads.show(room.roomId);
     const allowed = room.maySendMessage() && !silent;
     this.form.inert = !allowed;
     this.field.disabled = !allowed;
@@ -129,18 +134,6 @@ export class Composer {
       this.told.textContent = filled(this.words.isEmpty, { name: file.name });
       return;
     }
-    const bar = h("progress", { class: "bar", max: "1", value: "0", "aria-label": file.name });
-    const row = h("div", { class: "chat-sending" }, h("span", {}, filled(this.words.uploading, { name: file.name })), bar);
-    this.told.replaceChildren(row);
-    try {
-      const content = await this.media.upload(file, (part) => {
-        bar.value = part;
-      });
-      this.outbox.put(room.roomId, content);
-      row.remove();
-    } catch (error) {
-      const again = h("button", { type: "button", class: "btn btn-sm", onclick: () => this.one(room, file) }, this.words.again);
-      this.told.replaceChildren(h("span", { class: "text-danger" }, filled(error.httpStatus === 413 ? this.words.tooLarge : this.words.notUploaded, { name: file.name, most: sizeOf(most) })), " ", again);
-    }
+    this.uploads.add(room.roomId, file);
   }
 }

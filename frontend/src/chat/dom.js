@@ -74,3 +74,17 @@ export function soon(run) {
     else requestAnimationFrame(go);
   };
 }
+
+// Changes what stands in a place that scrolls, and leaves what is looked at where it is: rows may come and go above it.
+export function steady(place, rows, change) {
+  const edge = place.getBoundingClientRect().top;
+  const held = new Map();
+  for (const one of rows.children) {
+    const { top, bottom } = one.getBoundingClientRect();
+    if (bottom > edge) held.set(one.dataset.key, top);
+  }
+  change();
+  // The first of them that is still there: the line of a day goes when older words of that day come.
+  const kept = [...rows.children].find((one) => held.has(one.dataset.key));
+  if (kept) place.scrollTop += kept.getBoundingClientRect().top - held.get(kept.dataset.key);
+}

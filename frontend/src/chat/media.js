@@ -20,10 +20,10 @@ export class Media {
 
   async limit() {
     if (this.largest === null) {
-      const config = await this.client.getMediaConfig(true).catch(() => ({}));
-      this.largest = config["m.upload.size"] || Infinity;
+      const config = await this.client.getMediaConfig(true).catch(() => null);
+      if (config) this.largest = config["m.upload.size"] || Infinity;
     }
-    return this.largest;
+    return this.largest ?? Infinity;
   }
 
   async fetched(address) {

@@ -1,11 +1,12 @@
 // What was written and is not yet with the server: kept in this browser, in order, sent once.
 // Each carries a name of its own, by which the server knows it again: sent twice, it stands there once.
 const AGAIN = 3000;
+const WITHIN = 15_000;
 const NOT_ALLOWED = [400, 403, 404, 413];
 
 export class Outbox {
   constructor({ person, client, changed }) {
-    Object.assign(this, { client, changed, busy: false, retry: 0, place: `chat:${person}:outbox` });
+    Object.assign(this, { client, changed, busy: false, failed: false, retry: 0, place: `chat:${person}:outbox` });
     this.waiting = this.read();
     addEventListener("storage", (event) => {
       if (event.key !== this.place) return;
@@ -52,14 +53,19 @@ export class Outbox {
   }
 
   async send() {
-    if (this.busy || !this.client) return;
+    if (this.busy) return;
     this.busy = true;
     clearTimeout(this.retry);
     try {
-      for (let next = this.next(); next; next = this.next()) await this.one(next);
+      for (let next = this.next(); next; next = this.next()) {
+        await this.one(next);
+        this.failed = false;
+      }
     } catch {
       // No connection, or the server is busy: in order, so the rest waits too.
       this.retry = setTimeout(() => this.send(), AGAIN);
+      this.failed = true;
+      this.changed();
     } finally {
       this.busy = false;
     }
@@ -72,7 +78,7 @@ export class Outbox {
   async one({ name, room, content }) {
     const path = `/rooms/${encodeURIComponent(room)}/send/m.room.message/${encodeURIComponent(name)}`;
     try {
-      await this.client.http.authedRequest("PUT", path, undefined, content, { localTimeoutMs: 15000 });
+      await this.client.http.authedRequest("PUT", path, undefined, content, { localTimeoutMs: WITHIN });
       this.drop(name);
     } catch (error) {
       if (!NOT_ALLOWED.includes(error.httpStatus)) throw error;

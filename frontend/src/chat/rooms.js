@@ -3,7 +3,7 @@ import { ClientEvent, EventType, KnownMembership, NotificationCountType, RoomEve
 import { filled, h, icon, keep, soon } from "./dom.js";
 import { about, ICONS } from "./kinds.js";
 import { brief } from "./moments.js";
-import { isShown } from "./timeline.js";
+import { isShown } from "./shown.js";
 
 export class Rooms {
   constructor({ place, empty, filter, kinds, words, client, service, open, counted }) {

@@ -1,27 +1,34 @@
 // What was said in one room: drawn from the end, more of it when somebody scrolls up, read marks as it is seen.
-import { Direction, EventStatus, EventType, RoomEvent, RoomMemberEvent, TimelineWindow } from "matrix-js-sdk";
-import { filled, h, keep, listed, mark, soon } from "./dom.js";
+import { ClientEvent, Direction, EventType, NotificationCountType, RoomEvent, RoomMemberEvent, TimelineWindow } from "matrix-js-sdk";
+import { filled, h, keep, listed, mark, soon, steady } from "./dom.js";
 import { peopleIn } from "./kinds.js";
 import { content } from "./message.js";
 import { dayName, fully, sameDay, timeOf } from "./moments.js";
+import { follows, isShown, together } from "./shown.js";
 
 const PAGE = 30;
+const MOST = 300;
 const NEAR = 80;
-const TOGETHER = 300_000;
+const BEGINNING = "beginning";
 const TAKEN_BACK_WITHIN = 120_000;
 
 export class Timeline {
-  constructor({ place, more, typing, words, client, service, outbox, tools, seen }) {
-    Object.assign(this, { place, more, typing, words, client, service, outbox, tools, seen, room: null, window: null, busy: false, stuck: true, from: "" });
+  constructor({ place, more, jumps, ready, typing, words, client, service, outbox, tools, seen }) {
+    Object.assign(this, { place, more, jumps, ready, typing, words, client, service, outbox, tools, seen, room: null, window: null, windows: new WeakMap(), busy: false, coming: false, broken: false, live: true, stuck: true, missing: false, answered: false, from: "", unread: 0 });
+    this.list = place.querySelector("[data-rows]");
     this.redraw = soon(() => this.draw());
     place.addEventListener("scroll", () => {
       this.stuck = this.atEnd();
+      this.look();
       if (this.stuck) this.newer();
       else if (place.scrollTop < NEAR) this.older();
     });
     more.addEventListener("click", () => this.older());
-    client.on(RoomEvent.Timeline, (_event, room) => room === this.room && this.came());
-    client.on(RoomEvent.TimelineReset, (room) => room === this.room && this.open(room));
+    jumps.first.addEventListener("click", () => this.toUnread());
+    jumps.newest.addEventListener("click", () => this.toNewest());
+    client.on(RoomEvent.Timeline, (event, room, _toStart, _removed, how) => room === this.room && how?.liveEvent && this.came(event));
+    client.on(RoomEvent.TimelineReset, (room, _timelines, whole) => room === this.room && this.tear({ whole }));
+    client.on(ClientEvent.Sync, () => this.mend());
     for (const name of [RoomEvent.Receipt, RoomEvent.Redaction, RoomEvent.LocalEchoUpdated]) client.on(name, (_event, room) => room === this.room && this.redraw());
     client.on(RoomMemberEvent.Typing, (_event, member) => member.roomId === this.room?.roomId && this.showTyping());
     client.on(RoomMemberEvent.Name, (_event, member) => member.roomId === this.room?.roomId && this.redraw());
@@ -31,26 +38,35 @@ export class Timeline {
   }
 
   async open(room, eventId) {
-    const other = this.room !== room;
-    this.room = room;
-    if (other) {
-      this.from = room.getEventReadUpTo(this.client.getUserId()) || "";
-      this.place.querySelector("[data-rows]").replaceChildren();
+    if (this.room !== room) {
+      this.list.replaceChildren();
+      this.room = room;
+      this.leaveOff();
     }
-    const made = new TimelineWindow(this.client, room.getUnfilteredTimelineSet(), { windowLimit: 2000 });
+    await this.load(room, eventId);
+    if (this.room !== room) return;
+    if (eventId) this.point(eventId);
+    else this.toEnd();
+    if (this.place.scrollHeight <= this.place.clientHeight + NEAR) {
+      await this.older();
+      if (!eventId) this.toEnd();
+    }
+    this.see();
+    room.loadMembersIfNeeded().then(() => this.redraw(), () => {});
+  }
+
+  // Looks at the room's end, or at what was said around something. A window of a room is made once: it listens to it for ever.
+  async load(room, eventId) {
+    if (!this.windows.has(room)) this.windows.set(room, new TimelineWindow(this.client, room.getUnfilteredTimelineSet(), { windowLimit: MOST }));
+    const made = this.windows.get(room);
     this.window = null;
-    this.found = eventId || "";
+    this.broken = false;
     this.place.setAttribute("aria-busy", "true");
     try {
       await made.load(eventId, PAGE);
       if (this.room !== room) return;
       this.window = made;
-      this.draw();
-      if (eventId) this.point(eventId);
-      else this.toEnd();
-      if (this.place.scrollHeight <= this.place.clientHeight + NEAR) await this.older();
-      this.see();
-      room.loadMembersIfNeeded().then(() => this.redraw(), () => {});
+      this.paint();
     } finally {
       this.place.removeAttribute("aria-busy");
     }
@@ -61,40 +77,78 @@ export class Timeline {
     this.window = null;
   }
 
-  async came() {
-    if (!this.window) return;
+  // Where reading was left off: the line stands after it until the room is opened anew or something is missed again.
+  leaveOff() {
+    this.unread = this.room.getUnreadNotificationCount(NotificationCountType.Total);
+    const mark = this.room.getReadReceiptForUserId(this.client.getUserId())?.eventId || BEGINNING;
+    this.from = this.unread ? mark : "";
+  }
+
+  // What is said while nobody looks, or was missed while the line was dead, is what is read next.
+  miss() {
+    if (!this.missing || !this.from) this.leaveOff();
+    else this.unread = this.room.getUnreadNotificationCount(NotificationCountType.Total);
+    this.missing = true;
+  }
+
+  async came(event) {
+    if (this.looks() && this.ready()) this.missing = false;
+    else this.miss();
+    this.answered ||= Boolean(event.getUnsigned().transaction_id);
+    if (this.coming) return;
+    this.coming = true;
+    await null; // one answer of the server brings many at once
+    this.coming = false;
+    if (!this.window || this.broken) return;
+    const answered = this.answered;
+    this.answered = false;
+    if (!this.live && answered) return this.toNewest();
     const end = this.atEnd();
-    await this.window.paginate(Direction.Forward, PAGE, false);
+    if (this.live && (end || this.window.getEvents().length < MOST)) await this.take();
     this.draw();
-    if (end || this.events().at(-1)?.getSender() === this.client.getUserId()) this.toEnd();
+    if (end || answered) this.toEnd();
     this.see();
   }
 
-  async older() {
-    if (this.busy || !this.window?.canPaginate(Direction.Backward)) return;
-    this.busy = true;
+  // Takes into view whatever is here already.
+  async take() {
     const made = this.window;
-    try {
-      await made.paginate(Direction.Backward, PAGE);
-      if (made !== this.window) return;
-      const before = this.place.scrollHeight - this.place.scrollTop;
-      this.draw();
-      this.place.scrollTop = this.place.scrollHeight - before;
-    } catch {
-      // Said by the state above the page; the button stays.
-    } finally {
-      this.busy = false;
-    }
+    let more = true;
+    while (more && made === this.window) more = await made.paginate(Direction.Forward, PAGE, false);
+  }
+
+  // The server left a gap: too much was missed. At the end, it is shown anew; who reads further up stays there, and
+  // what lies between is fetched when he comes to it.
+  tear({ whole }) {
+    this.broken = whole || this.atNewest();
+    this.miss();
+    this.live = false;
+  }
+
+  mend() {
+    if (!this.broken || !this.room) return;
+    this.broken = false;
+    this.open(this.room);
+  }
+
+  async older() {
+    await this.page(Direction.Backward);
   }
 
   async newer() {
-    if (this.busy || !this.window?.canPaginate(Direction.Forward)) return;
+    await this.page(Direction.Forward);
+    this.see();
+  }
+
+  async page(direction) {
+    if (this.busy || !this.window?.canPaginate(direction)) return;
     this.busy = true;
+    const made = this.window;
     try {
-      await this.window.paginate(Direction.Forward, PAGE);
-      this.draw();
+      await made.paginate(direction, PAGE);
+      if (made === this.window) this.draw({ still: true });
     } catch {
-      // As above.
+      // Said by the state above the page; the button stays.
     } finally {
       this.busy = false;
     }
@@ -108,22 +162,69 @@ export class Timeline {
     return this.place.scrollHeight - this.place.scrollTop - this.place.clientHeight < NEAR;
   }
 
+  // At the end of the page, which is the end of all that was said.
+  atNewest() {
+    return this.live && this.atEnd();
+  }
+
+  looks() {
+    return !document.hidden && document.hasFocus() && Boolean(this.window) && this.atNewest();
+  }
+
   toEnd() {
     this.stuck = true;
     this.place.scrollTop = this.place.scrollHeight;
+    this.look();
+  }
+
+  async toNewest() {
+    if (this.live) this.toEnd();
+    else await this.open(this.room).catch(() => {});
+    this.see();
+  }
+
+  // Goes to the line before the first unread message, though it may lie in what was not fetched yet.
+  async toUnread() {
+    try {
+      if (!this.line() && this.from !== BEGINNING) await this.load(this.room, this.from);
+      while (!this.line() && this.window?.canPaginate(Direction.Backward) && this.window.getEvents().length < MOST) {
+        await this.window.paginate(Direction.Backward, PAGE);
+        this.paint();
+      }
+    } catch {
+      await this.load(this.room);
+    }
+    (this.line() || this.list.firstElementChild)?.scrollIntoView({ block: "start" });
+    this.unread = 0;
+    this.look();
+  }
+
+  line() {
+    return this.list.querySelector(":scope > [data-key='fresh']");
+  }
+
+  // Offers the ways to what is out of view.
+  look() {
+    const [edge, line] = [this.place.getBoundingClientRect(), this.line()?.getBoundingClientRect()];
+    if (line && line.top >= edge.top && line.top < edge.bottom) this.unread = 0;
+    const above = !line || line.top < edge.top;
+    const behind = !this.live || this.place.scrollHeight - this.place.scrollTop - this.place.clientHeight > this.place.clientHeight / 2;
+    const came = behind ? this.room?.getUnreadNotificationCount(NotificationCountType.Total) : 0;
+    this.jumps.offer({ unread: this.room && this.window && this.from && above ? this.unread : 0, behind: Boolean(this.window) && behind, came });
   }
 
   point(eventId) {
-    const row = this.place.querySelector(`[data-key="${CSS.escape(eventId)}"]`);
+    const row = this.list.querySelector(`[data-key="${CSS.escape(eventId)}"]`);
     if (!row) return;
     row.classList.add("is-found");
     row.scrollIntoView({ block: "center" });
+    this.look();
   }
 
   // Marks as read what somebody really looks at: a page in view, at the end of what was said.
   see() {
     const last = this.room?.getLiveTimeline().getEvents().filter((one) => !one.status).at(-1);
-    if (!last || document.hidden || !document.hasFocus() || !this.window || !this.atEnd()) return;
+    if (!last || !this.looks()) return;
     if (this.room.getEventReadUpTo(this.client.getUserId(), true) === last.getId() && !this.room.getUnreadNotificationCount()) return;
     if (this.seenLast === last.getId()) return;
     this.seenLast = last.getId();
@@ -135,11 +236,24 @@ export class Timeline {
     );
   }
 
-  draw() {
+  draw({ still = false } = {}) {
     if (!this.room || !this.window) return;
-    const end = this.atEnd();
-    this.more.hidden = !this.window.canPaginate(Direction.Backward);
-    keep(this.place.querySelector("[data-rows]"), [...this.rows()], {
+    const end = this.atNewest() && !still;
+    this.paint();
+    if (end) this.toEnd();
+    else this.look();
+  }
+
+  paint() {
+    this.live = !this.window.canPaginate(Direction.Forward);
+    steady(this.place, this.list, () => {
+      this.more.hidden = !this.window.canPaginate(Direction.Backward);
+      this.put([...this.rows()]);
+    });
+  }
+
+  put(rows) {
+    keep(this.list, rows, {
       key: (row) => row.key,
       make: (row) => row.draw(),
       update: (row, one) => {
@@ -150,25 +264,24 @@ export class Timeline {
         return drawn;
       },
     });
-    if (end) this.toEnd();
   }
 
   *rows() {
     const events = this.events();
     const readers = this.readers();
     const me = this.client.getUserId();
-    let fresh = false;
+    const unread = this.unreadIn();
+    let fresh = unread.size > 0;
     let before = null;
     for (const [place, event] of events.entries()) {
-      if (!before || !sameDay(before.getTs(), event.getTs())) yield this.line(`day-${event.getId()}`, dayName(event.getTs(), this.words), "chat-day");
+      if (!before || !sameDay(before.getTs(), event.getTs())) yield this.between(`day-${event.getId()}`, dayName(event.getTs(), this.words), "chat-day");
       const moved = event.getType() === EventType.RoomMember;
-      if (fresh && !moved) {
-        if (event.getSender() !== me) yield this.line("fresh", this.words.fresh, "chat-fresh");
+      if (fresh && !moved && event.getSender() !== me && unread.has(event)) {
+        yield this.between("fresh", this.words.fresh, "chat-fresh");
         fresh = false;
       }
-      if (event.getId() === this.from) fresh = true;
       if (!moved) yield this.row(event, { first: !before || !follows(before, event), last: !events[place + 1] || !follows(event, events[place + 1]), read: readers.get(event.getId()) });
-      else if (!events[place + 1] || !together(event, events[place + 1])) yield this.line(event.getId(), this.moved(events, place), "chat-moved");
+      else if (!events[place + 1] || !together(event, events[place + 1])) yield this.between(event.getId(), this.moved(events, place), "chat-moved");
       before = event;
     }
     const waiting = this.outbox.of(this.room.roomId);
@@ -176,7 +289,15 @@ export class Timeline {
     for (const one of waiting) if (!here.has(one.name)) yield this.pending(one);
   }
 
-  line(key, text, css) {
+  // What was said after reading was left off, as far as it is here; nothing where the place itself is not.
+  unreadIn() {
+    const events = this.window.getEvents();
+    if (this.from === BEGINNING) return new Set(this.window.canPaginate(Direction.Backward) ? [] : events);
+    const place = events.findIndex((one) => one.getId() === this.from);
+    return new Set(place < 0 ? [] : events.slice(place + 1));
+  }
+
+  between(key, text, css) {
     return { key, signature: text, draw: () => h("li", { class: `chat-line ${css}` }, h("span", {}, text)) };
   }
 
@@ -197,10 +318,11 @@ export class Timeline {
   pending({ name, content: said, at, refused }) {
     const redo = () => this.outbox.again(name);
     const drop = () => this.outbox.drop(name);
-    const state = refused
-      ? [h("span", { class: "text-danger" }, this.words.refused), h("button", { type: "button", class: "btn btn-sm", onclick: redo }, this.words.again), h("button", { type: "button", class: "btn btn-sm", onclick: drop }, this.words.drop)]
-      : [navigator.onLine && this.client.isInitialSyncComplete() ? this.words.sending : this.words.waiting];
-    return { key: `waiting-${name}`, signature: `${refused}|${state[0]}`, draw: () => this.bubble({ mine: true, first: true, name: this.room.getMember(this.client.getUserId())?.rawDisplayName || this.words.me, state, at, body: content(said, this.toolsOf()), waits: true }) };
+    const button = (words, onclick) => h("button", { type: "button", class: "btn btn-sm", onclick }, words);
+    const how = refused ? "refused" : !this.ready() ? "waiting" : this.outbox.failed ? "notYet" : "sending";
+    const beside = { refused: [button(this.words.again, redo), button(this.words.drop, drop)], notYet: [button(this.words.again, () => this.outbox.send())] };
+    const state = [h("span", { class: refused ? "text-danger" : "" }, this.words[how]), ...(beside[how] || [])];
+    return { key: `waiting-${name}`, signature: how, draw: () => this.bubble({ mine: true, first: true, name: this.room.getMember(this.client.getUserId())?.rawDisplayName || this.words.me, state, at, body: content(said, this.toolsOf()), waits: true }) };
   }
 
   bubble({ mine, first, last = true, name, state, at, body, notice, waits }) {
@@ -268,15 +390,3 @@ export class Timeline {
     this.typing.textContent = names.length ? filled(this.words.typing, { name: listed(names.slice(0, 3)) }) : "";
   }
 }
-
-export function isShown(event) {
-  if (event.status && event.status !== EventStatus.SENT) return false;
-  if (event.getType() === EventType.RoomMessage) return !event.isRelation("m.replace");
-  if (event.getType() !== EventType.RoomMember) return false;
-  const [now, before] = [event.getContent().membership, event.getPrevContent().membership];
-  return now !== before && ["join", "leave", "ban"].includes(now);
-}
-
-const together = (before, event) => event.getType() === EventType.RoomMember && before.getType() === EventType.RoomMember && before.getContent().membership === event.getContent().membership && sameDay(before.getTs(), event.getTs());
-
-const follows = (before, event) => before.getType() === EventType.RoomMessage && event.getType() === EventType.RoomMessage && before.getSender() === event.getSender() && event.getTs() - before.getTs() < TOGETHER && sameDay(before.getTs(), event.getTs());

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from jishi.outbox.door import deliver_waiting
 from xieban.chat.actions.keeping import Keeper
 from xieban.chat.tests.gate import standing
-from xieban.chat.tests.synapse import Pushes, running
+from xieban.chat.tests.synapse import Pushes, Server, running
 
 
 @pytest.fixture(scope="session")
@@ -20,11 +20,17 @@ def pushes() -> Pushes:
 
 
 @pytest.fixture(scope="session")
-def chat_server(
+def chat_process(
     pushes: Pushes, django_test_environment: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Any]]:
-    with running(tmp_path_factory.mktemp("chat"), pushes=pushes) as chosen:
-        yield chosen
+) -> Iterator[Server]:
+    """Return the server itself: whoever stops it starts it again."""
+    with running(tmp_path_factory.mktemp("chat"), pushes=pushes) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chat_server(chat_process: Server) -> dict[str, Any]:
+    return chat_process.chosen
 
 
 @pytest.fixture

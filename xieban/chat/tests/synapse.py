@@ -1,6 +1,7 @@
 """The real chat server for tests: one for the whole run, in a folder of its own, pushing to a listener."""
 
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -67,9 +68,44 @@ def listening(pushes: Pushes) -> Iterator[str]:
     thread.join()
 
 
+@dataclass(slots=True)
+class Server:
+    """A chat server in a folder of its own, which can be stopped and started again."""
+
+    chosen: dict[str, Any]
+    """The settings under which the product speaks with it."""
+    configuration: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with (self.chosen["DATA_DIR"] / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [CHAT_PYTHON, "-m", "synapse.app.homeserver", "--config-path", self.configuration],
+                env={**os.environ, "PYTHONPATH": "", "PYTHONWARNINGS": "ignore"},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        _wait(f"{self.chosen['CHAT_AT']}/health", self.process)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=PATIENCE)
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Let it hold every line and answer nobody."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
+
 @contextmanager
-def running(folder: Path, *, pushes: Pushes) -> Iterator[dict[str, Any]]:
-    """Run a chat server; yields the settings under which the product speaks with it."""
+def running(folder: Path, *, pushes: Pushes) -> Iterator[Server]:
+    """Run a chat server, with what the product makes in it at its first start."""
     port = free_port()
     chosen = {
         "CHAT": True,
@@ -83,23 +119,15 @@ def running(folder: Path, *, pushes: Pushes) -> Iterator[dict[str, Any]]:
     }
     with listening(pushes) as here:
         with override_settings(**chosen):
-            configuration = write_configuration(office_here=here)
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [CHAT_PYTHON, "-m", "synapse.app.homeserver", "--config-path", configuration],
-                env={**os.environ, "PYTHONPATH": "", "PYTHONWARNINGS": "ignore"},
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+            server = Server(chosen, write_configuration(office_here=here))
         try:
-            _wait(f"http://127.0.0.1:{port}/health", process)
+            server.start()
             with override_settings(**chosen):
                 found(name="协办")
                 _wait_for_its_tables()
-            yield chosen
+            yield server
         finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE)
+            server.stop()
 
 
 def _wait_for_its_tables() -> None:

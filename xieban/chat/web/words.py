@@ -17,6 +17,7 @@ def words() -> dict[str, str]:
 def _of_connection() -> dict[str, str]:
     return {
         "starting": _("Connecting to the chat server…"),
+        "back": _("Connecting again. What was said meanwhile is being fetched."),
         "lost": _("The chat server does not answer. What you write is kept and sent once it does."),
         "offline": _("No network. What you write is kept in this browser and sent once it is back."),
         "missing": _("The chat server cannot be reached. Documents and notices are not affected; trying again."),
@@ -46,7 +47,10 @@ def _of_rooms() -> dict[str, str]:
 def _of_messages() -> dict[str, str]:
     return {
         "me": _("Me"),
-        "fresh": _("New since you were here"),
+        "fresh": _("Unread from here on"),
+        "toUnread": _("{count} unread"),
+        "toNewest": _("To the newest"),
+        "toNewestCame": _("To the newest ({count})"),
         "withdrawn": _("This message was withdrawn."),
         "withdraw": _("Withdraw"),
         "notWithdrawn": _("Could not be withdrawn. Try again."),
@@ -81,13 +85,15 @@ def _of_writing() -> dict[str, str]:
         "tooLong": _("A message holds {most} characters at most. Send a file instead."),
         "sending": _("Sending…"),
         "waiting": _("Waits for the connection"),
+        "notYet": _("Not sent yet; it is tried again by itself."),
         "refused": _("Not sent: the chat server refused it."),
         "again": _("Try again"),
-        "drop": _("Drop it"),
+        "drop": pgettext("chat", "Drop it"),
         "tooLarge": _("{name} is larger than {most}."),
         "isEmpty": _("{name} is empty."),
         "uploading": _("Sending {name}…"),
         "notUploaded": _("{name} could not be sent."),
+        "notYetUploaded": _("{name} is not sent yet; it is tried again once there is a connection."),
     }
 
 

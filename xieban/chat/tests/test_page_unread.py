@@ -1,0 +1,166 @@
+"""Where reading was left off: a line before the first unread message, a way to it and a way to the newest."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser.conftest import Eyes, Look
+from xieban.chat.tests.test_page import listed, office, opened, room_of, said, write
+from xieban.chat.tests.test_page_states import in_english
+from xieban.chat.tests.test_page_waking import stays, tell, words
+from xieban.tests.cast import Cast
+
+__all__ = ["office"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.chat_server,
+    pytest.mark.one_engine,
+    pytest.mark.django_db(transaction=True),
+]
+FEW, MANY = 5, 75  # what fits into the page; what lies far before the part of a room's history that comes with it
+IN_VIEW = """(one) => {
+  const [row, place] = [one.getBoundingClientRect(), one.closest("[data-timeline]").getBoundingClientRect()];
+  return row.top >= place.top && row.bottom <= place.bottom;
+}"""
+
+
+def left_off(eyes: Eyes, room: str) -> Page:
+    """Let somebody read a room and go back to the list."""
+    page = opened(eyes, room=room)
+    write(page, "读到这里")
+    said(page, "读到这里")
+    page.wait_for_function("!document.querySelector('[data-state=ready] .chat-row.is-waiting')")
+    page.evaluate("location.hash = ''")
+    page.locator("[data-room]").wait_for(state="hidden")
+    return page
+
+
+def unread(page: Page, room: str, count: int) -> Locator:
+    """Wait until a room has so many unread messages; return it."""
+    row = listed(page, room)
+    row.locator(".chat-count", has_text=str(count)).wait_for()
+    return row
+
+
+def clean(eyes: Eyes, name: str) -> list[str]:
+    eyes.picture(name)
+    long = eyes.page.evaluate("document.documentElement.scrollHeight > innerHeight")
+    return [*eyes.overhang(), *eyes.barriers(), *(["the page itself scrolls down"] if long else [])]
+
+
+@pytest.mark.parametrize("width", ["phone", "desk"])
+def test_a_line_stands_before_the_first_unread_message_and_goes_when_all_was_read(
+    width: str, look: Look, office: Cast, chat: Callable[[], None]
+) -> None:
+    chat()
+    room = room_of(office.department)
+    eyes = look(office.drafter, width=width)
+    page = left_off(eyes, room)
+    tell(office.department_head, room, *(f"新{number}" for number in range(FEW)))
+
+    unread(page, room, FEW).click()
+
+    line = page.locator(".chat-fresh", has_text="以下为未读消息")
+    line.wait_for()
+    assert page.locator(".chat-fresh + .chat-row").inner_text().splitlines()[-2] == "新0"
+    assert page.locator(".chat-jump:visible").count() == 0, "all of it is in view"
+    assert clean(eyes, f"chat-unread-{width}") == []
+    tell(office.department_head, room, "看着时说的")
+    said(page, "看着时说的")
+    assert page.locator(".chat-fresh").count() == 1
+    page.evaluate("location.hash = ''")
+    listed(page, room).click()
+    said(page, "看着时说的")
+    assert page.locator(".chat-fresh").count() == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", ["phone", "desk"])
+def test_the_first_unread_message_is_reached_though_it_was_not_loaded_and_the_newest_again(
+    width: str, language: str, look: Look, office: Cast, chat: Callable[[], None]
+) -> None:
+    chat()
+    room = room_of(office.department)
+    page = left_off(look(office.drafter, width=width), room)
+    page.close()
+    tell(office.department_head, room, *(f"未读{number}" for number in range(MANY)))
+    english = language == "en"
+    eyes = look(in_english(office.drafter) if english else office.drafter, width=width)
+    name = f"{width}-{language}"
+
+    page = opened(eyes)
+    unread(page, room, MANY).click()
+    said(page, f"未读{MANY - 1}")
+    stays(page)
+    first = page.get_by_role("button", name=f"{MANY} unread" if english else f"{MANY} 条未读", exact=True)
+    newest = page.locator("[data-newest]", has_text="To the newest" if english else "回到最新")
+    first.wait_for()
+    assert page.locator(".chat-fresh").count() == 0
+    assert clean(eyes, f"chat-first-unread-{name}") == []
+
+    first.click()
+    line = page.locator(".chat-fresh")
+    line.wait_for()
+    assert line.evaluate(IN_VIEW)
+    assert page.locator(".chat-fresh + .chat-row .chat-words").inner_text() == "未读0"
+    first.wait_for(state="hidden")
+    newest.wait_for()
+    assert clean(eyes, f"chat-newest-{name}") == []
+    newest.click()
+
+    newest.wait_for(state="hidden")
+    assert page.locator(".chat-words", has_text=f"未读{MANY - 1}").last.evaluate(IN_VIEW)
+    assert page.evaluate("window.stays")
+
+
+def test_from_the_first_unread_message_on_everything_is_read_by_scrolling_down(
+    look: Look, office: Cast, chat: Callable[[], None]
+) -> None:
+    chat()
+    room = room_of(office.department)
+    page = left_off(look(office.drafter, width="phone"), room)
+    page.close()
+    tell(office.department_head, room, *(f"往下{number}" for number in range(MANY)))
+    page = opened(look(office.drafter, width="phone"))
+    unread(page, room, MANY).click()
+
+    page.get_by_role("button", name=f"{MANY} 条未读", exact=True).click()
+    page.locator(".chat-fresh").wait_for()
+    while not page.locator("[data-newest]").is_hidden():
+        page.locator("[data-timeline]").evaluate("one => one.scrollBy(0, one.clientHeight)")
+
+    assert words(page, "往下") == [f"往下{number}" for number in range(MANY)]
+
+
+def test_who_never_read_a_room_finds_the_line_before_its_first_message(
+    look: Look, office: Cast, chat: Callable[[], None]
+) -> None:
+    chat()
+    room = room_of(office.department)
+    tell(office.department_head, room, "第一句", "第二句")
+    page = opened(look(office.drafter, width="phone"))
+
+    unread(page, room, 2).click()
+
+    page.locator(".chat-fresh + .chat-row", has_text="第一句").wait_for()
+
+
+def test_what_is_said_while_one_reads_further_up_is_counted_at_the_way_down(
+    look: Look, office: Cast, chat: Callable[[], None]
+) -> None:
+    chat()
+    room = room_of(office.department)
+    tell(office.department_head, room, *(f"旧{number}" for number in range(40)))
+    page = opened(look(office.drafter, width="phone"), room=room)
+    said(page, "旧39")
+    page.locator("[data-first-unread]:not([hidden]), .chat-fresh").first.wait_for()
+    page.locator(".chat-row", has_text="旧15").evaluate("one => one.scrollIntoView({ block: 'start' })")
+    page.get_by_role("button", name="回到最新", exact=True).wait_for()
+
+    tell(office.department_head, room, "刚说的一", "刚说的二")
+    page.get_by_role("button", name="回到最新（2 条新消息）").click()
+
+    page.locator(".chat-fresh + .chat-row", has_text="刚说的一").wait_for()
+    assert page.locator(".chat-words", has_text="刚说的二").evaluate(IN_VIEW)
