@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,11 +22,17 @@ def _manifest(_changed: float) -> dict[str, str]:
 
 def address(name: str) -> str:
     """Return the address of a built file; before the first build, the one it would have."""
+    changed = _changed(int(time.monotonic()))
+    return static(f"built/{name}") if changed is None else _address(name, changed)
+
+
+# A page asks for every icon; a new build shows within a second.
+@lru_cache(maxsize=1)
+def _changed(_second: int) -> float | None:
     try:
-        changed = os.stat(MANIFEST).st_mtime  # noqa: PTH116 - a page asks this for every icon
+        return os.stat(MANIFEST).st_mtime  # noqa: PTH116 - a path object costs more than the question
     except OSError:
-        return static(f"built/{name}")
-    return _address(name, changed)
+        return None
 
 
 @lru_cache(maxsize=256)

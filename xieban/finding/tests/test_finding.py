@@ -17,6 +17,7 @@ from xieban.documents.tests.laying import AGREE, TEXT, Way, notice, prepare
 from xieban.finding import actions as search_actions
 from xieban.finding import queries
 from xieban.finding.rules import MOST_PIECES, OVERLAP, PIECE, Stretch, cut, excerpt, marked
+from xieban.finding.templatetags.finding import stretches
 from xieban.flows import actions as flows
 from xieban.meetings.events import MinutesKept
 from xieban.meetings.models import Attendance, Meeting, Room
@@ -88,6 +89,10 @@ def test_what_was_asked_for_is_marked_and_nothing_else() -> None:
     )  # fmt: skip
     assert excerpt("没有", asked=["无"]) == ()
     assert excerpt("字" * 100 + "橡皮艇", asked=["橡皮艇"])[-1] == Stretch(text="橡皮艇", is_hit=True)
+
+
+def test_what_is_found_is_shown_as_text_and_never_as_markup() -> None:
+    assert stretches((Stretch(text="<b>"), Stretch(text="&", is_hit=True))) == "&lt;b&gt;<mark>&amp;</mark>"
 
 
 def test_published_notices_and_closed_minutes_are_found_by_who_may_read_them(cast: Cast) -> None:
