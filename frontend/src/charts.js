@@ -7,7 +7,15 @@ import { CanvasRenderer } from "echarts/renderers";
 use([LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const SIZES = [[2 ** 40, "TB"], [2 ** 30, "GB"], [2 ** 20, "MB"], [2 ** 10, "KB"], [0, "B"]];
 const short = (value) => (value === null || value === undefined ? "—" : Number(value.toPrecision(4)).toLocaleString());
+
+// Bytes are read in what they are thought of: 20 GB, never 21,474,836,480.
+function sized(value) {
+  if (value === null || value === undefined) return "—";
+  const [size, name] = SIZES.find(([least]) => Math.abs(value) >= least);
+  return `${short(value / (size || 1))} ${name}`;
+}
 
 // A line must not join what lies hours apart: nothing was known in between.
 function withGaps(steps, gap) {
@@ -27,15 +35,16 @@ function options(node, told) {
   const typical = told.steps.length > 2 ? (told.steps.at(-1)[0] - told.steps[0][0]) / (told.steps.length - 1) : 60000;
   const rows = withGaps(told.steps, Math.max(typical * 3, told.width * 2500));
   const [ink, quiet, line, red, amber] = ["--tblr-body-color", "--tblr-secondary", "--tblr-primary", "--tblr-danger", "--tblr-warning"].map(colour);
+  const isBytes = node.dataset.measure === "bytes";
   const text = { color: quiet, fontFamily: getComputedStyle(document.body).fontFamily };
   return {
     animation: false,
     textStyle: text,
     grid: { left: 8, right: 12, top: 16, bottom: 4, containLabel: true },
     // Drawn on the canvas: the pages allow no styles inside of HTML.
-    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => `${short(value)} ${node.dataset.unit}`, textStyle: { color: ink } },
+    tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: isBytes ? sized : (value) => `${short(value)} ${node.dataset.unit}`, textStyle: { color: ink } },
     xAxis: { type: "time", min: told.since, max: told.until, axisLabel: { color: quiet, hideOverlap: true }, axisLine: { lineStyle: { color: colour("--tblr-border-color") } } },
-    yAxis: { type: "value", scale: true, axisLabel: { color: quiet, formatter: short }, splitLine: { lineStyle: { color: colour("--tblr-border-color") } } },
+    yAxis: { type: "value", scale: true, axisLabel: { color: quiet, formatter: isBytes ? sized : short }, splitLine: { lineStyle: { color: colour("--tblr-border-color") } } },
     series: [
       { type: "line", stack: "range", symbol: "none", silent: true, tooltip: { show: false }, lineStyle: { opacity: 0 }, data: rows.map((row) => [row[0], row[2]]) },
       { type: "line", stack: "range", symbol: "none", silent: true, tooltip: { show: false }, lineStyle: { opacity: 0 }, areaStyle: { color: line, opacity: 0.14 }, data: rows.map((row) => [row[0], row[3] === null ? null : row[3] - row[2]]) },

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from zhishou.contracts.rules import Commitment
 from zhishou.desk.actions.changing import changed, claim, move
@@ -84,7 +85,7 @@ def _intake(engagement: Engagement, news: AlertNews, *, by: Person | None, at: d
         channel=CHANNEL,
         words=news.words,
         caller=None,
-        caller_name=CHANNEL,
+        caller_name=gettext("Monitoring"),
         reached_at=at,
         reference=f"{news.fingerprint} {news.started_at.isoformat()}",
         recording=news.source[:500],

@@ -45,7 +45,7 @@ def test_an_alert_opens_a_ticket_that_counts_from_when_it_reached_us(desk: Desk)
 
     ticket = Ticket.objects.get()
     assert (ticket.level, ticket.service_code, ticket.title) == (Level.SEVERE, "010101", "数据库连不上")
-    assert (ticket.reached_at, ticket.filer, ticket.caller_name) == (NOON + 5 * MINUTE, None, "alert")
+    assert (ticket.reached_at, ticket.filer, ticket.caller_name) == (NOON + 5 * MINUTE, None, "系统监测")
 
 
 @pytest.mark.django_db

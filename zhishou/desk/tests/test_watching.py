@@ -29,7 +29,7 @@ def test_a_fault_is_one_ticket_at_the_level_of_the_profile_and_calls_the_watch(w
     deliver_waiting(at=broke)
 
     ticket = Ticket.objects.get()
-    assert (ticket.level, ticket.title, ticket.caller_name) == (2, "办公系统：主机不可用（主机应答）", "alert")
+    assert (ticket.level, ticket.title, ticket.caller_name) == (2, "办公系统：主机不可用（主机应答）", "系统监测")
     assert "检查项：X-03" in ticket.words
     assert watch.alert("host-answers").ticket_number == ticket.number
     assert LadderRun.objects.get().level == 2

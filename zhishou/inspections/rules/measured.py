@@ -8,6 +8,7 @@ from typing import Final
 
 from zhishou.contracts.rules.words import Words
 from zhishou.inspections.rules.words import Severity
+from zhishou.systems.rules.figures import SIZES
 
 
 class Level(StrEnum):
@@ -75,7 +76,6 @@ UNITS: Final[Mapping[str, str]] = {
     "ratio": "",
     "points": "分",
 }
-SIZES: Final = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 SPANS: Final[Mapping[str, str]] = {"s": "秒", "min": "分钟", "h": "小时", "d": "天", "day": "天", "days": "天"}

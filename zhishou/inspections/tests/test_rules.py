@@ -225,7 +225,7 @@ def test_components_stand_above_what_they_need_and_a_circle_hangs_nothing() -> N
 
 
 def test_figures_are_said_as_people_read_them() -> None:
-    assert scale_of("bytes", 3e9).said(1.5e9) == "1.5 GB"
+    assert scale_of("bytes", 3 * 1024**3).said(1.5 * 1024**3) == "1.5 GB"
     assert scale_of("s", 1).said(0.25) == "0.25 秒"
     assert [plain(one) for one in (5.0, 0.123456, 1234.56, 0.00001)] == ["5", "0.123", "1234.6", "1e-05"]
     assert [span_of(one) for one in ("5 min", "1 d", "每天")] == ["5 分钟", "1 天", "每天"]

@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from zhishou.systems.queries import say_words
+from zhishou.systems.rules.figures import limited, measured
+from zhishou.systems.rules.thresholds import Threshold
 from zhishou.systems.rules.words import COMPONENT_NAMES, UNIT_NAMES, ComponentKind, Unit, say
 from zhishou.watch.models import ProbeState
 from zhishou.watch.queries.words import STAGES
@@ -56,7 +58,7 @@ ICONS = {
     "backup": "archive",
 }
 SPAN = re.compile(r"(\d+) ?(s|min|h|d)")
-SPANS = {"s": _("%(count)s s"), "min": _("%(count)s min"), "h": _("%(count)s h"), "d": _("%(count)s days")}
+SPANS = {"s": _("%(count)s s"), "min": _("%(count)s min"), "h": _("%(count)s h")}
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
 
@@ -115,13 +117,15 @@ def unit_name(unit: str) -> str:
 
 
 @register.filter
-def figure(value: float | None) -> str:
-    """Write a measured figure as briefly as it is still right."""
-    if value is None:
-        return "—"
-    if value == 0 or 1e-3 <= abs(value) < 1e6:  # noqa: PLR2004 - outside of it, powers of ten read better
-        return f"{value:.4g}" if abs(value) < 1e4 else f"{value:,.0f}"  # noqa: PLR2004 - as above
-    return f"{value:.3g}"
+def figure(value: float | None, unit: str) -> str:
+    """Write a measured figure with its unit as briefly as it is still right."""
+    return "—" if value is None else measured(value, Unit(unit), language=get_language() or "")
+
+
+@register.filter
+def limit(threshold: Threshold, unit: str) -> str:
+    """Write a limit with its unit."""
+    return limited(threshold, Unit(unit), language=get_language() or "")
 
 
 @register.filter
@@ -144,14 +148,20 @@ def lasted(span: timedelta | None) -> str:
         return str(
             _("%(hours)s h %(minutes)s min") % {"hours": seconds // HOUR, "minutes": seconds % HOUR // MINUTE}
         )
-    return str(_("%(count)s days") % {"count": seconds // DAY})
+    return _days(seconds // DAY)
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
 
 
 @register.filter
 def span_words(text: str) -> str:
     """Say a span as profiles write it, e.g. `5 min`, in the language that is active."""
     found = SPAN.fullmatch(text.strip())
-    return str(SPANS[found[2]] % {"count": found[1]}) if found else text
+    if found is None:
+        return text
+    return _days(int(found[1])) if found[2] == "d" else str(SPANS[found[2]] % {"count": found[1]})
 
 
 @register.filter

@@ -106,8 +106,8 @@ def test_a_component_shows_its_figures_limits_and_what_to_do(watch: Watch) -> No
 
     found = page(browser(watch.cast.auditor), f"{HERE}components/host/")
 
-    assert "<b>3</b>" in found
-    assert "&gt; 2" in found
+    assert "<b>3 秒</b>" in found
+    assert "&gt; 2 秒" in found
     assert "处置建议" in found
 
 

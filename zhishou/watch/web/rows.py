@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from zhishou.systems.models import ManagedSystem
+from zhishou.systems.models import ManagedSystem, Probe
 from zhishou.systems.queries import Look as Asked
 from zhishou.systems.queries import advice_of, look_of
 from zhishou.systems.rules.catalogue import CHECKS
@@ -70,6 +70,11 @@ def tabs(look: Look, system: ManagedSystem | None, *, current: str) -> list[Tab]
 def probe_rows(states: Iterable[ProbeState]) -> list[ProbeRow]:
     """Return probes with what is normal for them and what to do otherwise."""
     return [_probe_row(one, look_of(one.probe)) for one in states]
+
+
+def unit_of(probe: Probe) -> str:
+    """Return in what a probe measures."""
+    return look_of(probe).unit
 
 
 def _probe_row(state: ProbeState, asked: Asked) -> ProbeRow:

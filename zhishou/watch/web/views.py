@@ -21,7 +21,7 @@ from zhishou.watch.queries.boards import (
 )
 from zhishou.watch.queries.charts import LENGTHS, Span, chart_of
 from zhishou.watch.web.looks import component_here, enter, probe_here, system_here
-from zhishou.watch.web.rows import history_rows, probe_rows, tabs
+from zhishou.watch.web.rows import history_rows, probe_rows, tabs, unit_of
 
 RECENT = 50
 
@@ -138,6 +138,7 @@ def alert(request: PageRequest, engagement_code: str, uuid: str) -> HttpResponse
         "look": look,
         "alert": found,
         "system": found.system,
+        "unit": unit_of(found.probe),
         "ticket_number": leader.ticket_number,
         "group": history_rows(queries.group_of(found), at=look.at),
         "signals": signals_of(found.probe, since=found.opened_at - timedelta(hours=1))[:RECENT],
