@@ -93,7 +93,10 @@ class Chat {
     client.on("RoomState.members", () => this.head());
     client.on("Room.name", () => this.head());
     client.on("Room.myMembership", (room) => {
-      if (room.roomId === this.current && room.getMyMembership() !== "join") location.hash = "";
+      const joined = room.getMyMembership() === "join";
+      if (room.roomId === this.current && !joined) location.hash = "";
+      // The office may take its time to bring somebody into a room that he has asked for.
+      if (joined && !this.current && decodeURIComponent(location.hash).startsWith(`#/${room.roomId}`)) this.follow();
       this.accept();
     });
     this.accept();

@@ -7,7 +7,7 @@ import { dayName, fully, sameDay, timeOf } from "./moments.js";
 import { follows, isShown, together } from "./shown.js";
 
 const PAGE = 30;
-const MOST = 300;
+const MOST = 200;
 const NEAR = 80;
 const BEGINNING = "beginning";
 const TAKEN_BACK_WITHIN = 120_000;

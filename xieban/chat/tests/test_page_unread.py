@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Eyes, Look
+from xieban.chat.actions.entering import open_room
+from xieban.chat.rules import pair_key
+from xieban.chat.rules.names import Kind
 from xieban.chat.tests.test_page import listed, office, opened, room_of, said, write
 from xieban.chat.tests.test_page_states import in_english
 from xieban.chat.tests.test_page_waking import stays, tell, words
@@ -20,6 +24,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 FEW, MANY = 5, 75  # what fits into the page; what lies far before the part of a room's history that comes with it
+MOST_ROWS = 200
 IN_VIEW = """(one) => {
   const [row, place] = [one.getBoundingClientRect(), one.closest("[data-timeline]").getBoundingClientRect()];
   return row.top >= place.top && row.bottom <= place.bottom;
@@ -42,6 +47,22 @@ def unread(page: Page, room: str, count: int) -> Locator:
     row = listed(page, room)
     row.locator(".chat-count", has_text=str(count)).wait_for()
     return row
+
+
+def change_rooms(page: Page, *rooms: str) -> None:
+    for room in rooms:
+        listed(page, room).click()
+        page.locator(f'[data-rooms] > [data-key="{room}"] > [aria-current]').wait_for()
+        page.locator("[data-timeline]:not([aria-busy]) .chat-rows > li").first.wait_for()
+
+
+def counters(page: Page) -> dict[str, int]:
+    """Count what a page holds once its rubbish is gone."""
+    line = page.context.new_cdp_session(page)
+    line.send("HeapProfiler.collectGarbage")
+    found: dict[str, int] = line.send("Memory.getDOMCounters")
+    line.detach()
+    return found
 
 
 def clean(eyes: Eyes, name: str) -> list[str]:
@@ -164,3 +185,31 @@ def test_what_is_said_while_one_reads_further_up_is_counted_at_the_way_down(
 
     page.locator(".chat-fresh + .chat-row", has_text="刚说的一").wait_for()
     assert page.locator(".chat-words", has_text="刚说的二").evaluate(IN_VIEW)
+
+
+def test_however_much_is_said_and_however_often_rooms_are_changed_the_page_stays_as_large(
+    look: Look, office: Cast, chat: Callable[[], None]
+) -> None:
+    chat()
+    room = room_of(office.department)
+    page = opened(look(office.drafter), room=room)
+    other = open_room(
+        kind=Kind.PERSON,
+        key=pair_key(str(office.drafter.uuid), str(office.clerk.uuid)),
+        by=office.drafter,
+        at=timezone.now(),
+    )
+    chat()
+    listed(page, other).wait_for()
+
+    tell(office.department_head, room, *(f"全天{number}" for number in range(MOST_ROWS + 20)))
+    said(page, f"全天{MOST_ROWS + 19}")
+    assert page.locator(".chat-row").count() <= MOST_ROWS
+    change_rooms(page, other, room)
+    before = counters(page)
+    change_rooms(page, *[other, room] * 20)
+
+    after = counters(page)
+    assert after["jsEventListeners"] <= before["jsEventListeners"] + 2
+    assert after["nodes"] <= before["nodes"] * 1.05
+    assert page.locator(".chat-row").count() < MOST_ROWS / 2, "what was said before is fetched by who scrolls up"
