@@ -19,6 +19,8 @@ log = structlog.get_logger("live")
 
 class Command(BaseCommand):
     help = "Tell open pages what changed, until stopped. One process holds thousands of pages."
+    # They would load every page and the whole API, of which this process shows nothing; a start has checked once.
+    requires_system_checks: tuple[str, ...] = ()
 
     def handle(self, **_: object) -> None:
         asyncio.run(serve())

@@ -17,6 +17,8 @@ log = structlog.get_logger("worker")
 
 class Command(BaseCommand):
     help = "Run background tasks and deliver the outbox, until stopped. Start as many as you like."
+    # They would load every page and the whole API, of which this process shows nothing; a start has checked once.
+    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         only = parser.add_mutually_exclusive_group()
