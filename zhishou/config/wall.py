@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from jishi.pages.door import PageRequest
 from jishi.refusals.door import NotThere
-from zhishou.desk.queries.lists import Wanted, dues_of, wanted_tickets
+from zhishou.desk.queries.dues import dues_of
+from zhishou.desk.queries.lists import Wanted, wanted_tickets
 from zhishou.duty.queries import calendar
 from zhishou.systems import queries as systems
 from zhishou.watch.queries.alerts import open_alerts
@@ -32,7 +33,7 @@ def wall(request: PageRequest, slug: str) -> HttpResponse:
         wanted_tickets(person, engagement=engagement, wanted=Wanted(), at=at).order_by("level", "-pk")[:60]
     )
     dues = dues_of(found, at=at)
-    found.sort(key=lambda one: (one.level, dues.next[one.pk].due_at or at if one.pk in dues.next else at))
+    found.sort(key=lambda one: (one.level, dues.next[one.pk].due_at if one.pk in dues.next else at))
     shown = {
         "map": system_map(system),
         "system": system,

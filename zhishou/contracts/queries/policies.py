@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -50,6 +51,16 @@ def policy(*, version: PolicyVersion, calendar: CalendarVersion) -> Policy:
             pack_of(version), number=version.number, made_at=version.made_at, calendar=calendar_of(calendar)
         )
     return _policies[key]
+
+
+def policy_by(*, version: UUID, calendar: UUID) -> Policy:
+    """Return the promise of the two versions of these names, whatever has been agreed since."""
+    known = _policies.get((str(version), str(calendar)))
+    if known is not None:
+        return known
+    return policy(
+        version=PolicyVersion.objects.get(uuid=version), calendar=CalendarVersion.objects.get(uuid=calendar)
+    )
 
 
 def calendar_in_force(*, engagement: Engagement, at: datetime) -> Calendar:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from zhishou.desk.models import Clock, Ticket
-from zhishou.desk.queries.lists import ENDED_STATES, Dues, dues_of
+from zhishou.desk.queries.dues import ENDED_STATES, Dues, dues_of
 from zhishou.desk.rules.words import ENDED, WORKS, TicketState
 from zhishou.people.models import Engagement, Person, RoleGrant
 from zhishou.people.queries import grants_in_force, require_role

@@ -10,6 +10,7 @@ from jishi.calendars.door import Duration
 from jishi.refusals.door import NotThere
 from zhishou.contracts.queries import policy
 from zhishou.contracts.rules import Commitment, Level
+from zhishou.contracts.rules.policy import Policy
 from zhishou.desk.models import Clock, ClockEvent, Ticket
 from zhishou.desk.rules.clocks import ClockEvent as Event
 from zhishou.desk.rules.clocks import EventKind, Reading, Terms, read
@@ -22,12 +23,8 @@ def clocks_of(ticket: Ticket) -> QuerySet[Clock]:
 
 def with_versions(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
     """Return clocks with what they are pinned to, and with their tickets."""
-    return pinned(clocks).select_related("ticket__engagement")
-
-
-def pinned(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
-    """Return clocks with what they are pinned to, but without the long documents: the policy is at hand."""
-    return clocks.select_related("policy_version", "calendar_version").defer(
+    # The long documents are left out: the policy is at hand.
+    return clocks.select_related("policy_version", "calendar_version", "ticket__engagement").defer(
         "policy_version__document",
         "policy_version__source",
         "calendar_version__document",
@@ -38,7 +35,12 @@ def pinned(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
 def terms_of(clock: Clock) -> Terms:
     """Return what was promised, from the versions that the clock is pinned to."""
     agreed = policy(version=clock.policy_version, calendar=clock.calendar_version)
-    target = agreed.target(Level(clock.level), Commitment(clock.commitment))
+    return terms_by(agreed, level=Level(clock.level), commitment=Commitment(clock.commitment))
+
+
+def terms_by(agreed: Policy, *, level: Level, commitment: Commitment) -> Terms:
+    """Return what a policy promises, as a clock reads it."""
+    target = agreed.target(level, commitment)
     return Terms(
         within=target.within,
         calendar=agreed.calendar,

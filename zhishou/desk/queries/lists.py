@@ -1,7 +1,5 @@
-"""Lists of tickets: filtered, and with the clock that is late first."""
+"""Lists of tickets, filtered."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,18 +8,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jishi.api.door import Paging
 from jishi.database.door import Compiled, Given, columns_of, row_of
-from zhishou.desk.models import Clock, Intake, Ticket
-from zhishou.desk.queries.clocks import pinned
+from zhishou.desk.models import Intake, Ticket
+from zhishou.desk.queries.dues import ENDED_STATES
 from zhishou.desk.queries.finding import cut_with_words
 from zhishou.desk.queries.tickets import visible_tickets
 from zhishou.desk.rules.places import NOBODY
-from zhishou.desk.rules.words import ENDED, WORKS, TicketState
+from zhishou.desk.rules.words import WORKS
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import persons_ever_with_role, persons_with_role, roles_in
 from zhishou.people.rules import VENDOR_ROLES
-
-ENDED_STATES = [state.value for state in TicketState if state in ENDED]
-"""In the order of the indexes' conditions, by which PostgreSQL knows them again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,46 +83,6 @@ def page_of(
     """Return a page of visible tickets that hold the words, and the cursor of the next."""
     internal = bool(words) and bool(roles_in(viewer, engagement, at=at) & VENDOR_ROLES)
     return cut_with_words(found, engagement=engagement, words=words, reads_internal=internal, paging=paging)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dues:
-    """What is due on some tickets, by their keys."""
-
-    next: dict[int, Clock]  # the running clock that will be late first, or else the one that was
-    late: Counter[int]  # how many commitments still wait though they are late
-
-
-def dues_of(tickets: Iterable[Ticket], *, at: datetime) -> Dues:
-    """Return what is due on tickets; a ticket runs six clocks, and but one of them is read whole."""
-    due = _running().filter(ticket__in=[ticket.pk for ticket in tickets])
-    rows = [
-        (ticket, clock, when < at) for ticket, clock, when in due.values_list("ticket_id", "pk", "due_at") if when
-    ]
-    first: dict[int, int] = {}
-    for ticket, clock, _is_late in sorted(rows, key=lambda row: row[2]):
-        first.setdefault(ticket, clock)
-    chosen = _readable(Clock.objects.filter(pk__in=first.values()).order_by())
-    return Dues(
-        next={clock.ticket_id: clock for clock in chosen},
-        late=Counter(ticket for ticket, _clock, is_late in rows if is_late),
-    )
-
-
-def late_next(viewer: Person, *, engagement: Engagement, at: datetime, most: int = 8) -> list[Clock]:
-    """Return the running clocks of visible tickets that will be late first, those already late left out."""
-    seen = visible_tickets(viewer, engagement=engagement, at=at).exclude(state__in=ENDED_STATES)
-    clocks = _running().filter(ticket__in=seen, due_at__gte=at, breached_at__isnull=True)
-    return list(_readable(clocks).select_related("ticket__assignee")[:most])
-
-
-def _running() -> QuerySet[Clock]:
-    running = Clock.objects.filter(ended_at__isnull=True, due_at__isnull=False)
-    return running.order_by("due_at", "id")
-
-
-def _readable(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
-    return pinned(clocks).prefetch_related("events")
 
 
 def own_intakes(viewer: Person, *, engagement: Engagement) -> QuerySet[Intake]:

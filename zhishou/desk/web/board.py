@@ -1,7 +1,6 @@
 """The dispatcher's board, and the window in which a ticket is sent to another tier or person."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -143,7 +142,7 @@ def _column(lane: Lane, found: Board, by: Lanes, look: Look) -> Column:
         key=lane.key,
         name=name,
         says=says,
-        cards=[_card(one, found, look.at, look.language) for one in lane.tickets],
+        cards=[_card(one, found, look.language) for one in lane.tickets],
         count=lane.count,
         more=lane.more,
         rest=f"{LISTED[by]}={lane.key or NOBODY}",
@@ -155,9 +154,9 @@ def _name_of(lane: Lane) -> str:
     return next((one.assignee.name for one in lane.tickets if one.assignee), "")
 
 
-def _card(ticket: Ticket, found: Board, at: datetime, language: str) -> TicketRow:
-    next_clock, late = found.dues.next.get(ticket.pk), found.dues.late[ticket.pk]
-    return rows.ticket_row(ticket, language=language, next_clock=next_clock, late=late, at=at)
+def _card(ticket: Ticket, found: Board, language: str) -> TicketRow:
+    due, late = found.dues.next.get(ticket.pk), found.dues.late[ticket.pk]
+    return rows.ticket_row(ticket, language=language, due=due, late=late)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -174,7 +173,7 @@ def move(request: PageRequest, engagement_code: str, number: int) -> HttpRespons
         here = reverse("desk:board", kwargs={"engagement_code": engagement_code})
         return redirect(f"{here}?by={by}")
     shown = {"look": look, "ticket": ticket, "form": form, "by": by, "row": rows.ticket_row(
-        ticket, language=look.language, at=look.at
+        ticket, language=look.language
     )}  # fmt: skip
     part = "desk/parts/move.html" if request.htmx else "desk/move.html"
     return render(request, part, shown, status=422 if form.errors else 200)

@@ -144,7 +144,7 @@ def _begin(form: WishForm, tickets: list[tuple[int, int]], look: Look) -> UUID |
 
 
 def _shown(ticket: Ticket, seen: int, look: Look) -> tuple[rows.TicketRow, str]:
-    return rows.ticket_row(ticket, language=look.language, at=look.at), f"{ticket.number}:{seen}"
+    return rows.ticket_row(ticket, language=look.language), f"{ticket.number}:{seen}"
 
 
 def _deed(verb: Verb, members: tuple[Member, ...], asked: Verb | None, refused: WishForm | None) -> Deed:

@@ -16,7 +16,8 @@ from zhishou.contracts.rules import LEVEL_NAMES, Level, say
 from zhishou.desk import queries
 from zhishou.desk.channels.registry import name_of
 from zhishou.desk.models import SavedFilter
-from zhishou.desk.queries.lists import Wanted, dues_of, hands, late_next, wanted_tickets
+from zhishou.desk.queries.dues import dues_of, late_next
+from zhishou.desk.queries.lists import Wanted, hands, wanted_tickets
 from zhishou.desk.queries.places import saved_filters
 from zhishou.desk.rules.places import NOBODY, canonical
 from zhishou.desk.rules.words import SEES_ALL, TicketKind, TicketState
@@ -110,9 +111,8 @@ def console(request: PageRequest, engagement_code: str) -> HttpResponse:
                     rows.ticket_row(
                         one,
                         language=look.language,
-                        next_clock=dues.next.get(one.pk),
+                        due=dues.next.get(one.pk),
                         late=dues.late[one.pk],
-                        at=look.at,
                     ),
                     look=look,
                 ),
@@ -154,10 +154,10 @@ def _around(look: Look) -> dict[str, object]:
     return {
         "late": [
             line(
-                rows.ticket_row(one.ticket, language=look.language, next_clock=one, at=look.at),
+                rows.ticket_row(ticket, language=look.language, due=due),
                 look=look,
             )
-            for one in late
+            for ticket, due in late
         ],
         "watch": [
             (rows.tier_name(tier), person) for tier, person in who_is_on(look.engagement, at=look.at).items()

@@ -170,7 +170,7 @@ def _show(request: PageRequest, look: Look, one: Intake, **sent: forms.Form) -> 
         ),
         "join_form": sent.get("join") or JoinForm(),
         "answer_form": sent.get("answer") or AnswerForm(),
-        "past": [rows.ticket_row(each, language=look.language, at=look.at) for each in past],
+        "past": [rows.ticket_row(each, language=look.language) for each in past],
     }
     return render(request, "desk/intake.html", shown, status=422 if sent else 200)
 

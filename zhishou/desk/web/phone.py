@@ -202,10 +202,7 @@ def beside(request: PageRequest, engagement_code: str) -> HttpResponse:
     found = queries.tickets_of_caller(
         look.person, engagement=look.engagement, caller=caller, contact=contact, at=look.at
     )
-    tickets = [
-        (TicketState(one.state) not in ENDED, rows.ticket_row(one, language=look.language, at=look.at))
-        for one in found
-    ]
+    tickets = [(TicketState(one.state) not in ENDED, rows.ticket_row(one, language=look.language)) for one in found]
     shown = {"look": look, "caller": caller, "contact": contact, "tickets": tickets}
     return render(request, "desk/parts/phone_beside.html", shown)
 

@@ -131,8 +131,8 @@ def portal(request: PageRequest, engagement_code: str) -> HttpResponse:
     shown = {
         "look": look,
         "form": form,
-        "asking": [rows.ticket_row(one, language=look.language, at=look.at) for one in tickets if _asks(one)],
-        "tickets": [rows.ticket_row(one, language=look.language, at=look.at) for one in tickets if not _asks(one)],
+        "asking": [rows.ticket_row(one, language=look.language) for one in tickets if _asks(one)],
+        "tickets": [rows.ticket_row(one, language=look.language) for one in tickets if not _asks(one)],
         "intakes": [(one, one.state == IntakeState.WAITING, file_rows(files.get(one.pk, ()))) for one in intakes],
     }
     part = "desk/parts/mine.html" if request.htmx and request.method == "GET" else "desk/portal.html"
@@ -186,7 +186,7 @@ def _show(request: PageRequest, look: Look, ticket: Ticket, sent: dict[str, form
     shown = {
         "look": look,
         "ticket": ticket,
-        "row": rows.ticket_row(ticket, language=look.language, at=look.at),
+        "row": rows.ticket_row(ticket, language=look.language),
         "said": SAID[state] if ticket.kind in MENDED else FULFILLED.get(state, SAID[state]),
         "steps": _steps(ticket),
         "clocks": now,

@@ -110,9 +110,7 @@ def _show(request: PageRequest, look: Look, sent: dict[str, forms.Form] | None =
         "look": look,
         "waiting": proposal_rows(look, waiting, sent=sent, explained=True),
         "answered": proposal_rows(look, answered),
-        "claimed": [
-            (rows.ticket_row(one, language=look.language, at=look.at), one.recovered_at) for one in claimed
-        ],
+        "claimed": [(rows.ticket_row(one, language=look.language), one.recovered_at) for one in claimed],
     }
     part = "desk/parts/agreements.html" if request.htmx else "desk/agreements.html"
     return render(request, part, shown, status=422 if sent else 200)

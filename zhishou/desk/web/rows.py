@@ -13,7 +13,8 @@ from jishi.refusals.door import listed
 from zhishou.contracts.rules import COMMITMENT_NAMES, SERVICE_NAMES, Commitment, ServiceCode, say
 from zhishou.desk import queries
 from zhishou.desk.models import Clock, Evidence, Ticket
-from zhishou.desk.rules.clocks import EventKind, Reading, Standing
+from zhishou.desk.queries.dues import Due
+from zhishou.desk.rules.clocks import EventKind, Reading
 from zhishou.desk.rules.modules import module_name
 from zhishou.desk.rules.words import CARRIED_BY, MENDED, STOPPED_BY, EvidenceKind, TicketKind, TicketState
 from zhishou.desk.web.lengths import gist, spell
@@ -154,14 +155,8 @@ def commitment_name(commitment: str, language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def ticket_row(
-    ticket: Ticket, *, language: str, next_clock: Clock | None = None, late: int = 0, at: datetime
-) -> TicketRow:
-    """Return a ticket as a row; `next_clock` is the one that is late first."""
-    standing = None
-    if next_clock is not None:
-        reading = queries.reading_of(next_clock, at=at)
-        standing = STANDINGS[Standing(reading.standing)]
+def ticket_row(ticket: Ticket, *, language: str, due: Due | None = None, late: int = 0) -> TicketRow:
+    """Return a ticket as a row; `due` is what is late first."""
     return TicketRow(
         number=ticket.number,
         revision=ticket.revision,
@@ -175,9 +170,9 @@ def ticket_row(
         assignee=ticket.assignee.name if ticket.assignee else "",
         caller=ticket.caller_name,
         reached_at=ticket.reached_at,
-        due_at=next_clock.due_at if next_clock else None,
-        due_name=commitment_name(next_clock.commitment, language) if next_clock else "",
-        standing=standing,
+        due_at=due.due_at if due else None,
+        due_name=commitment_name(due.commitment, language) if due else "",
+        standing=STANDINGS[due.standing] if due else None,
         late=late,
         is_mended=ticket.kind in MENDED,
         claimed_since=ticket.recovered_at if ticket.state == TicketState.RECOVERED else None,

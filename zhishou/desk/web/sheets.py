@@ -54,7 +54,7 @@ def explain(request: PageRequest, engagement_code: str, number: int) -> HttpResp
     shown = {
         "look": look,
         "ticket": one,
-        "row": rows.ticket_row(one, language=look.language, at=look.at),
+        "row": rows.ticket_row(one, language=look.language),
         "clocks": [_sheet(clock, at=look.at, language=look.language) for clock in clocks],
         "evidence": rows.evidence_rows(queries.evidence_of(one), look.language, of=TicketKind(one.kind))[::-1],
         "proposals": proposals.proposal_rows(look, queries.proposals_of(one)),

@@ -54,7 +54,7 @@ def show(request: PageRequest, page: Sheet) -> HttpResponse:
     shown = {
         "look": look,
         "ticket": one,
-        "row": rows.ticket_row(one, language=look.language, at=look.at),
+        "row": rows.ticket_row(one, language=look.language),
         "clocks": now,
         "earlier": before,
         "evidence": rows.evidence_rows(queries.evidence_of(one), look.language, of=TicketKind(one.kind)),
