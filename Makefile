@@ -1,7 +1,7 @@
 # The project's commands. `make help` lists them; each line after ## is its help.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types street bench build lock wheel clean
+.PHONY: help run test lint types street bench pictures build lock wheel clean
 python := .venv/bin/python
 
 help: ## list these commands
@@ -33,6 +33,9 @@ street: ## check the order of the house (tests/architecture)
 bench: ## measure the claims of docs/reference/benchmarks.md
 	@bin/prepare dev
 	@exec $(python) -m bench
+
+pictures: ## take the README's pictures anew, from the demonstration that `make run` has started
+	@exec $(python) -m tests.pictures
 
 build: ## make the environment and the pages, start nothing
 	@bin/prepare run
