@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import IO, Final
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 import pypdfium2
 from lxml import etree
 
@@ -121,6 +120,8 @@ def _xml(part: IO[bytes]) -> Iterator[str]:
 
 
 def _sheets(content: bytes) -> Iterator[str]:
+    import openpyxl  # noqa: PLC0415 - a tenth of what a process costs to start, and most never need it
+
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     seen = 0
     for sheet in book.worksheets:
