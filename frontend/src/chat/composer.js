@@ -5,10 +5,12 @@ import { Uploads } from "./uploads.js";
 
 const LONGEST = 20_000;
 const TYPING_FOR = 4000;
+// Who has a short answer sends it before anybody needs to know that it is being written.
+const TYPING_AFTER = 700;
 
 export class Composer {
   constructor({ form, words, client, outbox, media, mentions, person }) {
-    Object.assign(this, { form, words, client, outbox, media, mentions, room: null, typedAt: 0, place: `chat:${person}:typed` });
+    Object.assign(this, { form, words, client, outbox, media, mentions, room: null, typedAt: 0, telling: 0, types: false, place: `chat:${person}:typed` });
     this.field = form.querySelector("textarea");
     this.told = form.querySelector("[data-told]");
     const sending = h("div", { role: "status" });
@@ -49,6 +51,7 @@ export class Composer {
 
   // In the room of the office's own account nobody would hear an answer.
   open(room, { silent }) {
+    if (this.room) this.stopTyping();
     this.room = room;
     this.field.value = this.read()[room.roomId] || "";
     this.told.textContent = "";
@@ -83,9 +86,22 @@ export class Composer {
 
   tellTyping() {
     const now = Date.now();
-    if (!this.field.value || now - this.typedAt < TYPING_FOR || !navigator.onLine) return;
+    if (!this.field.value) this.stopTyping();
+    if (!this.field.value || now - this.typedAt < TYPING_FOR) return;
     this.typedAt = now;
-    this.client.sendTyping(this.room.roomId, true, TYPING_FOR * 2).catch(() => {});
+    this.telling = setTimeout(() => this.sayTyping(true), TYPING_AFTER);
+  }
+
+  sayTyping(types) {
+    this.telling = 0;
+    this.types = types;
+    if (navigator.onLine) this.client.sendTyping(this.room.roomId, types, TYPING_FOR * 2).catch(() => {});
+  }
+
+  stopTyping() {
+    clearTimeout(this.telling);
+    this.typedAt = 0;
+    if (this.types) this.sayTyping(false);
   }
 
   grow() {
@@ -113,8 +129,6 @@ export class Composer {
     this.outbox.put(this.room.roomId, { msgtype: "m.text", body, "m.mentions": called.length ? { user_ids: called } : {} });
     this.field.value = "";
     this.changed();
-    this.typedAt = 0;
-    if (navigator.onLine) this.client.sendTyping(this.room.roomId, false, 1).catch(() => {});
     this.told.textContent = "";
   }
 
