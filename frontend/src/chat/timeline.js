@@ -4,19 +4,19 @@ import { filled, h, keep, listed, mark, soon, steady } from "./dom.js";
 import { peopleIn } from "./kinds.js";
 import { content } from "./message.js";
 import { dayName, fully, sameDay, timeOf } from "./moments.js";
+import { Reading } from "./reading.js";
 import { follows, isShown, together } from "./shown.js";
 
 const PAGE = 30;
 const MOST = 200;
 const NEAR = 80;
 const BEGINNING = "beginning";
-// A mark wakes everybody in the room: who reads along sets one a second, not one a message.
-const READ_EVERY = 1000;
 const TAKEN_BACK_WITHIN = 120_000;
 
 export class Timeline {
   constructor({ place, more, jumps, ready, typing, words, client, service, outbox, tools, seen }) {
-    Object.assign(this, { place, more, jumps, ready, typing, words, client, service, outbox, tools, seen, room: null, window: null, windows: new WeakMap(), busy: false, coming: false, broken: false, live: true, stuck: true, missing: false, answered: false, from: "", unread: 0, readAt: 0, telling: 0 });
+    Object.assign(this, { place, more, jumps, ready, typing, words, client, service, outbox, tools, room: null, window: null, windows: new WeakMap(), busy: false, coming: false, broken: false, live: true, stuck: true, missing: false, answered: false, from: "", unread: 0 });
+    this.reading = new Reading({ client, told: seen });
     this.list = place.querySelector("[data-rows]");
     this.redraw = soon(() => this.draw());
     place.addEventListener("scroll", () => {
@@ -36,12 +36,12 @@ export class Timeline {
     client.on(RoomMemberEvent.Name, (_event, member) => member.roomId === this.room?.roomId && this.redraw());
     setInterval(this.redraw, 30_000);
     addEventListener("focus", () => this.see());
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.tellWaitingRead() : this.see()));
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.reading.tellWaiting() : this.see()));
   }
 
   async open(room, eventId) {
     if (this.room !== room) {
-      this.tellWaitingRead();
+      this.reading.tellWaiting();
       this.list.replaceChildren();
       this.room = room;
       this.leaveOff();
@@ -76,7 +76,7 @@ export class Timeline {
   }
 
   close() {
-    this.tellWaitingRead();
+    this.reading.tellWaiting();
     this.room = null;
     this.window = null;
   }
@@ -230,30 +230,7 @@ export class Timeline {
     const last = this.room?.getLiveTimeline().getEvents().filter((one) => !one.status).at(-1);
     if (!last || !this.looks()) return;
     if (this.room.getEventReadUpTo(this.client.getUserId(), true) === last.getId() && !this.room.getUnreadNotificationCount()) return;
-    if (this.seenLast === last.getId()) return;
-    this.seenLast = last.getId();
-    this.read = { room: this.room, last };
-    const wait = this.readAt + READ_EVERY - Date.now();
-    if (wait <= 0) this.tellRead();
-    else this.telling ||= setTimeout(() => this.tellRead(), wait);
-  }
-
-  tellRead() {
-    clearTimeout(this.telling);
-    this.telling = 0;
-    this.readAt = Date.now();
-    const { room, last } = this.read;
-    this.client.sendReadReceipt(last).then(
-      () => this.seen(room),
-      () => {
-        this.seenLast = "";
-      },
-    );
-  }
-
-  // Before another room is looked at, or none.
-  tellWaitingRead() {
-    if (this.telling) this.tellRead();
+    this.reading.see(this.room, last);
   }
 
   draw({ still = false } = {}) {

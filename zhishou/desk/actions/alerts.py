@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext
 
 from zhishou.contracts.rules import Commitment
@@ -80,12 +82,14 @@ def _first_told(engagement: Engagement, news: AlertNews, *, by: Person | None, a
 
 
 def _intake(engagement: Engagement, news: AlertNews, *, by: Person | None, at: datetime) -> Intake:
+    with translation.override(settings.LANGUAGE_CODE):  # a program calls, in whatever language it speaks
+        caller_name = gettext("Monitoring")
     return receive(
         engagement=engagement,
         channel=CHANNEL,
         words=news.words,
         caller=None,
-        caller_name=gettext("Monitoring"),
+        caller_name=caller_name,
         reached_at=at,
         reference=f"{news.fingerprint} {news.started_at.isoformat()}",
         recording=news.source[:500],
