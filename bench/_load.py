@@ -51,6 +51,8 @@ def request(
 
 
 def _length(head: bytes) -> int:
+    if head.startswith((b"HTTP/1.1 204", b"HTTP/1.1 304")):
+        return 0  # these have no body, and say no length
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
             return int(line.partition(b":")[2])
