@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
 DOCUMENTS = int(os.environ.get("XIEBAN_BENCH_DOCUMENTS", "300"))
-WARM = 400
+WARM, WARM_STEPS = 400, 40
 WRITERS, SPARE, SECONDS = 8, int(os.environ.get("XIEBAN_BENCH_SPARE", "60")), 6
 BEGUN = timedelta(days=3)
 # Who does what on the way, and what he fills in.
@@ -60,13 +60,14 @@ def lay(folder: Path) -> None:
     seats = gone(pattern, people)
     spare = [[instances.pop() for _ in range(SPARE)] for _ in range(WRITERS)]
     shares(instances[: DOCUMENTS // 10], people)
-    instances = instances[DOCUMENTS // 10 :]
+    warm, instances = instances[DOCUMENTS // 10 :][:WARM_STEPS], instances[DOCUMENTS // 10 + WARM_STEPS :]
     known = {
         "csrf": settings.CSRF_COOKIE_NAME,
         "cookies": cookies,
         "seats": seats,
         "pattern": pattern,
         "spare": spare,
+        "warm": warm,
         "instances": instances,
     }
     (folder / "known.json").write_text(json.dumps(known), encoding="utf-8")
@@ -197,22 +198,23 @@ def stepped(office: "Office") -> bool:
     from bench.desk import Claim, Manner, measure, told_memory  # noqa: PLC0415 - after the path
 
     known, port = office.known, office.product.port
-    warm = [asked("GET", "/inbox/", port=port, known=known, name="luomin", typed={})] * WARM
+
+    def step(instance: str, name: str, typed: dict[str, str], seat: int) -> bytes:
+        sent = {"act": f"complete-{seat}", **typed}
+        return asked("POST", f"/instances/{instance}/act/", port=port, known=known, name=name, typed=sent)
+
+    inbox = asked("GET", "/inbox/", port=port, known=known, name="luomin", typed={})
     # Step by step over all of them, so that no step is asked for before the one before it was done.
     steps = [
-        asked(
-            "POST",
-            f"/instances/{instance}/act/",
-            port=port,
-            known=known,
-            name=name,
-            typed={"act": f"complete-{seat}", **typed},
-        )
+        step(instance, name, typed, seat)
         for (name, typed), seat in zip(WAY, known["seats"], strict=True)
         for instance in known["instances"]
     ]
+    # A process reads the flow at its first step: to warm up, others are begun.
+    (first, typed), seat = WAY[0], known["seats"][0]
+    warm = [*(step(instance, first, typed, seat) for instance in known["warm"]), *[inbox] * WARM]
     claim = Claim(name="step of a dispatch", least={"PostgreSQL": 60}, p99=250)
-    kept = measure(office.product, claim, [*warm, *steps], Manner(again=False, follows=True), few=WARM)
+    kept = measure(office.product, claim, [*warm, *steps], Manner(again=False, follows=True), few=len(warm))
     told_memory(office.product)
     return kept
 
