@@ -5,8 +5,9 @@ their own. `zhishou demo break KIND` breaks the office and `zhishou demo mend` e
 kinds (`ZHISHOU_BENCH_BREAKS` asks for fewer). Claim: within 30 s of every fault the ticket is open and the page has
 been handed to a channel; after the mending the alert clears and its recovery clock stops.
 
-Each break is to be seen as a first one: what the watch remembers of a probe that flutters is wiped in between, else
-seven breaks of a kind in half an hour would rightly have to stay calm for longer and longer.
+Each break is to be seen as a first one: the client confirms that it works again, so that the ticket is closed and
+the next of its kind does not join it, and what the watch remembers of a probe that flutters is wiped, else seven
+breaks of a kind in half an hour would rightly have to stay calm for longer and longer.
 """
 
 import json
@@ -74,6 +75,15 @@ JOIN systems_component component ON component.id = probe.component_id
 WHERE probe.active AND probe.every_s <= 15 AND component.kind <> 'host'
   AND (state.standing <> 'normal' OR state.last_verdict <> 'normal')
 """
+CONFIRMED = """
+from django.utils import timezone
+from zhishou.desk import actions
+from zhishou.desk.models import Ticket
+from zhishou.people.models import Person
+client = Person.objects.get(username="wangzhiqiang")
+for one in Ticket.objects.filter(state="recovered", filer=None):
+    actions.confirm_recovery(ticket=one, words="已恢复", by=client, at=timezone.now())
+"""
 FORGET = "UPDATE watch_probestate SET relapses = 0, healed_at = NULL"
 
 
@@ -91,7 +101,10 @@ class Pair:
             return found
 
     def demo(self, *words: str) -> None:
-        command = [sys.executable, "-m", "zhishou", "demo", *words]
+        self.command("demo", *words)
+
+    def command(self, *words: str) -> None:
+        command = [sys.executable, "-m", "zhishou", *words]
         subprocess.run(command, cwd=HOME, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -200,11 +213,13 @@ def one_break(pair: Pair, kind: str) -> Seen | None:
         leader, opened, called = found[0]
         ticket = (moment(opened) - fault).total_seconds()
         if ticket < 0:  # something else, a busy host perhaps, was told just before: this is rightly no other ticket
+            pair.command("shell", "-v", "0", "-c", CONFIRMED)
             print(f"watch: {kind} joined a ticket that was open already; broken once more", flush=True)
             return None
         page = (moment(called) - fault).total_seconds() if called else None
         if wait(lambda: is_over(pair, leader), HEALED_S, f"{kind} is over, and its recovery clock stopped"):
             healed = time.monotonic() - mended
+    pair.command("shell", "-v", "0", "-c", CONFIRMED)
     pair.ask(FORGET)
     return Seen(kind=kind, ticket=ticket, page=page, healed=healed)
 

@@ -101,8 +101,10 @@ def surroundings(system: ManagedSystem, *, alerts: Iterable[Alert], at: datetime
 def _needed(
     alert: Alert, *, needs: Mapping[str, Sequence[str]], through: Mapping[int, frozenset[str]]
 ) -> frozenset[str]:
+    """Return what an alert's component needs, what its probe looks through, and what that needs in turn."""
     here = alert.component.code
-    return all_needs(here, needs) | (through.get(alert.probe.connector_id, frozenset()) - {here})
+    looked_through = through.get(alert.probe.connector_id, frozenset()) - {here}
+    return all_needs(here, needs).union(looked_through, *(all_needs(one, needs) for one in looked_through)) - {here}
 
 
 def _broken(system: ManagedSystem, codes: set[str]) -> dict[str, frozenset[int]]:

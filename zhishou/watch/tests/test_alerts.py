@@ -172,6 +172,25 @@ def test_what_is_only_seen_through_the_broken_one_is_no_cause(cast: Cast) -> Non
     assert (name, payload["alert_uuid"]) == ("AlertRaised", str(watch.alert("web-answers").uuid))
 
 
+def test_what_is_seen_through_one_waits_for_what_that_needs(cast: Cast) -> None:
+    """What tells of the certificate is served by the web part, which without its database says nothing."""
+    own = 'component = "certificate"\nconnector = "port"\ncheck = "X-03"'
+    through = own.replace("port", "site").replace("X-03", "X-01")
+    watch = make_watch(cast, profile=PROFILE.replace(own, through).replace('every = "1 h"', 'every = "10 s"'))
+    watch.all_well()
+    watch.comes("certificate-days", "ff", since=NOON + MINUTE)
+
+    broke = watch.comes("database-answers", "ff", since=NOON + MINUTE + SECOND)
+    watch.comes("web-answers", "n", since=broke)
+    watch.comes("host-answers", "n", since=broke)
+    actions.tell_held(at=broke + SECOND)
+
+    alert = watch.alert("certificate-days")
+    assert (alert.hold, alert.hold_by) == ("dependency", "database")
+    [(name, payload)] = told()
+    assert (name, payload["alert_uuid"]) == ("AlertRaised", str(watch.alert("database-answers").uuid))
+
+
 def test_one_that_becomes_graver_says_so(watch: Watch) -> None:
     watch.all_well()
     broke = watch.comes("host-answers", "ww", since=NOON + MINUTE)
