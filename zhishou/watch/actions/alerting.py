@@ -181,12 +181,12 @@ class Telling:
             is_blind=Verdict(alert.standing) is Verdict.UNKNOWN,
             at=self._at,
         )
-        if decision.hold is not Hold.NONE:
-            _hold(alert, decision)
-            return False
-        if alert.hold in {Hold.DEPENDENCY, Hold.BLIND}:
+        if alert.hold in {Hold.DEPENDENCY, Hold.BLIND} and decision.hold in {Hold.NONE, Hold.SETTLING}:
             # What it needs, or who looks, has just come back: it is given the time to follow.
             _hold(alert, Decision(hold=Hold.SETTLING, by=alert.hold_by), tell_from=self._at + GATHER)
+            return False
+        if decision.hold is not Hold.NONE:
+            _hold(alert, decision)
             return False
         return self._raise(alert)
 

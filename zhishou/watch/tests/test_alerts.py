@@ -191,6 +191,25 @@ def test_what_is_seen_through_one_waits_for_what_that_needs(cast: Cast) -> None:
     assert (name, payload["alert_uuid"]) == ("AlertRaised", str(watch.alert("database-answers").uuid))
 
 
+def test_what_waited_for_a_short_trouble_is_given_the_time_to_follow(watch: Watch) -> None:
+    """The database was away for seconds: the page that fails for a moment longer is no trouble of its own."""
+    watch.all_well()
+    broke = watch.comes("database-answers", "ff", since=NOON + MINUTE)
+    watch.comes("host-answers", "n", since=broke)
+    watch.comes("web-answers", "ff", since=broke)
+    assert watch.alert("web-answers").hold == "dependency"
+
+    back = watch.comes("database-answers", "nn", since=broke + 4 * SECOND)
+    actions.tell_held(at=back + 2 * SECOND)
+
+    alert = watch.alert("web-answers")
+    assert (alert.hold, alert.raised_at) == ("settling", None)
+    actions.tell_held(at=back + 50 * SECOND)
+    assert names() == ["AlertRaised", "AlertCleared"]
+    actions.tell_held(at=back + 2 * MINUTE)
+    assert names()[-1] == "AlertRaised"
+
+
 def test_one_that_becomes_graver_says_so(watch: Watch) -> None:
     watch.all_well()
     broke = watch.comes("host-answers", "ww", since=NOON + MINUTE)
