@@ -51,10 +51,11 @@ class Surroundings:
     def needs_of(self, alert: Alert) -> list[Need]:
         """Return how everything that an alert's component needs stands, and what its probe looks through.
 
-        What is looked at through the component itself proves nothing about what that needs: it is left out.
+        What is looked at through the component itself proves nothing about what that needs, nor does what is looked
+        at through one that is broken, or needs what is: it is left out. So no two ever wait for each other.
         """
         here, since = alert.component.code, alert.opened_by.began_at or alert.opened_at
-        mine = frozenset(connector for connector, components in self.through.items() if here in components)
+        mine = self._blind() | {connector for connector, components in self.through.items() if here in components}
         return [
             Need(
                 code=code,
@@ -65,6 +66,15 @@ class Surroundings:
             )
             for code in sorted(_needed(alert, needs=self.needs, through=self.through))
         ]
+
+    def _blind(self) -> set[int]:
+        """Return the connectors through which nothing is seen: others say that what answers there is broken."""
+        return {
+            connector
+            for connector, components in self.through.items()
+            for code in components.union(*(all_needs(one, self.needs) for one in components))
+            if self.broken.get(code, frozenset()) - {connector}
+        }
 
     def quiet_of(self, alert: Alert) -> list[Quiet]:
         """Return the silences and windows that cover an alert's probe."""
@@ -90,7 +100,7 @@ def surroundings(system: ManagedSystem, *, alerts: Iterable[Alert], at: datetime
     return Surroundings(
         needs=needs,
         through=through,
-        broken=_broken(system, codes) if codes else {},
+        broken=_broken(system),
         seen=_seen(system, codes) if codes else {},
         windows=list(windows.values_list("pk", "component_id")),
         silences=list(in_force(system, at=at).values_list("pk", "component_id", "probe_id")),
@@ -107,12 +117,11 @@ def _needed(
     return all_needs(here, needs).union(looked_through, *(all_needs(one, needs) for one in looked_through)) - {here}
 
 
-def _broken(system: ManagedSystem, codes: set[str]) -> dict[str, frozenset[int]]:
+def _broken(system: ManagedSystem) -> dict[str, frozenset[int]]:
     """Broken is what gives no answer; what answers slowly, or is busy, breaks and hides nothing above it."""
     rows = Alert.objects.filter(
         system=system,
         closed_at=None,
-        component__code__in=codes,
         standing=Verdict.CRITICAL,
         probe__state__last_outcome=Outcome.FAILED,
     )

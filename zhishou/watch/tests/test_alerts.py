@@ -191,6 +191,22 @@ def test_what_is_seen_through_one_waits_for_what_that_needs(cast: Cast) -> None:
     assert (name, payload["alert_uuid"]) == ("AlertRaised", str(watch.alert("database-answers").uuid))
 
 
+def test_what_is_seen_through_others_and_what_they_need_never_wait_for_each_other(cast: Cast) -> None:
+    """The host is seen through the web part, this needs the database, that the host: the database is told."""
+    own = 'component = "host"\nconnector = "port"\ncheck = "X-03"'
+    watch = make_watch(cast, profile=PROFILE.replace(own, own.replace("port", "site").replace("X-03", "X-01")))
+    watch.all_well()
+    watch.comes("host-answers", "ff", since=NOON + MINUTE)
+    watch.comes("web-answers", "ff", since=NOON + MINUTE)
+    broke = watch.comes("database-answers", "ff", since=NOON + MINUTE)
+
+    actions.tell_held(at=broke + 20 * SECOND)
+
+    [(name, payload)] = told()
+    assert (name, payload["alert_uuid"]) == ("AlertRaised", str(watch.alert("database-answers").uuid))
+    assert {watch.alert(code).hold for code in ("host-answers", "web-answers")} == {"dependency"}
+
+
 def test_what_waited_for_a_short_trouble_is_given_the_time_to_follow(watch: Watch) -> None:
     """The database was away for seconds: the page that fails for a moment longer is no trouble of its own."""
     watch.all_well()
