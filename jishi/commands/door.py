@@ -7,7 +7,10 @@ import sys
 import django
 from django.core.management import execute_from_command_line
 
+from jishi.commands.background import BackgroundCommand
 from jishi.environment.door import WrongSetting
+
+__all__ = ["BackgroundCommand", "load", "run"]
 
 
 def run(product: str) -> None:

@@ -6,21 +6,19 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
+from jishi.commands.door import BackgroundCommand
 from jishi.live.server import MOST_LINES, LiveServer
 from jishi.logs.door import READY
 
 log = structlog.get_logger("live")
 
 
-class Command(BaseCommand):
+class Command(BackgroundCommand):
     help = "Tell open pages what changed, until stopped. One process holds thousands of pages."
-    # They would load every page and the whole API, of which this process shows nothing; a start has checked once.
-    requires_system_checks: tuple[str, ...] = ()
 
     def handle(self, **_: object) -> None:
         asyncio.run(serve())

@@ -3,9 +3,9 @@
 import threading
 
 import structlog
-from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections, connection
 
+from jishi.commands.door import BackgroundCommand
 from jishi.database.door import moment
 from jishi.logs.door import READY
 from jishi.tasks.door import wired_ticks
@@ -18,10 +18,8 @@ log = structlog.get_logger("tick")
 LOOK_EVERY = 1.0
 
 
-class Command(BaseCommand):
+class Command(BackgroundCommand):
     help = "Do what is to be done every few seconds, until stopped. A second one takes over when the first dies."
-    # They would load every page and the whole API, of which this process shows nothing; a start has checked once.
-    requires_system_checks: tuple[str, ...] = ()
 
     def handle(self, **_: object) -> None:
         stop = threading.Event()

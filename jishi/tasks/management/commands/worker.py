@@ -4,8 +4,8 @@ from argparse import ArgumentParser
 
 import structlog
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from jishi.commands.door import BackgroundCommand
 from jishi.logs.door import READY
 from jishi.outbox.door import CHANNEL as OUTBOX
 from jishi.outbox.door import Postman
@@ -15,10 +15,8 @@ from jishi.tasks.worker import Worker, make_heart, obey
 log = structlog.get_logger("worker")
 
 
-class Command(BaseCommand):
+class Command(BackgroundCommand):
     help = "Run background tasks and deliver the outbox, until stopped. Start as many as you like."
-    # They would load every page and the whole API, of which this process shows nothing; a start has checked once.
-    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         only = parser.add_mutually_exclusive_group()

@@ -9,8 +9,8 @@ from typing import Final
 
 import structlog
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from jishi.commands.door import BackgroundCommand
 from jishi.heartbeat.door import Heart
 from jishi.logs.door import READY
 from jishi.tasks.door import make_heart
@@ -27,10 +27,8 @@ THREADS: Final = 64
 hold up everybody's."""
 
 
-class Command(BaseCommand):
+class Command(BackgroundCommand):
     help = "Look at what is watched, until stopped. Several share the work; one that dies is taken over from."
-    # They would load every page and the whole API, of which this process shows nothing; a start has checked once.
-    requires_system_checks: tuple[str, ...] = ()
 
     def handle(self, **_: object) -> None:
         heart = make_heart(PROBER, afterwards=lambda: None)
