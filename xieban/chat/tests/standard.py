@@ -11,7 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 from nio import AsyncClient, ErrorResponse  # type: ignore[import-untyped]
 
+from xieban.chat.actions.entering import open_room
 from xieban.chat.actions.sessions import open_session
+from xieban.chat.rules import pair_key
+from xieban.chat.rules.names import Kind
 from xieban.directory.models import Person
 
 
@@ -100,3 +103,8 @@ def sign_in(person: Person, *, at: str = "") -> Standard:
     if isinstance(answer, ErrorResponse):
         raise Refused(answer.status_code or answer.message)
     return Standard(address=answer.user_id, device=answer.device_id, token=answer.access_token, at=at)
+
+
+def talk_of(one: Person, other: Person) -> str:
+    """Let somebody open the room of two; return its address."""
+    return open_room(kind=Kind.PERSON, key=pair_key(str(one.uuid), str(other.uuid)), by=one, at=timezone.now())

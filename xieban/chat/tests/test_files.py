@@ -10,12 +10,10 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from xieban.chat.actions.entering import open_room
 from xieban.chat.models import Room, SentFile
 from xieban.chat.queries.files import ON_ITS_WAY, Fetch, may_fetch
-from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
-from xieban.chat.tests.standard import Refused, Standard, sign_in
+from xieban.chat.tests.standard import Refused, Standard, sign_in, talk_of
 from xieban.directory.actions import dismiss
 from xieban.directory.models import Appointment
 from xieban.tests.cast import make_cast
@@ -97,12 +95,7 @@ def test_a_file_goes_to_the_people_of_its_room_and_to_nobody_else(gate: str, cha
     chat()
     assert [fetch(gate, way, token=head.token).status for way in ways] == [404, 404], "he has left the room"
 
-    pair = open_room(
-        kind=Kind.PERSON,
-        key=pair_key(str(cast.drafter.uuid), str(cast.department_head.uuid)),
-        by=cast.department_head,
-        at=timezone.now(),
-    )
+    pair = talk_of(cast.department_head, cast.drafter)
     chat()
     forwarded = drafter.say(pair, "现场.png", msgtype="m.image", url=url)
     assert fetch(gate, ways[0], token=head.token).status == 200

@@ -17,9 +17,8 @@ from tests.browser.conftest import PASTE, Eyes, Look
 from xieban.chat.actions.entering import open_room
 from xieban.chat.models import Room
 from xieban.chat.queries.server import CLIENT, ServerRefuses, ask, quoted
-from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
-from xieban.chat.tests.standard import sign_in
+from xieban.chat.tests.standard import sign_in, talk_of
 from xieban.chat.tests.synapse import Pushes
 from xieban.chat.tests.test_talking import push
 from xieban.directory.actions import hand_over
@@ -268,8 +267,7 @@ def test_a_link_shows_its_title_to_whom_the_document_is_and_a_file_is_never_run(
     look: Look, office: Cast, chat: Callable[[], None]
 ) -> None:
     document, drawing = notice(office.drafter), b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
-    key = pair_key(str(office.drafter.uuid), str(office.clerk.uuid))
-    room = open_room(kind=Kind.PERSON, key=key, by=office.drafter, at=timezone.now())
+    room = talk_of(office.drafter, office.clerk)
     chat()
     drafter = sign_in(office.drafter, at=f"http://127.0.0.1:{settings.CHAT_PORT}")
     answer, _keys = drafter.do_pair(

@@ -3,13 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import Eyes, Look
-from xieban.chat.actions.entering import open_room
-from xieban.chat.rules import pair_key
-from xieban.chat.rules.names import Kind
+from xieban.chat.tests.standard import talk_of
 from xieban.chat.tests.test_page import listed, office, opened, room_of, said, write
 from xieban.chat.tests.test_page_states import in_english
 from xieban.chat.tests.test_page_waking import stays, tell, words
@@ -193,12 +190,7 @@ def test_however_much_is_said_and_however_often_rooms_are_changed_the_page_stays
     chat()
     room = room_of(office.department)
     page = opened(look(office.drafter), room=room)
-    other = open_room(
-        kind=Kind.PERSON,
-        key=pair_key(str(office.drafter.uuid), str(office.clerk.uuid)),
-        by=office.drafter,
-        at=timezone.now(),
-    )
+    other = talk_of(office.drafter, office.clerk)
     chat()
     listed(page, other).wait_for()
 

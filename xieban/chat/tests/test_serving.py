@@ -11,15 +11,13 @@ from django.utils import timezone
 from jishi.outbox.door import deliver_waiting
 from xieban.chat.actions.checking import learn_rooms
 from xieban.chat.actions.keeping import Keeper
-from xieban.chat.actions.rooms import enter
 from xieban.chat.actions.sayings import say_next
 from xieban.chat.models import Account, Errand, Room, Saying
 from xieban.chat.queries.health import CHAT
 from xieban.chat.queries.rooms import joined_in
 from xieban.chat.queries.server import ADMIN, CLIENT, ChatIsAway, ServerRefuses, ask, quoted
-from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
-from xieban.chat.tests.standard import sign_in
+from xieban.chat.tests.standard import sign_in, talk_of
 from xieban.documents.tests.laying import Way, notice, prepare
 from xieban.tests.cast import Cast
 
@@ -100,8 +98,7 @@ def test_what_the_server_has_otherwise_is_learned_and_put_right(cast: Cast, chat
 def test_a_file_is_served_to_who_is_signed_in_and_never_shown_as_a_page(
     cast: Cast, chat: Callable[[], None]
 ) -> None:
-    key = pair_key(str(cast.clerk.uuid), str(cast.drafter.uuid))
-    enter(kind=Kind.PERSON, key=key, by=cast.clerk, at=timezone.now())
+    talk_of(cast.clerk, cast.drafter)
     clerk = sign_in(cast.clerk)
     page = b"<script>alert(1)</script>"
     answer, _keys = clerk.do_pair(lambda client: client.upload(lambda *_: page, "text/html", "x.html", filesize=25))

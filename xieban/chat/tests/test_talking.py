@@ -12,9 +12,8 @@ from xieban.chat.actions.rooms import enter
 from xieban.chat.queries.keys import keys
 from xieban.chat.queries.searching import find
 from xieban.chat.queries.server import ADMIN, ServerRefuses, ask
-from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
-from xieban.chat.tests.standard import Refused, Standard, sign_in
+from xieban.chat.tests.standard import Refused, Standard, sign_in, talk_of
 from xieban.chat.tests.synapse import Pushes
 from xieban.documents.tests.laying import notice, prepare
 from xieban.tests.cast import Cast
@@ -64,8 +63,7 @@ def test_two_colleagues_talk_about_a_document_and_find_what_they_said(
 def test_what_was_corrected_or_taken_back_is_found_as_it_is_now(
     cast: Cast, chat: Callable[[], None], pushes: Pushes
 ) -> None:
-    key = pair_key(str(cast.clerk.uuid), str(cast.drafter.uuid))
-    room = enter(kind=Kind.PERSON, key=key, by=cast.clerk, at=timezone.now())
+    room = talk_of(cast.clerk, cast.drafter)
     clerk = sign_in(cast.clerk)
     said = clerk.say(room, "下午三点开会")
     push(pushes, said)
@@ -85,8 +83,7 @@ def test_what_was_corrected_or_taken_back_is_found_as_it_is_now(
 
 
 def test_a_room_is_changed_by_nobody_in_it(cast: Cast, chat: Callable[[], None]) -> None:
-    key = pair_key(str(cast.clerk.uuid), str(cast.drafter.uuid))
-    room = enter(kind=Kind.PERSON, key=key, by=cast.clerk, at=timezone.now())
+    room = talk_of(cast.clerk, cast.drafter)
     clerk, stranger = sign_in(cast.clerk), sign_in(cast.stranger)
 
     for tried in (
