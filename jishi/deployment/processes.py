@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import sys
-from collections.abc import Mapping
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from jishi.balancing.door import balancer, folder_in
 from jishi.deployment.declared import identity
+from jishi.deployment.loaded import obey
 from jishi.files.door import largest_request
 from jishi.supervisor.door import Answers, Process, Says
 
@@ -22,21 +21,23 @@ BEHIND_PEOPLE: Final = 5
 BEFORE_WORK: Final = 2
 
 
-def fresh_figures() -> Path:
-    """Make an empty folder in which web workers count together: whichever is asked tells the figures of all."""
+def count_together() -> None:
+    """Let all that starts from here count in one empty folder: whichever is asked tells the figures of all.
+
+    To be called before any page is loaded: what counts asks for the folder when it is loaded.
+    """
     figures = Path(settings.DATA_DIR) / "figures"
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(mode=0o700)
-    return figures
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(figures)
 
 
-def processes(*, figures: Path) -> tuple[Process, ...]:
+def processes() -> tuple[Process, ...]:
     """Return what runs: pages, live updates, background work, the tick, and what the product has besides."""
     door = Process(
         name="web", command=_balancer(), ready=Answers(url=f"{address()}/health"), environment=_environment()
     )
-    together = {"PROMETHEUS_MULTIPROC_DIR": str(figures)}
-    workers = (_web_worker(number, counts=together) for number in range(1, settings.WEB_WORKERS + 1))
+    workers = (own(f"web-{number}", "web") for number in range(1, settings.WEB_WORKERS + 1))
     lives = (own("live-1", "live"), own("live-2", "live"))
     more: tuple[Process, ...] = import_string(settings.MORE_PROCESSES)() if settings.MORE_PROCESSES else ()
     behind = (own("worker", "worker", niceness=BEHIND_PEOPLE), own("tick", "tick", niceness=BEFORE_WORK))
@@ -45,14 +46,14 @@ def processes(*, figures: Path) -> tuple[Process, ...]:
 
 def own(name: str, *arguments: str, niceness: int = 0) -> Process:
     """Return a process that runs one of the product's own commands and says when it is ready."""
-    command = (sys.executable, "-m", identity().command, *arguments)
-    ready = Says(words="is ready")
-    return Process(name=name, command=command, ready=ready, environment=_environment(), niceness=niceness)
-
-
-def _web_worker(number: int, *, counts: Mapping[str, str]) -> Process:
-    worker = own(f"web-{number}", "web")
-    return replace(worker, environment={**counts, **worker.environment})
+    return Process(
+        name=name,
+        command=(identity().command, *arguments),
+        work=partial(obey, *arguments),
+        ready=Says(words="is ready"),
+        environment=_environment(),
+        niceness=niceness,
+    )
 
 
 def _environment() -> dict[str, str]:

@@ -1,28 +1,22 @@
 """One running process of its own session, whose output is read line by line."""
 
 import contextlib
-import ctypes
 import http.client
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 from urllib.parse import urlsplit
 
+from jishi.supervisor.copy import Copy
 from jishi.supervisor.declared import Answers, Process, Says
+from jishi.supervisor.parent import die_with_parent
 
-PR_SET_PDEATHSIG: Final = 1
 TRIES: Final = 5
-_libc = ctypes.CDLL(None, use_errno=True)
-
-
-def _die_with_parent() -> None:
-    """Run in the child before its command: should the supervisor be killed, the kernel tells the child."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def answers(url: str) -> bool:
@@ -38,12 +32,30 @@ def answers(url: str) -> bool:
         connection.close()
 
 
+def _run(process: Process, output: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - the command is declared by the product
+        process.command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, **process.environment},
+        start_new_session=True,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+    )
+
+
+def _copied(process: Process, pipe: tuple[int, int], forget: Callable[[], None]) -> Copy:
+    copy = Copy(process, pipe=pipe, forget=forget)
+    copy.start()
+    return copy
+
+
 @dataclass(slots=True, kw_only=True)
 class Child:
     """A started process: `spoke` once it has said its ready words, `silent` once it has closed its output."""
 
     process: Process
-    popen: subprocess.Popen[bytes]
+    popen: subprocess.Popen[bytes] | Copy
     output: IO[bytes]
     born: float
     spoke: bool = False
@@ -53,26 +65,22 @@ class Child:
     _rest: bytes = field(default=b"", repr=False)
 
     @classmethod
-    def start(cls, process: Process) -> "Child":
-        popen = subprocess.Popen(  # noqa: S603 - the command is declared by the product
-            process.command,
-            bufsize=0,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **process.environment},
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
-        )
-        output = popen.stdout
-        if output is None:
-            raise AssertionError("a pipe was asked for")
-        os.set_blocking(output.fileno(), False)
-        return cls(process=process, popen=popen, output=output, born=time.monotonic())
+    def start(cls, process: Process, *, forget: Callable[[], None]) -> "Child":
+        """Start it; `forget` closes in a copy of the supervisor what is the supervisor's alone."""
+        ours, theirs = os.pipe()
+        os.set_blocking(ours, False)
+        try:
+            popen = _copied(process, (ours, theirs), forget) if process.work else _run(process, theirs)
+        except BaseException:
+            os.close(ours)
+            raise
+        finally:
+            os.close(theirs)
+        return cls(process=process, popen=popen, output=open(ours, "rb", buffering=0), born=time.monotonic())  # noqa: PTH123 - a number, closed when it has ended
 
     @property
     def group(self) -> int:
-        return self.popen.pid
+        return self.popen.number if isinstance(self.popen, Copy) else self.popen.pid
 
     def lines(self) -> Iterator[str]:
         """Return what it has written since last asked, in whole lines."""
@@ -118,8 +126,9 @@ class Child:
         """Whether it has ended; what is left of its group is ended with it, before its number can be used again."""
         if self.popen.returncode is not None:
             return True
-        if os.waitid(os.P_PID, self.popen.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            return False
+        with contextlib.suppress(ChildProcessError):  # a copy that ended while another was started
+            if os.waitid(os.P_PID, self.group, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                return False
         self.signal_group(signal.SIGKILL)
         self.popen.wait()
         return True
@@ -135,5 +144,5 @@ class Child:
 
     def ending(self) -> str:
         """Say how it ended."""
-        code = self.popen.returncode
+        code = self.popen.returncode or 0
         return f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"

@@ -1,6 +1,6 @@
 """What is run, as declared by who uses the supervisor."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from jishi.refusals.door import Trouble
@@ -36,13 +36,19 @@ Check = Answers | Says
 class Process:
     """One process: its short name, its command, and how one sees that it works.
 
+    One with `work` does that in a copy of the supervisor's own process, which has loaded all that is needed; its
+    command is then what the system's list of processes calls it.
+
     One that may be missing holds nothing up: nobody waits for it, and however it dies it is tried again, ever more
-    slowly, while the others go on.
+    slowly, while the others go on. One that is to be late speaks to the others at once: it starts when they are
+    ready, and is not waited for.
     """
 
     name: str
     command: tuple[str, ...]
     ready: Check
+    work: Callable[[], object] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     may_be_missing: bool = False
+    late: bool = False
     niceness: int = 0  # 0 to 19: how far it steps back, once ready, for the others while the machine is full

@@ -1,5 +1,6 @@
 """The loop: start, listen, check, restart, stop."""
 
+import os
 import selectors
 import signal
 import socket
@@ -15,10 +16,10 @@ from types import FrameType
 
 from jishi.supervisor import rules
 from jishi.supervisor.child import Child
+from jishi.supervisor.copy import STOPPING
 from jishi.supervisor.declared import CannotGoOn, Process, gettext_noop
 from jishi.supervisor.shown import Lines
 
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PULSE = 0.1
 
 
@@ -47,6 +48,7 @@ class Supervisor:
     stops_asked: int = field(init=False, default=0)
     keeper: subprocess.Popen[str] = field(init=False)
     selector: selectors.BaseSelector = field(init=False, default_factory=selectors.DefaultSelector)
+    waking: list[socket.socket] = field(init=False, default_factory=list)
 
     def run(self) -> None:
         """Return after a signal, with nothing left running; raise `CannotGoOn` where a process cannot be kept."""
@@ -64,7 +66,11 @@ class Supervisor:
             if self.keeper.poll() is not None:
                 raise CannotGoOn(gettext_noop("The keeper of the processes was killed: start again."))
             for slot in self.slots:
-                self._tend(slot)
+                if slot.child:
+                    self._tend(slot, slot.child)
+            for slot in self.slots:  # only now: to start a copy takes note of those that have ended
+                if not slot.child and self._is_due(slot):
+                    self._start(slot)
             if not told and not self._awaited():
                 told = True
                 self.on_ready()
@@ -79,14 +85,17 @@ class Supervisor:
 
     def _awaited(self) -> list[Slot]:
         """Return what has not answered yet and must, before everything is ready."""
-        return [slot for slot in self.slots if not slot.ever_answered and not slot.process.may_be_missing]
+        return [
+            slot
+            for slot in self.slots
+            if not (slot.ever_answered or slot.process.may_be_missing or slot.process.late)
+        ]
 
-    def _tend(self, slot: Slot) -> None:
-        child = slot.child
-        if child is None:
-            if time.monotonic() >= slot.start_at:
-                self._start(slot)
-        elif child.has_died():
+    def _is_due(self, slot: Slot) -> bool:
+        return time.monotonic() >= slot.start_at and not (slot.process.late and self._awaited())
+
+    def _tend(self, slot: Slot, child: Child) -> None:
+        if child.has_died():
             self._bury(slot, child)
         elif not child.answered and child.check():
             slot.ever_answered = True
@@ -94,7 +103,7 @@ class Supervisor:
 
     def _start(self, slot: Slot) -> None:
         try:
-            slot.child = Child.start(slot.process)
+            slot.child = Child.start(slot.process, forget=self._forget)
         except OSError as error:
             if slot.process.may_be_missing:
                 self._go_without(slot, error)
@@ -104,6 +113,21 @@ class Supervisor:
             ) from error
         self._tell_keeper(f"+{slot.child.group}")
         self.selector.register(slot.child.output, selectors.EVENT_READ, slot.child)
+
+    def _forget(self) -> None:
+        """Close what is the supervisor's alone; a copy of it does so, which never comes back here.
+
+        Else the keeper would not see the end of a killed supervisor, nor the next one get the lock.
+        """
+        self.selector.close()
+        for one in self.waking:
+            one.close()
+        for slot in self.slots:
+            if slot.child:
+                slot.child.output.close()
+        if self.keeper.stdin:
+            self.keeper.stdin.close()
+        os.close(self.lock)
 
     def _go_without(self, slot: Slot, error: OSError) -> None:
         wait = rules.LONGEST_WAIT.total_seconds()
@@ -204,7 +228,7 @@ class Supervisor:
         def note(_number: int, _frame: FrameType | None) -> None:
             self.stops_asked += 1
 
-        ours, woken = socket.socketpair()
+        self.waking = [ours, woken] = list(socket.socketpair())
         ours.setblocking(False)
         woken.setblocking(False)
         before = {number: signal.signal(number, note) for number in STOPPING}
@@ -217,5 +241,5 @@ class Supervisor:
             for number, handler in before.items():
                 signal.signal(number, handler)
             self.selector.unregister(woken)
-            ours.close()
-            woken.close()
+            for one in self.waking:
+                one.close()

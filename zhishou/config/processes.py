@@ -15,4 +15,4 @@ def more() -> tuple[Process, ...]:
     if not settings.DEMO:
         return (prober,)
     agent = own("agent", "agent", "run", str(agent_file()), niceness=10)
-    return (prober, replace(agent, may_be_missing=True))
+    return (prober, replace(agent, may_be_missing=True, late=True))

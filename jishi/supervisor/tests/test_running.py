@@ -88,6 +88,9 @@ def runs(tmp_path: Path) -> Iterator[Callable[..., Run]]:
             os.kill(pid, signal.SIGKILL)
 
 
+EITHER = pytest.mark.parametrize("name", ["one", "copied"], ids=["by a command", "in a copy"])
+
+
 def test_it_is_ready_once_all_answer(runs: Callable[..., Run], tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -118,7 +121,7 @@ def test_who_is_told_to_steps_back_for_the_others(runs: Callable[..., Run]) -> N
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_everything(runs: Callable[..., Run], number: signal.Signals) -> None:
-    run = runs(one=STEADY, two=STEADY)
+    run = runs(one=STEADY, two=STEADY, copied=STEADY)
     run.waits_for("ALL READY")
 
     run.popen.send_signal(number)
@@ -127,13 +130,16 @@ def test_a_signal_stops_everything(runs: Callable[..., Run], number: signal.Sign
     assert run.survivors() == []
 
 
-def test_who_does_not_listen_is_killed_with_its_children(runs: Callable[..., Run], tmp_path: Path) -> None:
+@EITHER
+def test_who_does_not_listen_is_killed_with_its_children(
+    runs: Callable[..., Run], tmp_path: Path, name: str
+) -> None:
     deaf = (
         "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         f"subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', {str(tmp_path)!r}])\n"
         "print('ready'); time.sleep(600)"
     )
-    run = runs(deaf=deaf)
+    run = runs(**{name: deaf})
     run.waits_for("ALL READY")
 
     run.popen.terminate()
@@ -142,34 +148,37 @@ def test_who_does_not_listen_is_killed_with_its_children(runs: Callable[..., Run
     assert run.survivors() == []
 
 
-def test_one_that_dies_starts_again(runs: Callable[..., Run]) -> None:
-    run = runs(one=STEADY, two=STEADY)
+@EITHER
+def test_one_that_dies_starts_again(runs: Callable[..., Run], name: str) -> None:
+    run = runs(**{name: STEADY, "two": STEADY})
     run.waits_for("ALL READY")
-    first = run.pid_of("one")
+    first = run.pid_of(name)
 
     os.kill(first, signal.SIGKILL)
 
     run.waits_for("has died (signal SIGKILL); starts again in 0.5 s")
-    within(10, lambda: run.text().count("one      │ ready") == 2)
-    assert run.pid_of("one") != first
+    within(10, lambda: run.text().count(f"{name:<8} │ ready") == 2)
+    assert run.pid_of(name) != first
     assert run.popen.poll() is None
 
 
-def test_one_that_dies_at_once_ends_everything_with_one_sentence(runs: Callable[..., Run]) -> None:
-    run = runs(one=STEADY, two="import sys; sys.exit('there is no such table')")
+@EITHER
+def test_one_that_dies_at_once_ends_everything_with_one_sentence(runs: Callable[..., Run], name: str) -> None:
+    run = runs(two=STEADY, **{name: "import sys; sys.exit('there is no such table')"})
 
     assert run.popen.wait(20) == 1
-    assert run.text().splitlines()[-1] == "two does not stay up (exit code 1): there is no such table"
+    assert run.text().splitlines()[-1] == f"{name} does not stay up (exit code 1): there is no such table"
     assert run.survivors() == []
 
 
-def test_a_killed_supervisor_leaves_nothing_behind(runs: Callable[..., Run], tmp_path: Path) -> None:
+@EITHER
+def test_a_killed_supervisor_leaves_nothing_behind(runs: Callable[..., Run], tmp_path: Path, name: str) -> None:
     parent = (
         "import signal, subprocess, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         f"subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)', {str(tmp_path)!r}])\n"
         "print('ready'); time.sleep(600)"
     )
-    run = runs(parent=parent, other=STEADY)
+    run = runs(**{name: parent}, other=STEADY)
     run.waits_for("ALL READY")
     assert len(run.survivors()) == 4
 
@@ -181,7 +190,41 @@ def test_a_killed_supervisor_leaves_nothing_behind(runs: Callable[..., Run], tmp
     again.waits_for("ALL READY")
 
 
-def test_a_second_copy_is_refused(runs: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_copy_is_a_process_of_its_own_that_has_loaded_what_the_supervisor_has(
+    runs: Callable[..., Run], tmp_path: Path
+) -> None:
+    run = runs(
+        other=STEADY,
+        copied="import os, signal, sys, time\n"
+        "print('jishi.supervisor.running' in sys.modules, os.environ['TOLD'])\n"
+        "print(os.getsid(0) == os.getpid(), signal.getsignal(signal.SIGTERM).name, sys.stdin.read() == '')\n"
+        "print('ready', file=sys.stderr); time.sleep(600)",
+    )
+
+    run.waits_for("ALL READY")
+
+    assert "copied   │ True copied\n" in run.text()
+    assert "copied   │ True SIG_DFL True\n" in run.text()
+    copy = run.pid_of("copied")
+    words = Path(f"/proc/{copy}/cmdline").read_bytes().rstrip(b"\0").decode()
+    assert words == f"copied {tmp_path / 'copied.py'}"
+    held = [str(one.readlink()) for one in Path(f"/proc/{copy}/fd").iterdir()]
+    assert str(tmp_path / "lock") not in held
+    assert str(tmp_path / "lock") in [str(one.readlink()) for one in Path(f"/proc/{run.popen.pid}/fd").iterdir()]
+
+
+def test_who_is_to_be_late_starts_once_the_others_are_ready(runs: Callable[..., Run]) -> None:
+    run = runs(
+        late="print('i am late'); import time; time.sleep(600)", slow=f"import time; time.sleep(0.5); {STEADY}"
+    )
+
+    run.waits_for("ALL READY")
+    run.waits_for("i am late")
+
+    assert run.text().index("slow     │ ready") < run.text().index("i am late")
+
+
+def test_a_second_start_is_refused(runs: Callable[..., Run], tmp_path: Path) -> None:
     first = runs(one=STEADY)
     first.waits_for("ALL READY")
 

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from jishi.backup.door import CannotBackUp
 from jishi.deployment.declared import Demonstration, Identity, identity
 from jishi.deployment.keeping import keep_demonstration
+from jishi.deployment.loaded import load_all
 from jishi.deployment.preparing import (
     check_pages,
     check_port,
@@ -24,7 +25,7 @@ from jishi.deployment.preparing import (
     refuse_half_restored,
     refuse_open_demo,
 )
-from jishi.deployment.processes import fresh_figures, processes
+from jishi.deployment.processes import count_together, processes
 from jishi.refusals.door import Trouble
 from jishi.supervisor.door import Lines, Supervisor, sole
 
@@ -44,14 +45,18 @@ class Command(BaseCommand):
             data = prepare_data_dir()
             with sole(data / "running.lock") as lock:
                 refuse_half_restored()
+                count_together()
                 check_pages()
                 refuse_open_demo()
                 check_port(settings.HOST, settings.PORT, setting=f"{who.prefix}PORT")
                 check_port(settings.HOST, settings.LIVE_PORT, setting=f"{who.prefix}LIVE_PORT")
                 prepare_database()
                 self.prepare_demo(lines)
+                declared = processes()
+                self.check()
+                load_all(declared)
                 Supervisor(
-                    processes=processes(figures=fresh_figures()),
+                    processes=declared,
                     lines=lines,
                     lock=lock,
                     on_ready=lambda: self.greet(lines, who, seconds=time.monotonic() - begun),

@@ -1,0 +1,44 @@
+"""The product loaded whole, once: every process of its own is then a copy that shares it.
+
+To load it takes a second or two of a core and a hundred megabytes, which a dozen processes would each pay again.
+"""
+
+import gc
+import sys
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command, get_commands, load_command_class
+from django.db import connections
+from django.urls import get_resolver
+from django.utils.module_loading import import_string
+
+from jishi.logs import door as logs
+from jishi.supervisor.door import Process
+
+
+def load_all(declared: Iterable[Process]) -> None:
+    """Load what these processes do, and the pages; whoever copies now shares no connection with its copies."""
+    for process in declared:
+        if process.work:
+            _command(process.command[1])
+    import_string(settings.WSGI_APPLICATION)
+    get_resolver().reverse_dict  # noqa: B018 - made when asked for
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def obey(name: str, *arguments: str) -> None:
+    """Run one of the product's commands in a copy; what the checks found was said at the start."""
+    # Whoever gathers the lines writes the moment before each.
+    logs.apply(as_json=settings.LOG_JSON, level=settings.LOG_LEVEL, with_time=False)
+    try:
+        call_command(_command(name), *arguments)
+    except CommandError as error:
+        sys.exit(str(error))
+
+
+def _command(name: str) -> BaseCommand:
+    app = get_commands()[name]
+    return app if isinstance(app, BaseCommand) else load_command_class(app, name)
