@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import structlog
+import uvloop
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
@@ -42,7 +43,7 @@ def main() -> None:
     chosen = parser.parse_args()
     # Whoever gathers the lines writes the moment before each.
     apply(as_json=chosen.log_json, level=chosen.log_level, with_time=False)
-    asyncio.run(serve(chosen))
+    uvloop.run(serve(chosen))
 
 
 async def serve(chosen: Namespace) -> None:

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 import structlog
 
@@ -103,8 +103,7 @@ class Line(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Count a worker that has come as free."""
-        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - what a stream server gives
-        self._transport = transport
+        self._transport = cast("asyncio.WriteTransport", transport)  # what a stream server gives
         self._queue.free(self)
 
     def carry(self, waiting: Waiting) -> None:

@@ -34,6 +34,10 @@ class Bell:
                 return heard
         return []
 
+    def meanwhile(self) -> list[str]:
+        """Return what rang since; wait for nothing."""
+        return self._listen(0)
+
     def _listen(self, seconds: float) -> list[str]:
         if self._connection.vendor == "postgresql":
             return self._heard_notifications(seconds)

@@ -8,9 +8,6 @@ AGAIN = "again"
 """What a page is told when news may have been missed: ask for everything."""
 
 
-TOGETHER = 0.05
-
-
 class Line:
     """One open page: what it may hear, and the news it has not been told yet."""
 
@@ -40,8 +37,6 @@ class Line:
             await asyncio.wait_for(self._rung.wait(), timeout=patience)
         except TimeoutError:
             return []
-        # What one transaction announces arrives piece by piece; a moment later all of it is here.
-        await asyncio.sleep(TOGETHER)
         self._rung.clear()
         names, self._waiting = list(self._waiting), {}
         return names

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeVar
@@ -50,7 +50,7 @@ class LiveServer:
         """Begin to hear announcements and to look after sessions."""
         loop = asyncio.get_running_loop()
         self._hearing = Hearing(
-            tell=lambda audience, news: loop.call_soon_threadsafe(self.hub.tell, audience, news),
+            tell=lambda heard: loop.call_soon_threadsafe(self._pass_on, heard),
             missed=lambda: loop.call_soon_threadsafe(self.hub.tell_all, AGAIN),
         )
         self._hearing.start()
@@ -58,6 +58,10 @@ class LiveServer:
             asyncio.create_task(self._every(CHECK_SESSIONS, self._end_sessions)),
             asyncio.create_task(self._every(CHECK_AUDIENCES, self._renew_audiences)),
         ]
+
+    def _pass_on(self, heard: Iterable[tuple[str, str]]) -> None:
+        for audience, news in heard:
+            self.hub.tell(audience, news)
 
     async def stop(self) -> None:
         """End every line, now and from now on: one that stayed would hold the whole process."""

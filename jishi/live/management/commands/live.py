@@ -5,6 +5,7 @@ import signal
 from typing import Any
 
 import structlog
+import uvloop
 from django.conf import settings
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -21,7 +22,7 @@ class Command(BackgroundCommand):
     help = "Tell open pages what changed, until stopped. One process holds thousands of pages."
 
     def handle(self, **_: object) -> None:
-        asyncio.run(serve())
+        uvloop.run(serve())
 
 
 async def serve() -> None:
