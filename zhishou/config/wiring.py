@@ -38,6 +38,8 @@ HEARERS: dict[type[Event], tuple[Hearer, ...]] = {
     desk_events.WordsAdded: (desk.on_words,),
     desk_events.EvidenceRecorded: (desk.on_answered_or_ended,),
     **dict.fromkeys(duty_events.ALL, NOBODY),
+    duty_events.LadderStarted: (duty.on_ladder_started,),
+    duty_events.PersonPaged: (notify.on_somebody_called,),
     duty_events.LadderAcknowledged: (desk.on_ladder_acknowledged,),
     **dict.fromkeys(contracts_events.ALL, NOBODY),
     contracts_events.PolicyVersionMade: (contracts.on_policy_version_made,),

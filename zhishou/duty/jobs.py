@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from zhishou.duty.actions.climbing import climb_due
+from zhishou.duty.actions.climbing import climb_due, climb_started
 from zhishou.duty.actions.coverage import check_coverage
 from zhishou.duty.actions.ladders import page_failed
 from zhishou.duty.actions.rosters import follow_account
 from zhishou.duty.actions.swaps import expire_swaps
+from zhishou.duty.events import LadderStarted
 from zhishou.notify import queries as notify
 from zhishou.notify.events import DeliveryFailed
 from zhishou.people import queries as people
@@ -23,6 +24,11 @@ def on_account_closed_or_opened(event: PersonDeactivated | PersonReactivated, *,
 def tick_swaps(*, at: datetime) -> None:
     """Close the swap requests that nobody answered in time."""
     expire_swaps(at=at)
+
+
+def on_ladder_started(event: LadderStarted, *, at: datetime) -> None:
+    """Call the first at once; whoever is to be called later is found by the tick."""
+    climb_started(uuid=event.run_uuid, at=at)
 
 
 def tick_ladders(*, at: datetime) -> None:

@@ -35,6 +35,12 @@ def climb_due(*, at: datetime) -> int:
     return climbed
 
 
+def climb_started(*, uuid: str, at: datetime) -> bool:
+    """Take the first step of a ladder that was just started, without waiting for the next tick."""
+    run = models.LadderRun.objects.filter(uuid=uuid, state=RunState.RUNNING, next_at__lte=at)
+    return any(climb_one(one, at=at) for one in run.select_related("engagement"))
+
+
 def who_can_be_called(engagement: Engagement, *, at: datetime) -> dict[Tier, Person | None]:
     """Return who is on watch now and may act: a closed account or a lost role cannot be called."""
     able = set(
