@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from jishi.logs import door as logs
+from jishi.search import door as search
 from jishi.supervisor.door import Process
 
 
@@ -22,6 +23,7 @@ def load_all(declared: Iterable[Process]) -> None:
     for process in declared:
         if process.work:
             _command(process.command[1])
+    search.load()
     import_string(settings.WSGI_APPLICATION)
     get_resolver().reverse_dict  # noqa: B018 - made when asked for
     connections.close_all()

@@ -67,7 +67,7 @@ def tokens(*, texts: Iterable[str], titles: Iterable[str], names: Iterable[str])
 
 def _initials(run: str, *, is_name: bool) -> Iterator[str]:
     if is_name:
-        for reading in islice(product(*_readings(run[:8])), MOST_READINGS):
+        for reading in islice(product(*readings(run[:8])), MOST_READINGS):
             yield "".join(syllable[0] for syllable in reading)
             yield "".join(reading)
             yield from reading
@@ -83,7 +83,7 @@ _ALONE: Any = list
 
 
 @lru_cache(maxsize=4096)
-def _readings(run: str) -> tuple[tuple[str, ...], ...]:
+def readings(run: str) -> tuple[tuple[str, ...], ...]:
     """Return every letter's readings, the common one first; a letter without one stands for itself."""
     from pypinyin import Style, pinyin  # noqa: PLC0415 - 60 MB that most processes never need
 
