@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from multiprocessing.context import ForkProcess
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from setproctitle import setproctitle
+from setproctitle import getproctitle, setproctitle
 
 from jishi.supervisor.declared import Process
 from jishi.supervisor.parent import die_with_parent
@@ -21,6 +21,15 @@ STOPPING: Final[Mapping[signal.Signals, Any]] = {
     signal.SIGTERM: signal.SIG_DFL,
     signal.SIGHUP: signal.SIG_DFL,
 }
+
+
+def find_title() -> None:
+    """Find where the system keeps the command line; to be called while the environment is still as it came.
+
+    The title of a copy takes the room of the command line alone: the environment stays readable.
+    """
+    os.environ["SPT_NOENV"] = "1"
+    getproctitle()
 
 
 class Copy(ForkProcess):
@@ -60,7 +69,6 @@ class Copy(ForkProcess):
         self._forget()
         self._speak()
         os.environ.update(self._declared.environment)
-        os.environ["SPT_NOENV"] = "1"  # the title takes the room of the command line, not that of the environment
         setproctitle(" ".join(self._declared.command))
         if self._declared.work:
             self._declared.work()

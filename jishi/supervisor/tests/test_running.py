@@ -32,6 +32,7 @@ class Run:
             self.popen = subprocess.Popen(
                 [sys.executable, "-m", "jishi.supervisor.tests.driver", data, *scripts],
                 cwd=HOUSE,
+                env={"TOLD": "to be told otherwise", **os.environ},  # first: the system keeps it beside the command
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -92,6 +92,7 @@ def test_many_writers_beside_each_other_never_find_the_database_locked(fleet: Fl
 
 def test_a_worker_that_is_asked_to_stop_finishes_its_task(fleet: Fleet) -> None:
     fleet.start("worker-1")
+    wait_until(fleet.proof, LIVING, 1)  # it obeys from before then
     fleet.run("feed", "50")
 
     codes = fleet.stop()
