@@ -101,7 +101,7 @@ def main() -> int:
         )
         url = postgresql()
         first = runs("Zhishou", arguments, url=url, plain=plain, workers=3)
-        beside = runs("Xieban", arguments, url=url, plain=plain, workers=1)
+        beside = runs("Xieban", arguments, url=url, plain=plain, workers=2)
         # The long suite often waits, for processes and pages; the short one takes what it leaves, shown after.
         with (Path(data) / "beside").open("w+", encoding="utf-8") as kept, ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(lambda: [(run.name, *take(run, to=kept)) for run in beside])
