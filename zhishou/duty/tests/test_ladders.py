@@ -379,7 +379,7 @@ def test_a_ladder_that_cannot_be_climbed_does_not_hold_up_the_others(cast: Cast)
 
 
 def test_every_fact_is_published(cast: Cast) -> None:
-    """Publishing an event that the wiring does not name would raise; two are heard, so that calls go out at once."""
+    """Publishing an event that the wiring does not name would raise; two are heard, so that calls go out."""
     staff(cast, without=frozenset({Tier.FRONT_DESK}))
     run = start(cast)
     climb_due(at=NOON)
