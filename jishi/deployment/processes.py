@@ -60,8 +60,6 @@ def _environment() -> dict[str, str]:
     return {
         "PYTHONPATH": os.pathsep.join(filter(None, (str(settings.BASE_DIR), os.environ.get("PYTHONPATH")))),
         "PYTHONUNBUFFERED": "1",
-        # The supervisor writes the moment before every line; one clock is enough.
-        f"{identity().prefix}LOG_TIME": "false",
     }
 
 

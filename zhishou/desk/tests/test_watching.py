@@ -11,6 +11,7 @@ from zhishou.desk.models import Evidence, Note, Ticket
 from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.tests.factories import make_desk
 from zhishou.duty.models import LadderRun
+from zhishou.duty.tests.factories import staff
 from zhishou.watch.tests.factories import MINUTE, SECOND, Watch, make_watch
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,7 @@ def test_news_in_the_wrong_order_still_make_one_ticket_that_ends(watch: Watch) -
 
 
 def test_what_breaks_anew_before_its_ticket_ended_calls_again(watch: Watch) -> None:
+    staff(watch.cast)
     broke = watch.comes("host-answers", "ff", since=NOON + MINUTE)
     deliver_waiting(at=broke)
     LadderRun.objects.update(state="exhausted", ended_at=broke)
