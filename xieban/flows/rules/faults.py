@@ -16,6 +16,7 @@ class FaultKind(StrEnum):
     NOT_COVERED = "not_covered"
     ATTRIBUTE = "attribute"
     WRONG_VALUE = "wrong_value"
+    WRONG_DEADLINE = "wrong_deadline"
     MISSING = "missing"
     TWICE = "twice"
     EXPRESSION = "expression"
@@ -51,6 +52,10 @@ FAULT_WORDS: Final[Mapping[FaultKind, Words]] = {
     FaultKind.NOT_COVERED: ("本引擎不支持 {detail}", "the engine does not cover {detail}"),
     FaultKind.ATTRIBUTE: ("本引擎不支持属性 {detail}", "the engine does not cover the attribute {detail}"),
     FaultKind.WRONG_VALUE: ("属性取值不对：{detail}", "this value is not possible: {detail}"),
+    FaultKind.WRONG_DEADLINE: (
+        "期限写法不对：{detail}；例如写“3 个工作日”“4 个工作小时”“1 周”",
+        "this is not a deadline: {detail}; write e.g. “3 working days”, “4 working hours” or “1 week”",
+    ),
     FaultKind.MISSING: ("缺少 {detail}", "{detail} is missing"),
     FaultKind.TWICE: ("编号或名称重复：{detail}", "this is there twice: {detail}"),
     FaultKind.EXPRESSION: ("条件表达式不被接受：{detail}", "the condition is not accepted: {detail}"),

@@ -96,8 +96,8 @@ def _deadline(element: Element, notes: Notes) -> Duration | None:
         return None
     try:
         duration = Duration.parse(text)
-    except WrongDuration as error:
-        notes.add(element, FaultKind.WRONG_VALUE, f"xieban:deadline: {error}")
+    except WrongDuration:
+        notes.add(element, FaultKind.WRONG_DEADLINE, f"xieban:deadline={text}")
         return None
     return duration if not duration.is_at_once else None
 

@@ -92,6 +92,11 @@ def test_an_element_that_is_not_covered_is_refused_by_name_and_line(text: str) -
             "missing",
             "xieban:may=return + xieban:returns",
         ),
+        (
+            '<userTask id="work" xieban:who="role:clerk" xieban:deadline="bald"/>',
+            "wrong_deadline",
+            "xieban:deadline=bald",
+        ),
         ('<userTask id="work" xieban:who="role:clerk" xieban:deadlineFrom="due"/>', "unknown_variable", "due"),
         ('<serviceTask id="work" xieban:service="os.system"/>', "unknown_service", "os.system"),
         ('<callActivity id="work" calledElement="other"/>', "unknown_call", "other"),
