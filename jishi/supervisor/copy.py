@@ -5,9 +5,10 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from multiprocessing.context import ForkProcess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from setproctitle import getproctitle, setproctitle
+from setproctitle import setproctitle
 
 from jishi.supervisor.declared import Process
 from jishi.supervisor.parent import die_with_parent
@@ -23,13 +24,14 @@ STOPPING: Final[Mapping[signal.Signals, Any]] = {
 }
 
 
-def find_title() -> None:
-    """Find where the system keeps the command line; to be called while the environment is still as it came.
+def take_title() -> None:
+    """Say in the system's list what this process was asked for; finds the place of the titles of the copies too.
 
-    The title of a copy takes the room of the command line alone: the environment stays readable.
+    To be called while the environment is still as it came: the place is found from there. A title takes the room of
+    the command line alone, so that the environment stays readable.
     """
     os.environ["SPT_NOENV"] = "1"
-    getproctitle()
+    setproctitle(" ".join((Path(sys.argv[0]).name, *sys.argv[1:])))
 
 
 class Copy(ForkProcess):

@@ -16,7 +16,7 @@ from types import FrameType
 
 from jishi.supervisor import rules
 from jishi.supervisor.child import Child
-from jishi.supervisor.copy import STOPPING, find_title
+from jishi.supervisor.copy import STOPPING, take_title
 from jishi.supervisor.declared import CannotGoOn, Process, gettext_noop
 from jishi.supervisor.shown import Lines
 
@@ -52,7 +52,8 @@ class Supervisor:
 
     def run(self) -> None:
         """Return after a signal, with nothing left running; raise `CannotGoOn` where a process cannot be kept."""
-        find_title()
+        if any(one.work for one in self.processes):
+            take_title()
         with self._keeper(), self._signals():
             self.slots = [Slot(process) for process in self.processes]
             try:

@@ -209,6 +209,8 @@ def test_a_copy_is_a_process_of_its_own_that_has_loaded_what_the_supervisor_has(
     copy = run.pid_of("copied")
     words = Path(f"/proc/{copy}/cmdline").read_bytes().rstrip(b"\0").decode()
     assert words == f"copied {tmp_path / 'copied.py'}"
+    words = Path(f"/proc/{run.popen.pid}/cmdline").read_bytes().rstrip(b"\0").decode()
+    assert words == f"driver.py {tmp_path} other copied"
     held = [str(one.readlink()) for one in Path(f"/proc/{copy}/fd").iterdir()]
     assert str(tmp_path / "lock") not in held
     assert str(tmp_path / "lock") in [str(one.readlink()) for one in Path(f"/proc/{run.popen.pid}/fd").iterdir()]
