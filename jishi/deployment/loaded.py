@@ -38,8 +38,7 @@ def load_pages() -> None:
     search.load()
     import_string(settings.WSGI_APPLICATION)
     for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            translation.gettext("")  # the catalogues are read when the first word is asked for
+        with translation.override(language):  # reads its catalogues
             get_resolver().reverse_dict  # noqa: B018 - made when asked for, for each language
     for name in own_templates():
         get_template(name)

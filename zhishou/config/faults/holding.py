@@ -16,7 +16,7 @@ from urllib.request import urlopen
 SHM_LOCKS = (120, 8)
 """Where SQLite's processes lock each other out: eight bytes of the file beside the database."""
 
-# Stopped for so long, a page takes two seconds, and none is turned away; between stops as many are let through as come.
+# Stopped for so long, a page takes two seconds and none is turned away; between stops as many pass as come.
 PAGES_AT_ONCE = 6.5
 STOPPED_FOR = 4.0
 LONGEST_RUN = 2.0
