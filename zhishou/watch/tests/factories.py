@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from conftest import NOON, Cast
 from jishi.heartbeat.models import Process
+from jishi.outbox.models import Message
 from tests.laying import laid
 from zhishou.contracts.tests.factories import load as load_contract
 from zhishou.systems import actions as systems
@@ -152,3 +154,13 @@ def make_many(cast: Cast, *, probes: int, at: datetime, edit: Callable[[str], st
         systems.load_profile(text=text, contract=contract, by=None, at=at)
     while adopt(at=at):
         continue
+
+
+def told() -> list[tuple[str, dict[str, Any]]]:
+    """Return what the areas above heard, in order."""
+    rows = Message.objects.filter(event__startswith="zhishou.watch.events.").order_by("pk")
+    return [(one.event.rpartition(".")[2], one.payload) for one in rows]
+
+
+def names() -> list[str]:
+    return [name for name, _payload in told()]

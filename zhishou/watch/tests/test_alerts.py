@@ -1,7 +1,6 @@
-"""What breaks is told once: echoes, agreed quiet and what breaks together do not call anybody twice."""
+"""What breaks is told once: echoes and what breaks together do not call anybody twice."""
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,14 +8,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from conftest import NOON, Cast
 from jishi.heartbeat.models import Process
-from jishi.outbox.models import Message
-from jishi.refusals.door import NotAllowed
 from zhishou.systems.models import Probe
 from zhishou.systems.rules.observing import Outcome
 from zhishou.watch import actions
 from zhishou.watch.actions.blindness import look_for_silence
 from zhishou.watch.actions.leasing import adopt
-from zhishou.watch.actions.quiet import NeedsReason, NotOfThisSystem, OverAlready, WrongSpan
 from zhishou.watch.models import Alert, BlindSpell
 from zhishou.watch.queries.plans import plans
 from zhishou.watch.queries.telling import telling
@@ -29,20 +25,12 @@ from zhishou.watch.tests.factories import (
     Watch,
     make_watch,
     many_targets,
+    names,
     prober_lives,
+    told,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def told() -> list[tuple[str, dict[str, Any]]]:
-    """Return what the areas above heard, in order."""
-    rows = Message.objects.filter(event__startswith="zhishou.watch.events.").order_by("pk")
-    return [(one.event.rpartition(".")[2], one.payload) for one in rows]
-
-
-def names() -> list[str]:
-    return [name for name, _payload in told()]
 
 
 def test_what_is_confirmed_is_told_once_and_its_end_with_the_sample(watch: Watch) -> None:
@@ -302,88 +290,6 @@ def test_what_was_to_last_for_longer_is_told_as_soon_as_it_is_graver(cast: Cast)
     watch.comes("certificate-days", "cc", since=broke + 2 * MINUTE)
 
     assert names() == ["AlertRaised"]
-
-
-def silence(watch: Watch, **more: Any) -> Any:
-    given: dict[str, Any] = {
-        "system": watch.system,
-        "reason": "换磁盘，已与甲方约定",
-        "starts_at": NOON,
-        "ends_at": NOON + HOUR,
-        "by": watch.cast.first_line,
-        "at": NOON,
-    }
-    return actions.make_silence(**(given | more))
-
-
-def test_agreed_quiet_holds_it_back_until_it_ends(watch: Watch) -> None:
-    watch.all_well()
-    made = silence(watch, component=watch.probe("host-answers").component)
-    watch.comes("host-answers", "cc", since=NOON + MINUTE)
-    assert watch.alert("host-answers").hold == "silence"
-
-    actions.end_silence(silence=made, by=watch.cast.manager, at=NOON + 10 * MINUTE)
-
-    assert names() == ["AlertRaised"]
-    with pytest.raises(OverAlready):
-        actions.end_silence(silence=made, by=watch.cast.manager, at=NOON + 11 * MINUTE)
-
-
-def test_one_that_is_over_within_agreed_quiet_calls_nobody(watch: Watch) -> None:
-    watch.all_well()
-    actions.make_window(
-        system=watch.system,
-        title="升级",
-        starts_at=NOON,
-        ends_at=NOON + HOUR,
-        by=watch.cast.manager,
-        at=NOON,
-    )
-    watch.comes("host-answers", "ccnn", since=NOON + MINUTE)
-
-    actions.tell_held(at=NOON + 2 * HOUR)
-
-    assert names() == []
-
-
-@pytest.mark.parametrize(
-    ("at", "hold"),
-    [
-        pytest.param(datetime(2023, 3, 18, 15, 30, tzinfo=UTC), "window", id="Saturday 23:30 there"),
-        pytest.param(datetime(2023, 3, 18, 16, 59, tzinfo=UTC), "window", id="past midnight"),
-        pytest.param(datetime(2023, 3, 18, 17, 0, tzinfo=UTC), "", id="its end is outside"),
-    ],
-)
-def test_the_regular_window_of_the_profile_counts(at: datetime, hold: str, watch: Watch) -> None:
-    watch.all_well(at=at - MINUTE)
-    watch.comes("web-answers", "cc", since=at)
-
-    actions.tell_held(at=at + 20 * SECOND)
-
-    assert watch.alert("web-answers").hold == hold
-
-
-@pytest.mark.parametrize(
-    ("wrong", "refusal"),
-    [
-        ({"reason": " "}, NeedsReason),
-        ({"reason": "x" * 301}, NeedsReason),
-        ({"ends_at": NOON}, WrongSpan),
-        ({"ends_at": NOON + 800 * HOUR}, WrongSpan),
-        ({"starts_at": NOON - 2 * HOUR, "ends_at": NOON - HOUR}, WrongSpan),
-    ],
-)
-def test_quiet_is_agreed_properly(wrong: dict[str, Any], refusal: type[Exception], watch: Watch) -> None:
-    with pytest.raises(refusal):
-        silence(watch, **wrong)
-
-
-def test_quiet_is_agreed_by_those_who_work_on_it_and_about_this_system(watch: Watch, cast: Cast) -> None:
-    with pytest.raises(NotAllowed):
-        silence(watch, by=cast.client_admin)
-    other = make_watch(cast, profile=many_targets(1))
-    with pytest.raises(NotOfThisSystem):
-        silence(watch, probe=other.probe("p-0"))
 
 
 def test_where_no_prober_works_that_is_told_and_not_every_probe(watch: Watch) -> None:
