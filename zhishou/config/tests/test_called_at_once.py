@@ -3,10 +3,8 @@
 from conftest import NOON, Cast
 from jishi.outbox.delivery import deliver_some
 from jishi.tasks.door import ready_of
-from zhishou.contracts.rules import Level
-from zhishou.duty import actions
 from zhishou.duty.models import LadderStep
-from zhishou.duty.tests.factories import staff
+from zhishou.duty.tests.factories import begin, staff
 from zhishou.notify.jobs import send_at_once
 from zhishou.notify.tests.factories import make_channel, recorded
 
@@ -14,15 +12,7 @@ from zhishou.notify.tests.factories import make_channel, recorded
 def test_whoever_is_first_on_a_ladder_is_called_without_waiting_for_a_tick(cast: Cast) -> None:
     staff(cast)
     make_channel(cast.front_desk)
-    actions.start_ladder(
-        engagement=cast.engagement,
-        level=Level.SEVERE,
-        about_kind="ticket",
-        about_key="T-1",
-        title="公文系统打不开",
-        process="desk",
-        at=NOON,
-    )
+    begin(cast)
 
     while deliver_some(clock=lambda: NOON):
         pass

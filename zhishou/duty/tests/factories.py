@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, time
 
-from conftest import LONG_AGO, Cast, give_second_factor
+from conftest import LONG_AGO, NOON, Cast, give_second_factor
+from zhishou.contracts.rules import Level
 from zhishou.duty import actions, models
 from zhishou.duty.rules import Layer, Unit
 from zhishou.people.models import Engagement, Person, RoleGrant
@@ -43,6 +44,22 @@ def staff(cast: Cast, *, without: frozenset[Tier] = frozenset()) -> None:
     """Put the one holder of each role on its tier."""
     for tier in set(Tier) - without:
         make_roster(cast, tier, getattr(cast, tier.value))
+
+
+def begin(
+    cast: Cast, level: Level = Level.SEVERE, key: str = "T-1", *, title: str = "公文系统打不开", at: datetime = NOON
+) -> models.LadderRun:
+    """Begin to call people about a ticket."""
+    return actions.start_ladder(
+        engagement=cast.engagement,
+        level=level,
+        about_kind="ticket",
+        about_key=key,
+        title=title,
+        link=f"/c/red-cross/tickets/{key}/",
+        process="desk",
+        at=at,
+    )
 
 
 def make_colleague(name: str, role: Role, engagement: Engagement) -> Person:

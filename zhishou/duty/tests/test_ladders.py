@@ -16,7 +16,7 @@ from zhishou.duty.jobs import on_delivery_failed
 from zhishou.duty.models.ladders import RunState
 from zhishou.duty.queries.links import link_of
 from zhishou.duty.rules import Step
-from zhishou.duty.tests.factories import staff
+from zhishou.duty.tests.factories import begin, staff
 from zhishou.ledger.models import Entry
 from zhishou.notify.events import DeliveryFailed
 from zhishou.notify.models import Notice
@@ -24,19 +24,6 @@ from zhishou.people.models import Person
 from zhishou.people.rules import Tier
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
-
-
-def start(cast: Cast, level: Level = Level.SEVERE, key: str = "T-1") -> models.LadderRun:
-    return actions.start_ladder(
-        engagement=cast.engagement,
-        level=level,
-        about_kind="ticket",
-        about_key=key,
-        title="公文系统打不开",
-        link=f"/c/red-cross/tickets/{key}/",
-        process="desk",
-        at=NOON,
-    )
 
 
 def called() -> list[str]:
@@ -50,7 +37,7 @@ def token_of(page: models.Page) -> str:
 
 def test_the_first_step_calls_whoever_is_on_watch_now(cast: Cast) -> None:
     staff(cast)
-    start(cast)
+    begin(cast)
 
     climb_due(at=NOON)
 
@@ -62,7 +49,7 @@ def test_the_first_step_calls_whoever_is_on_watch_now(cast: Cast) -> None:
 
 def test_level_one_calls_two_tiers_at_once(cast: Cast) -> None:
     staff(cast)
-    start(cast, Level.FATAL)
+    begin(cast, Level.FATAL)
 
     climb_due(at=NOON)
 
@@ -71,7 +58,7 @@ def test_level_one_calls_two_tiers_at_once(cast: Cast) -> None:
 
 def test_without_an_answer_the_next_tier_is_called_after_the_wait(cast: Cast) -> None:
     staff(cast)
-    start(cast)
+    begin(cast)
 
     for minute in (0, 4, 5, 10):
         climb_due(at=NOON + minute * MINUTE)
@@ -80,13 +67,13 @@ def test_without_an_answer_the_next_tier_is_called_after_the_wait(cast: Cast) ->
 
 
 def test_asked_again_about_the_same_thing_the_running_ladder_is_returned(cast: Cast) -> None:
-    assert start(cast) == start(cast)
+    assert begin(cast) == begin(cast)
     assert models.LadderRun.objects.count() == 1
 
 
 def test_an_empty_step_passes_on_at_once_and_raises_an_alarm(cast: Cast) -> None:
     staff(cast, without=frozenset({Tier.FRONT_DESK}))
-    start(cast)
+    begin(cast)
 
     climb_due(at=NOON)
 
@@ -99,7 +86,7 @@ def test_an_empty_step_passes_on_at_once_and_raises_an_alarm(cast: Cast) -> None
 def test_a_person_with_a_closed_account_is_skipped(cast: Cast) -> None:
     staff(cast)
     Person.objects.filter(pk=cast.front_desk.pk).update(is_active=False)
-    start(cast)
+    begin(cast)
 
     climb_due(at=NOON)
 
@@ -109,7 +96,7 @@ def test_a_person_with_a_closed_account_is_skipped(cast: Cast) -> None:
 def test_a_person_who_lost_the_role_is_skipped(cast: Cast) -> None:
     staff(cast)
     cast.front_desk.role_grants.update(until=NOON)
-    start(cast)
+    begin(cast)
 
     climb_due(at=NOON)
 
@@ -118,7 +105,7 @@ def test_a_person_who_lost_the_role_is_skipped(cast: Cast) -> None:
 
 def test_at_the_end_of_all_rounds_the_manager_is_alarmed(cast: Cast) -> None:
     staff(cast)
-    run = start(cast)
+    run = begin(cast)
 
     for minute in range(0, 100, 5):
         climb_due(at=NOON + minute * MINUTE)
@@ -130,7 +117,7 @@ def test_at_the_end_of_all_rounds_the_manager_is_alarmed(cast: Cast) -> None:
 
 
 def test_with_nobody_at_all_the_manager_learns_it_at_once(cast: Cast) -> None:
-    run = start(cast)
+    run = begin(cast)
 
     climb_due(at=NOON)
 
@@ -141,7 +128,7 @@ def test_with_nobody_at_all_the_manager_learns_it_at_once(cast: Cast) -> None:
 
 def test_two_ticks_never_call_twice(cast: Cast) -> None:
     staff(cast)
-    start(cast)
+    begin(cast)
     seen_by_both = models.LadderRun.objects.select_related("engagement").get()
 
     first, second = climb_one(seen_by_both, at=NOON), climb_one(seen_by_both, at=NOON)
@@ -152,7 +139,7 @@ def test_two_ticks_never_call_twice(cast: Cast) -> None:
 
 def test_a_tick_killed_in_the_middle_loses_nothing_and_repeats_nothing(cast: Cast) -> None:
     staff(cast)
-    run = start(cast)
+    run = begin(cast)
 
     class Killed(BaseException):
         pass
@@ -172,7 +159,7 @@ def test_a_tick_killed_in_the_middle_loses_nothing_and_repeats_nothing(cast: Cas
 
 def test_after_an_outage_steps_are_called_one_by_one_with_their_true_moments(cast: Cast) -> None:
     staff(cast)
-    run = start(cast)
+    run = begin(cast)
     back = NOON + 60 * MINUTE
 
     for seconds in (0, 5, 60, 65, 120):
@@ -187,7 +174,7 @@ def test_after_an_outage_steps_are_called_one_by_one_with_their_true_moments(cas
 
 def test_an_answer_ends_the_calling_and_is_evidence(cast: Cast) -> None:
     staff(cast)
-    run = start(cast)
+    run = begin(cast)
     climb_due(at=NOON)
 
     actions.acknowledge(run=run, by=cast.front_desk, via="page", at=NOON + MINUTE)
@@ -206,7 +193,7 @@ def test_an_answer_ends_the_calling_and_is_evidence(cast: Cast) -> None:
 
 def test_the_second_to_answer_learns_who_was_first(cast: Cast) -> None:
     staff(cast)
-    run = start(cast)
+    run = begin(cast)
     actions.acknowledge(run=run, by=cast.front_desk, via="page", at=NOON)
 
     with pytest.raises(AlreadyAnswered, match="Front Desk"):
@@ -215,7 +202,7 @@ def test_the_second_to_answer_learns_who_was_first(cast: Cast) -> None:
 
 def test_the_others_who_were_called_are_told_who_took_it(cast: Cast) -> None:
     staff(cast)
-    run = start(cast, Level.FATAL)
+    run = begin(cast, Level.FATAL)
     climb_due(at=NOON)
 
     actions.acknowledge(run=run, by=cast.first_line, via="page", at=NOON + MINUTE)
@@ -226,12 +213,12 @@ def test_the_others_who_were_called_are_told_who_took_it(cast: Cast) -> None:
 @pytest.mark.parametrize(("name", "refusal"), [("requester", NotAllowed), ("stranger_manager", NotThere)])
 def test_only_the_vendors_people_of_this_contract_answer(cast: Cast, name: str, refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
-        actions.acknowledge(run=start(cast), by=getattr(cast, name), via="page", at=NOON)
+        actions.acknowledge(run=begin(cast), by=getattr(cast, name), via="page", at=NOON)
 
 
 def test_a_link_answers_once_for_whoever_was_called(cast: Cast) -> None:
     staff(cast)
-    run = start(cast)
+    run = begin(cast)
     climb_due(at=NOON)
     token = token_of(models.Page.objects.get())
 
@@ -245,7 +232,7 @@ def test_a_link_answers_once_for_whoever_was_called(cast: Cast) -> None:
 
 def test_a_forged_or_old_link_is_not_there(cast: Cast) -> None:
     staff(cast)
-    start(cast)
+    begin(cast)
     climb_due(at=NOON)
     token = token_of(models.Page.objects.get())
 
@@ -257,7 +244,7 @@ def test_a_forged_or_old_link_is_not_there(cast: Cast) -> None:
 
 def test_the_link_of_somebody_whose_account_was_closed_is_dead(cast: Cast) -> None:
     staff(cast)
-    start(cast)
+    begin(cast)
     climb_due(at=NOON)
     Person.objects.filter(pk=cast.front_desk.pk).update(is_active=False)
 
@@ -267,7 +254,7 @@ def test_the_link_of_somebody_whose_account_was_closed_is_dead(cast: Cast) -> No
 
 def test_an_answer_taken_back_calls_again_from_the_foot(cast: Cast) -> None:
     staff(cast)
-    run = start(cast)
+    run = begin(cast)
     climb_due(at=NOON)
     old = token_of(models.Page.objects.get())
     actions.acknowledge(run=run, by=cast.front_desk, via="page", at=NOON + MINUTE)
@@ -284,7 +271,7 @@ def test_an_answer_taken_back_calls_again_from_the_foot(cast: Cast) -> None:
 
 def test_a_stopped_ladder_calls_nobody_else(cast: Cast) -> None:
     staff(cast)
-    run = start(cast)
+    run = begin(cast)
 
     actions.stop_ladder(run=run, reason="已恢复", process="watch", at=NOON)
     climb_due(at=NOON + MINUTE)
@@ -296,7 +283,7 @@ def test_a_stopped_ladder_calls_nobody_else(cast: Cast) -> None:
 
 def test_a_page_that_reached_nobody_moves_on_at_once(cast: Cast) -> None:
     staff(cast)
-    start(cast)
+    begin(cast)
     climb_due(at=NOON)
     failed = DeliveryFailed(
         person_uuid=str(cast.front_desk.uuid),
@@ -317,7 +304,7 @@ def test_a_page_that_reached_nobody_moves_on_at_once(cast: Cast) -> None:
 
 def test_as_long_as_one_of_two_was_reached_the_wait_stands(cast: Cast) -> None:
     staff(cast)
-    run = start(cast, Level.FATAL)
+    run = begin(cast, Level.FATAL)
     climb_due(at=NOON)
 
     actions.page_failed(page_uuid=str(models.Page.objects.all()[0].uuid), happened_at=NOON, at=NOON + SECOND)
@@ -328,7 +315,7 @@ def test_as_long_as_one_of_two_was_reached_the_wait_stands(cast: Cast) -> None:
 
 def test_a_running_ladder_keeps_the_policy_that_it_began_with(cast: Cast) -> None:
     staff(cast)
-    run = start(cast)
+    run = begin(cast)
 
     actions.set_ladder_policy(
         engagement=cast.engagement,
@@ -357,7 +344,7 @@ def test_a_policy_needs_steps_and_the_manager(cast: Cast) -> None:
 
 
 def test_the_database_refuses_an_answer_by_nobody_and_two_ladders_about_one_thing(cast: Cast) -> None:
-    run = start(cast)
+    run = begin(cast)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         models.LadderRun.objects.filter(pk=run.pk).update(state=RunState.ACKNOWLEDGED)
@@ -368,9 +355,9 @@ def test_the_database_refuses_an_answer_by_nobody_and_two_ladders_about_one_thin
 
 def test_a_ladder_that_cannot_be_climbed_does_not_hold_up_the_others(cast: Cast) -> None:
     staff(cast)
-    broken = start(cast, key="T-0")
+    broken = begin(cast, key="T-0")
     models.LadderRun.objects.filter(pk=broken.pk).update(policy={"format": 99}, next_at=NOON - MINUTE)
-    start(cast, key="T-2")
+    begin(cast, key="T-2")
 
     with pytest.raises(ExceptionGroup):
         climb_due(at=NOON)
@@ -381,7 +368,7 @@ def test_a_ladder_that_cannot_be_climbed_does_not_hold_up_the_others(cast: Cast)
 def test_every_fact_is_published(cast: Cast) -> None:
     """Publishing an event that the wiring does not name would raise; two are heard, so that calls go out."""
     staff(cast, without=frozenset({Tier.FRONT_DESK}))
-    run = start(cast)
+    run = begin(cast)
     climb_due(at=NOON)
     actions.stop_ladder(run=run, reason="", at=NOON)
 

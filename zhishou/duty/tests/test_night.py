@@ -8,7 +8,7 @@ from zhishou.contracts.rules import Level
 from zhishou.duty import actions, models
 from zhishou.duty.actions.climbing import climb_due
 from zhishou.duty.queries.links import link_of
-from zhishou.duty.tests.factories import staff
+from zhishou.duty.tests.factories import begin, staff
 from zhishou.ledger.models import Entry
 from zhishou.notify.models import Notice
 
@@ -17,15 +17,7 @@ THREE = datetime(2023, 1, 22, 3, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # the fir
 
 def test_a_fatal_fault_at_three_on_a_holiday_climbs_to_the_expert(cast: Cast) -> None:
     staff(cast)
-    run = actions.start_ladder(
-        engagement=cast.engagement,
-        level=Level.FATAL,
-        about_kind="ticket",
-        about_key="GD-1",
-        title="系统宕机",
-        process="desk",
-        at=THREE,
-    )
+    run = begin(cast, Level.FATAL, title="系统宕机", at=THREE)
 
     for seconds in range(0, 600, 5):
         climb_due(at=THREE + timedelta(seconds=seconds))
