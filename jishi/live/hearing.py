@@ -67,7 +67,7 @@ class Hearing:
         if heard and is_postgresql():
             time.sleep(TOGETHER)
             heard += bell.meanwhile()
-            self._tell([tuple(json.loads(one)) for one in dict.fromkeys(heard)])
+            self._tell([tuple(json.loads(one)) for one in dict.fromkeys(heard) if one])
 
     def _read(self) -> None:
         """Pass on the rows since the last look; on SQLite ids rise in the order of the commits."""

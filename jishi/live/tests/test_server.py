@@ -7,8 +7,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from jishi.live.door import CHANNEL
 from jishi.tasks.tests.proof.fleet import Fleet
 from tests.servers import free_port
 
@@ -96,6 +98,19 @@ def test_what_was_rolled_back_is_not_news(server: Server) -> None:
     server.announce("house", "bell")
 
     assert "never" not in page.until("data: bell")
+
+
+def test_a_ring_that_says_nothing_deafens_nobody(server: Server) -> None:
+    if not server.fleet.proof.url.startswith("postgres"):
+        pytest.skip("on SQLite nothing rings")
+    page = server.ask(session=server.sign_in("alice"))
+    page.until("event: hello")
+
+    with psycopg.connect(server.fleet.proof.url, autocommit=True) as database:
+        database.execute(f'NOTIFY "{CHANNEL}"')
+    server.announce("house", "bell")
+
+    page.until("data: bell")
 
 
 def test_a_line_ends_within_seconds_of_its_session(server: Server) -> None:
