@@ -99,8 +99,7 @@ class Compiled:
             assert {one.name for one in places if isinstance(one, Given)} == set(names), text  # noqa: S101
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            if connection.vendor == "postgresql":
-                text, places = _with_constants(text, places)
+            text, places = _with_constants(text, places)
             found = self._known[key] = (text, tuple(places), tuple(converters.items()))
         return found
 
@@ -108,8 +107,8 @@ class Compiled:
 def _with_constants(text: str, places: Iterable[Any]) -> tuple[str, list[Any]]:
     """Write what never changes into the text.
 
-    A plan that is kept for all values uses a partial index only where its condition stands there; else the server
-    plans the statement anew each time, which costs more than most of them.
+    SQLite uses a partial index only where its condition stands there, and so does a plan that PostgreSQL keeps for
+    all values; else it plans the statement anew each time, which costs more than most of them.
     """
     waiting, kept = iter(places), []
 

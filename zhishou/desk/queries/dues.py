@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from jishi.database.door import Compiled, Given, GivenKeys, columns_of, row_of
 from zhishou.contracts.queries import policy_by
@@ -101,8 +101,9 @@ def _events(*, clocks: Given) -> QuerySet[ClockEvent, tuple[Any, ...]]:
 
 
 def _late_next(most: int, *, engagement: Given, at: Given) -> QuerySet[Clock, tuple[Any, ...]]:
-    seen = Ticket.objects.filter(engagement_id=engagement).exclude(state__in=ENDED_STATES)
-    clocks = _going().filter(ticket__in=seen, due_at__gte=at, breached_at__isnull=True)
+    # Asked of each clock, the first first: SQLite would gather all that is going on for a list or a join.
+    seen = Ticket.objects.filter(pk=OuterRef("ticket_id"), engagement_id=engagement).exclude(state__in=ENDED_STATES)
+    clocks = _going().filter(Exists(seen), due_at__gte=at, breached_at__isnull=True)
     shown = (*columns_of(Ticket, under="ticket"), *columns_of(Person, under="ticket__assignee"))
     return clocks.values_list("pk", *shown)[:most]
 
