@@ -1,6 +1,7 @@
 """A real live server and real lines to it."""
 
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -42,9 +43,12 @@ class Page:
 
 @dataclass(kw_only=True)
 class Server:
+    """A live server, and what does beside it as the web processes do."""
+
     fleet: Fleet
     port: int
     stack: ExitStack
+    web: subprocess.Popen[str]
 
     def ask(self, *, session: str = "", origin: str = "") -> Page:
         line = self.stack.enter_context(socket.create_connection(("127.0.0.1", self.port), timeout=SLOW_MACHINE))
@@ -53,11 +57,20 @@ class Server:
         line.sendall("\r\n".join([*asked, "", ""]).encode())
         return Page(line=line)
 
+    def does(self, verb: str, *words: str) -> str:
+        """Let the web process do something; return what it says once it is done."""
+        assert self.web.stdin is not None
+        assert self.web.stdout is not None
+        print(verb, *words, file=self.web.stdin, flush=True)
+        answer = self.web.stdout.readline()
+        assert answer, "the web process has died"
+        return answer.strip()
+
     def sign_in(self, name: str) -> str:
-        return self.fleet.run("page", "sign_in", name).strip()
+        return self.does("sign_in", name)
 
     def announce(self, *words: str) -> None:
-        self.fleet.run("page", "announce", *words)
+        self.does("announce", *words)
 
 
 @pytest.fixture
@@ -73,8 +86,8 @@ def server(fleet: Fleet) -> Iterator[Server]:
         except OSError:
             assert time.monotonic() < ends, "the live server does not answer"
             time.sleep(0.05)
-    with ExitStack() as stack:
-        yield Server(fleet=fleet, port=port, stack=stack)
+    with ExitStack() as stack, fleet.begin_to_talk("page") as web:
+        yield Server(fleet=fleet, port=port, stack=stack, web=web)
 
 
 def test_a_page_hears_what_its_person_may_hear_and_nothing_else(server: Server) -> None:
@@ -94,7 +107,7 @@ def test_what_was_rolled_back_is_not_news(server: Server) -> None:
     page = server.ask(session=server.sign_in("alice"))
     page.until("event: hello")
 
-    server.fleet.run("page", "announce_and_fail", "house", "never")
+    server.does("announce_and_fail", "house", "never")
     server.announce("house", "bell")
 
     assert "never" not in page.until("data: bell")
@@ -118,7 +131,7 @@ def test_a_line_ends_within_seconds_of_its_session(server: Server) -> None:
     page = server.ask(session=key)
     page.until("event: hello")
 
-    server.fleet.run("page", "sign_out", key)
+    server.does("sign_out", key)
     began = time.monotonic()
 
     assert page.is_cut()

@@ -1,5 +1,5 @@
 """Real processes for tests marked `processes`."""
 
-from jishi.tasks.tests.proof.fixtures import fleet, proof
+from jishi.tasks.tests.proof.fixtures import fleet, migrated, proof
 
-__all__ = ["fleet", "proof"]
+__all__ = ["fleet", "migrated", "proof"]

@@ -68,15 +68,26 @@ def make_sqlite(folder: Path) -> Proof:
 
 @contextmanager
 def make_postgresql(template: str = "template1") -> Iterator[Proof]:
+    with bare_postgresql(template) as bare, psycopg.connect(bare.url, autocommit=True) as opened:
+        yield Proof(url=bare.url, ask=lambda sql: opened.execute(sql).fetchall(), machines=TWO_MACHINES)
+
+
+@contextmanager
+def bare_postgresql(template: str = "template1") -> Iterator[Proof]:
+    """Make a database that nobody is in: it can be copied, and is asked by a line for each question."""
     name = f"proof_{uuid.uuid4().hex[:12]}"
     where = {**connection.get_connection_params(), "dbname": "postgres"}
     where = {key: where[key] for key in ("host", "port", "user", "password", "dbname") if where.get(key)}
+    url = address(where, name)
+
+    def ask(sql: str) -> list[tuple[Any, ...]]:
+        with psycopg.connect(url, autocommit=True) as opened:
+            return opened.execute(sql).fetchall()
+
     with psycopg.connect(**where, autocommit=True) as keeper:
         keeper.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
-            with psycopg.connect(**{**where, "dbname": name}, autocommit=True) as opened:
-                url = address(where, name)
-                yield Proof(url=url, ask=lambda sql: opened.execute(sql).fetchall(), machines=TWO_MACHINES)
+            yield Proof(url=url, ask=ask)
         finally:
             keeper.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -42,6 +42,17 @@ class Fleet:
             stderr=self.log,
         )
 
+    def begin_to_talk(self, name: str) -> "subprocess.Popen[str]":
+        """Run a command that is told what to do line by line; it ends when nothing more will be said."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "django", name],
+            env=self.environment(),
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+        )
+
     def run(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "django", *arguments]
         return subprocess.run(command, env=self.environment(), check=True, capture_output=True, text=True).stdout

@@ -1,6 +1,9 @@
-"""Does what the web processes do for live pages: sign in, sign out, announce."""
+"""Does what the web processes do for live pages, as often as it is told: sign in, sign out, announce.
 
-from argparse import ArgumentParser
+A verb and its words a line, parted by spaces; it answers each with a line, which is empty where nothing is to say.
+"""
+
+import sys
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
@@ -12,21 +15,21 @@ from jishi.live.door import announce
 
 
 class Command(BaseCommand):
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("verb", choices=["sign_in", "sign_out", "announce", "announce_and_fail"])
-        parser.add_argument("words", nargs="+")
+    def handle(self, **_: object) -> None:
+        verbs = {one.__name__: one for one in (self.sign_in, self.sign_out, self.announce, self.announce_and_fail)}
+        for line in sys.stdin:
+            verb, *words = line.split()
+            self.stdout.write(verbs[verb](*words) or "")
+            self.stdout.flush()
 
-    def handle(self, *, verb: str, words: list[str], **_: object) -> None:
-        getattr(self, verb)(*words)
-
-    def sign_in(self, name: str) -> None:
+    def sign_in(self, name: str) -> str:
         user, _ = User.objects.get_or_create(username=name)
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.save()
-        self.stdout.write(session.session_key or "")
+        return session.session_key or ""
 
     def sign_out(self, key: str) -> None:
         SessionStore(key).delete()
