@@ -27,12 +27,13 @@ MISSED = 45  # the server tells ten at once, and leaves a gap before them
 AWAY = ("Access to fetch", "net::ERR_", "502", "503")
 
 
-def tell(person: Person, room: str, *texts: str) -> None:
-    """Let somebody say many things quickly, on another device."""
-    token = sign_in(person).token
+def tell(person: Person, room: str, *texts: str) -> str:
+    """Let somebody say many things quickly, on another device; return the address of the last."""
+    token, last = sign_in(person).token, ""
     for text in texts:
         path = f"{CLIENT}/rooms/{quoted(room)}/send/m.room.message/{quoted(text)}"
-        ask("PUT", path, {"msgtype": "m.text", "body": text}, token=token)
+        last = str(ask("PUT", path, {"msgtype": "m.text", "body": text}, token=token)["event_id"])
+    return last
 
 
 def stays(page: Page) -> None:
