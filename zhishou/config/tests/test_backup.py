@@ -75,9 +75,13 @@ def backed_up(deployment: Deployment, folder: Path) -> Path:
     return archive
 
 
-def test_what_is_saved_comes_back(here: Deployment, there: Deployment, tmp_path: Path) -> None:
-    archive = backed_up(here, tmp_path)
+@pytest.fixture(scope="module")
+def archive(original: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return what was saved of the original; whoever changes it changes a copy."""
+    return backed_up(original, tmp_path_factory.mktemp("saved"))
 
+
+def test_what_is_saved_comes_back(here: Deployment, there: Deployment, archive: Path) -> None:
     done = there.run("restore", str(archive))
 
     assert done.returncode == 0, done.stderr
@@ -89,8 +93,7 @@ def test_what_is_saved_comes_back(here: Deployment, there: Deployment, tmp_path:
         there.change("DELETE FROM ledger_entry")
 
 
-def test_data_that_are_there_are_replaced_only_when_told(here: Deployment, tmp_path: Path) -> None:
-    archive = backed_up(here, tmp_path)
+def test_data_that_are_there_are_replaced_only_when_told(here: Deployment, archive: Path) -> None:
     as_saved, files = here.rows(), here.files()
     here.change("UPDATE people_organisation SET name = 'changed since'")
     here.change("CREATE TABLE stray (word TEXT)")
@@ -108,14 +111,14 @@ def test_data_that_are_there_are_replaced_only_when_told(here: Deployment, tmp_p
     assert here.files() == files
 
 
-def test_a_damaged_archive_changes_nothing(here: Deployment, tmp_path: Path) -> None:
-    archive = backed_up(here, tmp_path)
+def test_a_damaged_archive_changes_nothing(here: Deployment, archive: Path, tmp_path: Path) -> None:
     raw = bytearray(archive.read_bytes())
     raw[len(raw) // 2] ^= 0xFF
-    archive.write_bytes(raw)
+    damaged = tmp_path / "damaged.tar.gz"
+    damaged.write_bytes(raw)
     before, files = here.rows(), here.files()
 
-    done = here.run("restore", str(archive), "--into-nonempty")
+    done = here.run("restore", str(damaged), "--into-nonempty")
 
     assert done.returncode == 1
     assert "damaged" in done.stderr
@@ -134,10 +137,9 @@ def test_neither_keys_nor_files_that_are_still_arriving_are_in_it(here: Deployme
     assert sorted(manifest.pieces) == ["database", "files/empty", "files/附件/巡检.pdf"]
 
 
-def test_a_load_that_fails_leaves_everything_as_it_was(here: Deployment, tmp_path: Path) -> None:
+def test_a_load_that_fails_leaves_everything_as_it_was(here: Deployment, archive: Path) -> None:
     if not here.url:
         pytest.skip("on SQLite a rename puts the database in place; there is nothing to load")
-    archive = backed_up(here, tmp_path)
     before, files = here.rows(), here.files()
 
     with closing(psycopg.connect(here.url)) as busy:
