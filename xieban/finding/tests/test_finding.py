@@ -91,6 +91,16 @@ def test_what_was_asked_for_is_marked_and_nothing_else() -> None:
     assert excerpt("字" * 100 + "橡皮艇", asked=["橡皮艇"])[-1] == Stretch(text="橡皮艇", is_hit=True)
 
 
+def test_an_excerpt_is_read_in_the_punctuation_of_its_language() -> None:
+    """The index holds every comma narrow; beside Chinese it is wide, in figures and in English it stays."""
+    text = "同意,请办理:橡皮艇(3 艘)共1,200元,12:30 送到; see (a), ok"
+
+    found = excerpt(text, asked=["橡皮艇(3"])
+
+    assert "".join(one.text for one in found) == "同意，请办理：橡皮艇（3 艘）共1,200元，12:30 送到； see (a), ok"
+    assert [one.text for one in found if one.is_hit] == ["橡皮艇（3"]
+
+
 def test_what_is_found_is_shown_as_text_and_never_as_markup() -> None:
     assert stretches((Stretch(text="<b>"), Stretch(text="&", is_hit=True))) == "&lt;b&gt;<mark>&amp;</mark>"
 
