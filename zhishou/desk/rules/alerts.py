@@ -79,7 +79,8 @@ def title_of(labels: Mapping[str, str], annotations: Mapping[str, str]) -> str:
     """Return what a ticket about an alert is called."""
     named = " ".join(part for part in (labels.get("alertname"), labels.get("instance")) if part)
     found = annotations.get("summary") or named or "alert"
-    return plain(" ".join(found.split()), most=LONGEST_TITLE) or "alert"
+    parts = (plain(part, most=LONGEST_TITLE) for part in found.split())  # of some nothing is left
+    return plain(" ".join(part for part in parts if part), most=LONGEST_TITLE) or "alert"
 
 
 def words_of(labels: Mapping[str, str], annotations: Mapping[str, str], *, source: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import NOON, Cast
@@ -149,6 +149,7 @@ def test_labels_say_how_grave_it_is_and_of_which_service(
     st.dictionaries(st.text(max_size=20), st.text(max_size=3000), max_size=80),
     st.dictionaries(st.sampled_from(["summary", "description", "x"]), st.text(max_size=9000)),
 )
+@example({}, {"summary": "0\r\x1b 0"})
 def test_no_labels_make_a_ticket_that_cannot_be_kept(labels: dict[str, str], annotations: dict[str, str]) -> None:
     title, words = title_of(labels, annotations), words_of(labels, annotations, source="")
 
