@@ -152,7 +152,8 @@ def drawn_moment(value: datetime, *, at: datetime) -> SafeString:
 def _moment(value: datetime, today: date, told: int, zone: tzinfo, language: str) -> SafeString:
     del zone, language  # they are active; the same moment is another text in another
     return format_html(
-        '<time class="moment" datetime="{}" title="{}" data-moment>{} <span data-relative>{}</span></time>',
+        '<time class="moment" datetime="{}" title="{}" data-moment><span>{}</span>'
+        " <span data-relative>{}</span></time>",
         value.isoformat(),
         absolute(value),
         _short(value, today=today),
@@ -171,7 +172,7 @@ def stamp(value: datetime | None) -> SafeString | str:
     """Show a moment in full, to the second: for evidence and for paper."""
     if value is None:
         return "—"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), absolute(value))
+    return format_html('<time class="stamp" datetime="{}">{}</time>', value.isoformat(), absolute(value))
 
 
 @register.simple_tag(takes_context=True)

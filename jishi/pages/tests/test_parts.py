@@ -6,6 +6,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,8 +39,7 @@ def drawn(text: str, **words: object) -> str:
 )
 def test_a_moment_is_said_both_ways_in_both_languages(value: datetime, chinese: str, english: str) -> None:
     def said() -> str:
-        text = drawn("{% moment value %}", value=value).replace("<span data-relative>", "").replace("</span>", "")
-        return text[text.index(">") + 1 : text.index("</time>")]
+        return strip_tags(drawn("{% moment value %}", value=value))
 
     with translation.override("zh-hans"):
         assert said() == chinese
