@@ -15,6 +15,7 @@ from xieban.chat.actions.errands import CHANNEL, ask_for_all, run_errand
 from xieban.chat.actions.founding import found
 from xieban.chat.actions.sayings import say_next
 from xieban.chat.queries.server import ChatIsAway, ServerRefuses
+from xieban.chat.rules.away import Away
 
 log = structlog.get_logger("chat")
 
@@ -29,7 +30,8 @@ class Keeper:
 
     def __init__(self, *, clock: Callable[[], datetime], stopped: Callable[[], bool]) -> None:
         self._clock, self._stopped = clock, stopped
-        self._is_founded = self._is_away = False
+        self._is_founded = False
+        self._absence = Away(begun_at=clock())
 
     def keep(self) -> None:
         """Do what is due, then wait to be rung for."""
@@ -58,9 +60,8 @@ class Keeper:
         except (ChatIsAway, ServerRefuses) as trouble:
             self._away(trouble)
             return False
-        if self._is_away:
+        if self._absence.over():
             log.info("The chat server is back.")
-        self._is_away = False
         return did
 
     def _found(self) -> None:
@@ -82,6 +83,5 @@ class Keeper:
 
     def _away(self, trouble: Exception) -> None:
         self._is_founded = False  # another server may answer next time: one that was restored, or began anew
-        if not self._is_away:
+        if self._absence.met(now=self._clock()):
             log.warning("The chat server does not do as asked; it is tried again.", why=str(trouble))
-        self._is_away = True
