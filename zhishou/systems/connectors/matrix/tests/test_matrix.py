@@ -34,9 +34,9 @@ def account(server: Service, name: str) -> str:
     return str(say(server, "_synapse/admin/v1/register", body)["access_token"])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def room(matrix_server: Service) -> tuple[str, str]:
-    """Return a room of the probe's own, and its token."""
+    """Return a room of the probe's own, and its token; as long as its server, which knows the account once."""
     token = account(matrix_server, "probe")
     return str(say(matrix_server, "_matrix/client/v3/createRoom", {}, token=token)["room_id"]), token
 
