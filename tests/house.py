@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 from django.conf import settings as django_settings
 from django.test import override_settings
+from django.utils import translation
 from django.utils.translation import trans_real
 from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -61,3 +62,9 @@ def _settings_of_the_tests(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher", *django_settings.PASSWORD_HASHERS],
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_product() -> None:
+    """Begin in Chinese: a request leaves the language of whoever asked in the thread that it ran in."""
+    translation.deactivate()
