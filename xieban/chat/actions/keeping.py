@@ -15,7 +15,6 @@ from xieban.chat.actions.errands import CHANNEL, ask_for_all, run_errand
 from xieban.chat.actions.founding import found
 from xieban.chat.actions.sayings import say_next
 from xieban.chat.queries.server import ChatIsAway, ServerRefuses
-from xieban.chat.rules.away import Away
 
 log = structlog.get_logger("chat")
 
@@ -23,6 +22,8 @@ LOOK_EVERY: Final = 1.0
 """Without being rung for, it looks this often (seconds): what was put off becomes due without a ring."""
 SAYINGS_BETWEEN: Final = 5
 """So many messages at most are said before it looks for errands again."""
+STARTS_WITHIN: Final = 20.0
+"""The chat server starts beside the keeper and takes longer: until then nothing is wrong (seconds)."""
 
 
 class Keeper:
@@ -31,7 +32,7 @@ class Keeper:
     def __init__(self, *, clock: Callable[[], datetime], stopped: Callable[[], bool]) -> None:
         self._clock, self._stopped = clock, stopped
         self._is_founded = False
-        self._absence = Away(begun_at=clock())
+        self._absence = Outage(patience=STARTS_WITHIN)
 
     def keep(self) -> None:
         """Do what is due, then wait to be rung for."""
@@ -60,7 +61,7 @@ class Keeper:
         except (ChatIsAway, ServerRefuses) as trouble:
             self._away(trouble)
             return False
-        if self._absence.over():
+        if self._absence.over(now=time.monotonic()) is not None:
             log.info("The chat server is back.")
         return did
 
@@ -83,5 +84,5 @@ class Keeper:
 
     def _away(self, trouble: Exception) -> None:
         self._is_founded = False  # another server may answer next time: one that was restored, or began anew
-        if self._absence.met(now=self._clock()):
+        if self._absence.met(now=time.monotonic()):
             log.warning("The chat server does not do as asked; it is tried again.", why=str(trouble))

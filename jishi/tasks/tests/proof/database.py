@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connection
+
+from tests.deployments import database_of
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -39,12 +39,15 @@ class Proof:
     machines: tuple[Machine, ...] = ()
 
     def environment(self) -> dict[str, str]:
-        return {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "DJANGO_SETTINGS_MODULE": "jishi.tasks.tests.proof.settings",
-            "PROOF_DATABASE_URL": self.url,
-        }
+        return environment_of(self.url)
+
+    def has(self, table: str) -> bool:
+        """Whether a table is there, and what was migrated with it: in a copy of what is migrated already."""
+        try:
+            self.ask(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - a constant
+        except (sqlite3.Error, psycopg.Error):
+            return False
+        return True
 
     def number(self, sql: str) -> int:
         (found,) = self.ask(sql)[0]
@@ -54,6 +57,16 @@ class Proof:
         """Return how many effects of a kind there are, and how many different ones."""
         (row,) = self.ask(f"SELECT count(*), count(DISTINCT key) FROM proof_effect WHERE kind = '{kind}'")  # noqa: S608 - a constant
         return row[0], row[1]
+
+
+def environment_of(url: str) -> dict[str, str]:
+    """Return the environment in which a process of the product under test works on a database."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "jishi.tasks.tests.proof.settings",
+        "PROOF_DATABASE_URL": url,
+    }
 
 
 def make_sqlite(folder: Path) -> Proof:
@@ -68,32 +81,7 @@ def make_sqlite(folder: Path) -> Proof:
 
 @contextmanager
 def make_postgresql(template: str = "template1") -> Iterator[Proof]:
-    with bare_postgresql(template) as bare, psycopg.connect(bare.url, autocommit=True) as opened:
-        yield Proof(url=bare.url, ask=lambda sql: opened.execute(sql).fetchall(), machines=TWO_MACHINES)
-
-
-@contextmanager
-def bare_postgresql(template: str = "template1") -> Iterator[Proof]:
-    """Make a database that nobody is in: it can be copied, and is asked by a line for each question."""
-    name = f"proof_{uuid.uuid4().hex[:12]}"
-    where = {**connection.get_connection_params(), "dbname": "postgres"}
-    where = {key: where[key] for key in ("host", "port", "user", "password", "dbname") if where.get(key)}
-    url = address(where, name)
-
-    def ask(sql: str) -> list[tuple[Any, ...]]:
-        with psycopg.connect(url, autocommit=True) as opened:
-            return opened.execute(sql).fetchall()
-
-    with psycopg.connect(**where, autocommit=True) as keeper:
-        keeper.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        try:
-            yield Proof(url=url, ask=ask)
-        finally:
-            keeper.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def address(where: dict[str, str], name: str) -> str:
-    user = where.get("user", "") + (f":{where['password']}" if "password" in where else "")
-    host = where.get("host", "").replace("/", "%2F")
-    port = f":{where['port']}" if "port" in where else ""
-    return f"postgres://{user}{'@' if user else ''}{host}{port}/{name}"
+    """Make one on the server of this run's tests, for a while; asked by one line that stays open."""
+    server = os.environ["DATABASE_URL"]
+    with database_of(server, template) as url, psycopg.connect(url, autocommit=True) as opened:
+        yield Proof(url=url, ask=lambda sql: opened.execute(sql).fetchall(), machines=TWO_MACHINES)

@@ -1,5 +1,6 @@
 """Real processes on a database of their own, for tests marked `processes`."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,24 +10,26 @@ from pathlib import Path
 
 import pytest
 
-from jishi.tasks.tests.proof.database import Proof, bare_postgresql, make_postgresql, make_sqlite
+from jishi.tasks.tests.proof.database import Proof, environment_of, make_postgresql, make_sqlite
 from jishi.tasks.tests.proof.fleet import Fleet
+from tests.deployments import database_of
 
-Migrated = Callable[[str], Proof]
+Migrated = Callable[[str], str]
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Migrated]:
-    """Return a database of an engine with all its tables, made when first asked for; others are copies."""
-    known: dict[str, Proof] = {}
+    """Return where an engine's database with all tables is, made when first asked for; nobody is in it: copy it."""
+    known: dict[str, str] = {}
 
-    def made(engine: str) -> Proof:
+    def made(engine: str) -> str:
         if engine not in known:
-            here = tmp_path_factory.mktemp("migrated")
-            fresh = make_sqlite(here) if engine == "sqlite" else stack.enter_context(bare_postgresql())
+            if engine == "sqlite":
+                known[engine] = make_sqlite(tmp_path_factory.mktemp("migrated")).url
+            else:
+                known[engine] = stack.enter_context(database_of(os.environ["DATABASE_URL"]))
             migrate = [sys.executable, "-m", "django", "migrate", "--run-syncdb", "-v0"]
-            subprocess.run(migrate, env=fresh.environment(), check=True)
-            known[engine] = fresh
+            subprocess.run(migrate, env=environment_of(known[engine]), check=True)
         return known[engine]
 
     with ExitStack() as stack:
@@ -38,10 +41,10 @@ def proof(request: pytest.FixtureRequest, migrated: Migrated, tmp_path: Path) ->
     whole = migrated(request.param)
     if request.param == "sqlite":
         made = make_sqlite(tmp_path)
-        shutil.copyfile(whole.url.removeprefix("sqlite:///"), made.url.removeprefix("sqlite:///"))
+        shutil.copyfile(whole.removeprefix("sqlite:///"), made.url.removeprefix("sqlite:///"))
         yield made
         return
-    with make_postgresql(whole.url.rpartition("/")[2]) as made:
+    with make_postgresql(whole.rpartition("/")[2]) as made:
         yield made
 
 
