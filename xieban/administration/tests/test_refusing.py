@@ -66,7 +66,7 @@ def test_the_key_itself_is_kept_nowhere(cast: Cast) -> None:
 
     rows = [*Token.objects.values_list(), *Entry.objects.values_list()]
 
-    assert program.raw.rpartition("_")[2] not in repr(rows)
+    assert program.raw.split("_", 2)[2] not in repr(rows)
 
 
 @pytest.mark.parametrize("scope", SCOPES)
