@@ -41,7 +41,7 @@ build: ## make the environment and the pages, start nothing
 	@bin/prepare run
 
 lock: ## make the hashed locks anew from requirements/*.in (needs uv)
-	@for name in run dev chat; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	@for name in run dev chat pip; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-annotate --custom-compile-command "make lock" \
 	  requirements/$$name.in -o requirements/$$name.txt >/dev/null; done
 

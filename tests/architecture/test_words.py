@@ -40,7 +40,7 @@ def hits(pattern: re.Pattern[str], named: list[tuple[str, str]]) -> list[str]:
 
 
 def locks() -> list[tuple[str, str]]:
-    names = ["requirements/run.txt", "requirements/dev.txt", "frontend/package-lock.json"]
+    names = [*(f"requirements/{name}.txt" for name in ("run", "dev", "chat", "pip")), "frontend/package-lock.json"]
     return [(name, (ROOT / name).read_text(encoding="utf-8")) for name in names]
 
 
