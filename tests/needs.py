@@ -67,7 +67,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if config.getoption("--database-bound") and not is_database_bound(item):
             return False
         elsewhere = ("postgresql", "once") if config.getoption("--postgresql-elsewhere") else ()
-        return not any(item.get_closest_marker(mark) for mark in elsewhere)
+        return not (any(item.get_closest_marker(mark) for mark in elsewhere) and is_database_bound(item))
 
     unwanted = [item for item in items if not is_wanted(item)]
     items[:] = [item for item in items if is_wanted(item)]

@@ -15,7 +15,7 @@ from xieban.administration.tests.program import ROOT, Program
 from xieban.config.api import api
 from xieban.tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 PROMISED: Final = frozenset(
     {

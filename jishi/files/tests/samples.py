@@ -35,6 +35,6 @@ def bomb(side: int = 10_000) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     rows = b"".join(packer.compress(bytes(side + 1)) for _ in range(side)) + packer.flush()
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")

@@ -15,7 +15,7 @@ from xieban.flows.actions import load_definitions, start
 from xieban.flows.models import Instance
 from xieban.tests.cast import NOON, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

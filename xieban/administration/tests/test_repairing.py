@@ -14,7 +14,7 @@ from xieban.flows.rules.stuck import Cause
 from xieban.flows.tests.drawing import Drawing
 from xieban.tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 Happens = Callable[[Instance, Cast], None]
 
 

@@ -22,7 +22,7 @@ from xieban.flows.rules.words import Decision, Verb
 from xieban.tests.cast import NOON, Cast
 from xieban.writing.models import Attachment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 # Monday to Friday; the fifth of April is a holiday (清明节).
 WEEK: dict[str, Any] = {
     "leave_kind": "年休假",

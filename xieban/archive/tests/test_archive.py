@@ -112,6 +112,7 @@ def test_what_passes_the_four_checks_is_packed_and_opens_without_us(cast: Cast, 
             queries.get_record(stranger, uuid=record.uuid, at=way.at)
 
 
+@pytest.mark.once
 def test_what_fails_goes_back_with_its_reasons_and_comes_again(cast: Cast) -> None:
     page = Sent(name="页.html", content=io.BytesIO(b"<html><script>x</script></html>"))
     way = sent_out(cast, page)

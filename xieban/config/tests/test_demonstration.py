@@ -60,6 +60,7 @@ def test_it_is_filled_up_to_so_many_people_always_the_same() -> None:
     assert all(queries.department_of(one, at=now) for one in crowd)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("documents", "lived"), [pytest.param(3, 200, id="lived"), pytest.param(20, 8, id="laid between")]
 )

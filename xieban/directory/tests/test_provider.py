@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from xieban.directory.actions import add_client, hand_over, let_return, register_client
 from xieban.tests.cast import Cast, make_cast
 
+pytestmark = pytest.mark.once
 BACK = "http://127.0.0.1:9/back/"
 PASSWORD = "一个足够长的密码 2026"
 FOUND = HTTPStatus.FOUND

@@ -33,7 +33,7 @@ from xieban.flows.queries import opinions_of
 from xieban.tests.cast import NOON, Cast
 from xieban.writing.queries import attachments_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 TICKED: dict[str, Any] = {f"check_{check.value}": True for check in Check}
 DUE = (NOON + timedelta(days=10)).date()
 

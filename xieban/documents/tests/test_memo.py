@@ -14,7 +14,7 @@ from xieban.flows.models import Instance
 from xieban.flows.rules.words import Status, Verb
 from xieban.tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from xieban.tests.cast import NOON, Cast
 from xieban.writing.actions import save_revision
 from xieban.writing.queries import may_write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 NINE = NOON + timedelta(days=1)
 HOUR = timedelta(hours=1)
 

@@ -18,7 +18,7 @@ from xieban.tests.cast import NOON, Cast
 from xieban.writing.actions import save_revision
 from xieban.writing.queries import may_read, may_write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 LATER = NOON + timedelta(hours=5)
 
 

@@ -27,6 +27,8 @@ from xieban.writing.rules.counting import chinese
 from xieban.writing.rules.extraction import MOST
 from xieban.writing.tests.holding import PAPERS, paper
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def papers(settings: Settings, tmp_path: Any) -> None:

@@ -81,6 +81,7 @@ def test_a_reference_that_comes_twice_brings_its_files_once(desk: Desk) -> None:
     assert Attachment.objects.count() == 1
 
 
+@pytest.mark.once
 def test_internal_files_are_for_the_vendor_alone(desk: Desk) -> None:
     ticket = desk.open(reached_at=timezone.now())
     hidden = desk.attach(ticket, name="口令.txt", audience=NoteAudience.VENDOR)
@@ -127,6 +128,7 @@ def test_what_waits_is_seen_by_the_desk_and_by_whoever_sent_it(desk: Desk) -> No
         desk.attach(intake, by=desk.cast.leader)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["leader", "auditor", "stranger_manager"])
 def test_who_may_not_act_on_a_ticket_sends_it_nothing(who: str, desk: Desk) -> None:
     ticket = desk.open()
@@ -137,6 +139,7 @@ def test_who_may_not_act_on_a_ticket_sends_it_nothing(who: str, desk: Desk) -> N
     assert not Attachment.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "name", "media_type"),
     [
@@ -163,6 +166,7 @@ def test_hostile_content_is_only_ever_saved(content: bytes, name: str, media_typ
     assert signed_in(desk.cast.requester).get(f"{address(file)}small/").status_code == 404
 
 
+@pytest.mark.once
 def test_a_picture_is_shown_with_its_small_one_and_asked_for_again(desk: Desk) -> None:
     desk.open(reached_at=timezone.now())
     file = desk.attach(queries.get_ticket(
@@ -180,6 +184,7 @@ def test_a_picture_is_shown_with_its_small_one_and_asked_for_again(desk: Desk) -
     assert caller.get(f"{address(file)}?save")["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.once
 def test_limits_are_said_on_the_form_and_nothing_is_half_sent(desk: Desk, settings: Settings) -> None:
     ticket = desk.open(reached_at=timezone.now())
     settings.FILES_LARGEST, settings.FILES_AT_ONCE, settings.DESK_FILES_LARGEST = 2_000_000, 2, 3_000_000

@@ -103,6 +103,7 @@ def test_ratings_are_counted(given: tuple[tuple[int, int], ...], mean: int | Non
     assert list(found.counts) == [5, 4, 3, 2, 1]
 
 
+@pytest.mark.once
 def test_it_is_said_in_the_portal_and_seen_on_the_pages(desk: Desk) -> None:
     now = timezone.now()
     close(desk, desk.open(reached_at=now - HOUR), at=now)
@@ -128,6 +129,7 @@ def test_it_is_said_in_the_portal_and_seen_on_the_pages(desk: Desk) -> None:
     assert "满意度" not in signed_in(desk.cast.requester).get("/").content.decode()
 
 
+@pytest.mark.once
 def test_a_program_rates_and_counts(desk: Desk) -> None:
     now = timezone.now()
     close(desk, desk.open(reached_at=now - HOUR), at=now)

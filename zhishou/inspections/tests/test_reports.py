@@ -69,6 +69,7 @@ def nothing_can_be_written() -> Iterator[None]:
             transaction.set_rollback(True)
 
 
+@pytest.mark.once
 def test_both_files_say_the_whole_report(site: Site, closed: Round) -> None:
     report = site.issue(closed, at=NOON + DAY)
 
@@ -100,6 +101,7 @@ def test_both_files_say_the_whole_report(site: Site, closed: Round) -> None:
     assert [one for one in said if one.replace("没有数据", "巡检周期内没有数据") not in word] == []
 
 
+@pytest.mark.once
 def test_every_figure_leads_to_where_it_is_kept(site: Site, closed: Round) -> None:
     report = site.issue(closed, at=NOON + DAY)
     client = Client()
@@ -160,6 +162,7 @@ def test_nobody_reviews_or_approves_his_own(site: Site, closed: Round) -> None:
         actions.prepare(inspection=closed, conclusion="x", by=cast.front_desk, at=NOON)
 
 
+@pytest.mark.once
 def test_what_changed_meanwhile_is_not_issued(site: Site, closed: Round) -> None:
     cast = site.cast
     actions.prepare(inspection=closed, conclusion="总体正常。", by=cast.second_line, at=NOON)
@@ -179,6 +182,7 @@ def test_what_changed_meanwhile_is_not_issued(site: Site, closed: Round) -> None
     assert closed.score > 59
 
 
+@pytest.mark.once
 def test_while_nothing_can_be_written_nothing_is_issued_and_all_can_be_read(site: Site, closed: Round) -> None:
     cast = site.cast
     issued = site.issue(closed, at=NOON + DAY)
@@ -194,6 +198,7 @@ def test_while_nothing_can_be_written_nothing_is_issued_and_all_can_be_read(site
         assert "第 1 版" in text_of(read(issued.pdf_sha256))
 
 
+@pytest.mark.once
 def test_the_draft_writes_nothing(site: Site, closed: Round) -> None:
     entries = Entry.objects.count()
 
@@ -203,6 +208,7 @@ def test_the_draft_writes_nothing(site: Site, closed: Round) -> None:
     assert not Report.objects.exists()
 
 
+@pytest.mark.once
 def test_the_same_document_gives_the_same_bytes(site: Site, closed: Round) -> None:
     report = site.issue(closed, at=NOON + DAY)
 
@@ -212,6 +218,7 @@ def test_the_same_document_gives_the_same_bytes(site: Site, closed: Round) -> No
     assert files.word == read(report.word_sha256)
 
 
+@pytest.mark.once
 def test_no_sweep_takes_what_a_report_or_a_round_is_made_of(site: Site, closed: Round) -> None:
     report = site.issue(closed, at=NOON + DAY)
     held = {report.pdf_sha256, report.word_sha256, closed.acts.get(item="E-03").pictures.get().sha256}
@@ -219,6 +226,7 @@ def test_no_sweep_takes_what_a_report_or_a_round_is_made_of(site: Site, closed: 
     assert jobs.referenced_contents({*held, "0" * 64}) == held
 
 
+@pytest.mark.once
 def test_a_photograph_that_is_gone_leaves_a_grey_field(site: Site, closed: Round) -> None:
     for path in Path(settings.MEDIA_ROOT, "kept").rglob(closed.acts.get(item="E-03").pictures.get().sha256):
         path.unlink()
@@ -226,6 +234,7 @@ def test_a_photograph_that_is_gone_leaves_a_grey_field(site: Site, closed: Round
     assert look_ahead(inspection=closed, by=site.cast.manager, at=NOON).startswith(b"%PDF")
 
 
+@pytest.mark.once
 def test_the_history_names_the_rounds_before(site: Site, closed: Round) -> None:
     later = site.walk(site.round(closed.plan, at=NOON + WEEK), at=NOON + WEEK)
 

@@ -24,6 +24,7 @@ from zhishou.inspections.queries.reports import document_of
 from zhishou.inspections.rules.document import Document
 from zhishou.inspections.tests.factories import DAY, Site
 
+pytestmark = pytest.mark.once
 AT = datetime.fromisoformat("2023-03-16T12:00:00+00:00")
 CHAPTERS = (
     *("一、基本信息", "二、总体情况", "三、系统拓扑", "四、巡检明细", "五、本周期运行曲线", "六、问题与建议"),
@@ -106,7 +107,6 @@ def test_every_picture_has_words_for_whoever_cannot_see_it(document: Document) -
     assert all(one.get("descr") for one in pictures)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("is_long", [False, True], ids=["short", "long"])
 def test_the_pages_of_the_contents_are_those_that_an_office_program_sets(
     document: Document, tmp_path: Path, *, is_long: bool

@@ -22,6 +22,7 @@ from zhishou.ledger.models import Batch, Entry, ShownHead
 from zhishou.ledger.tests.factories import an_entry, entries
 from zhishou.ledger.tests.test_tampering import forge
 
+pytestmark = pytest.mark.once
 SOON = NOON + timedelta(seconds=5)
 SCRIPT = TEMPLATES / "verify.py"
 

@@ -18,7 +18,7 @@ from pytest_django.fixtures import Settings
 from conftest import Cast, give_second_factor
 from zhishou.people.models import Person, SignIn
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.once, pytest.mark.processes]
 
 BACK = "/sign-in/outside/outside/back/"
 PUBLIC = "http://localhost:8600"
