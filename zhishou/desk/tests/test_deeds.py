@@ -39,7 +39,8 @@ def engineer(desk: Desk) -> Client:
 
 
 def page(client: Client, ticket: Ticket, more: str = "") -> str:
-    return unescape(client.get(f"/c/red-cross/desk/{ticket.number}/{more}").content.decode())
+    text = client.get(f"/c/red-cross/desk/{ticket.number}/{more}").content.decode()
+    return " ".join(unescape(text).split())  # where lines break, nobody sees
 
 
 def send(client: Client, ticket: Ticket, name: str, **fields: object) -> tuple[int, str]:
