@@ -55,7 +55,7 @@ class Ring:
         """Return the text; a missing key or a changed byte is one clear sentence."""
         key = self._named(key_id_of(sealed))
         try:
-            raw = base64.b64decode(sealed.split(".", 2)[2], altchars=b"-_", validate=True)
+            raw = _bytes_of(sealed.split(".", 2)[2])
             return (
                 AESGCM(key.material)
                 .decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _bound(place, key.key_id))
@@ -75,6 +75,14 @@ class Ring:
             f"The key ring has no key {key_id}, with which a secret was sealed: restore the ring that holds it, "
             "or enter the secret again."
         )
+
+
+def _bytes_of(body: str) -> bytes:
+    """Read what was sealed as it was written: other letters may be read as the same bytes."""
+    raw = base64.urlsafe_b64decode(body)
+    if base64.urlsafe_b64encode(raw).decode() != body:
+        raise ValueError(body)
+    return raw
 
 
 def key_id_of(sealed: str) -> str:

@@ -51,6 +51,15 @@ def test_any_changed_character_is_found(position: int, flip: int) -> None:
         ring.open(changed, place="p")
 
 
+@pytest.mark.parametrize(("was", "reads_as_well"), [("-", "+"), ("_", "/"), ("=", ""), ("=", "=="), (".", ".\n")])
+def test_another_way_to_write_the_same_bytes_is_no_sealed_text(was: str, reads_as_well: str) -> None:
+    ring = Ring(keys=(OLD,))
+    sealed = next(text for text in iter(lambda: ring.seal("robots", place="p"), "") if was in text)
+
+    with pytest.raises(VaultLocked):
+        ring.open(reads_as_well.join(sealed.rsplit(was, 1)), place="p")
+
+
 def test_a_written_ring_reads_back() -> None:
     ring = Ring(keys=(NEW, OLD))
 
