@@ -12,7 +12,7 @@ import pytest
 
 from tests.certificates import make_certificates
 from tests.needs import NO_PROSODY
-from tests.servers import SECRET, Service, folder, free_port, program, running
+from tests.servers import SECRET, Service, folder, free_ports, program, running
 
 # The certificate is for localhost; that it shows the same one for the other domain is what a wrong certificate is.
 CONFIGURATION: Final = """\
@@ -55,7 +55,7 @@ def _account(here: Path, domain: str, name: str) -> None:
 def xmpp_server() -> Iterator[ChatServer]:
     """Run Prosody as a user without rights, closed to whoever comes without TLS."""
     command = program("prosody", NO_PROSODY)
-    port, tls_port = free_port(), free_port()
+    port, tls_port = free_ports(2)
     with folder() as here:
         authority, shown, key = make_certificates(here)
         for domain in ("localhost", "office.example"):

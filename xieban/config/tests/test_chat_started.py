@@ -20,7 +20,7 @@ from nio import AsyncClient  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Route
 
 from tests.databases import copy_migrated
-from tests.servers import free_port
+from tests.servers import free_ports
 from xieban.chat.tests.standard import awaited
 from xieban.config.cast import PARTS
 from xieban.config.demonstration import WATCHES_BY
@@ -103,7 +103,8 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
     copy_migrated(folder / "xieban.sqlite3")
-    ports = {name: str(free_port()) for name in ("PORT", "LIVE_PORT", "CHAT_PORT", "CHAT_INNER_PORT", "FRONT_PORT")}
+    names = ("PORT", "LIVE_PORT", "CHAT_PORT", "CHAT_INNER_PORT", "FRONT_PORT")
+    ports = dict(zip(names, map(str, free_ports(len(names))), strict=True))
     inherited = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
     settings = {f"XIEBAN_{name}": number for name, number in ports.items()}
     log = folder / "log"

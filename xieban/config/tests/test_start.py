@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from jishi.supervisor.child import answers
 from tests.databases import copy_migrated
 from tests.needs import CHAT_PYTHON
-from tests.servers import free_port
+from tests.servers import free_ports
 
 HOUSE = Path(__file__).resolve().parents[3]
 pytestmark = [
@@ -38,14 +38,14 @@ def chat_answers(port: int) -> bool:
 
 def test_it_starts_shows_its_sign_in_page_and_stops(tmp_path: Path, django_db_setup: None) -> None:
     copy_migrated(tmp_path / "xieban.sqlite3")
-    port, inherited = free_port(), {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
-    chat = free_port()
+    port, live, chat, inner = free_ports(4)
+    inherited = {name: text for name, text in os.environ.items() if name != "DATABASE_URL"}
     ours = {
         "XIEBAN_DATA_DIR": str(tmp_path),
         "XIEBAN_PORT": str(port),
-        "XIEBAN_LIVE_PORT": str(free_port()),
+        "XIEBAN_LIVE_PORT": str(live),
         "XIEBAN_CHAT_PORT": str(chat),
-        "XIEBAN_CHAT_INNER_PORT": str(free_port()),
+        "XIEBAN_CHAT_INNER_PORT": str(inner),
     }
     with subprocess.Popen(
         [sys.executable, "-m", "xieban", "start"],

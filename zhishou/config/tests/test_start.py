@@ -19,7 +19,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from tests.databases import copy_migrated
-from tests.servers import free_port
+from tests.servers import free_port, free_ports
 
 pytestmark = pytest.mark.processes
 
@@ -36,8 +36,9 @@ class Start:
         self, data: Path, log_folder: Path, limit: Callable[[], None] | None = None, **settings: str
     ) -> None:
         self.log = log_folder / f"log-{time.monotonic_ns()}"
-        self.port = int(settings.get("ZHISHOU_PORT") or free_port())
-        settings = {"ZHISHOU_PORT": str(self.port), "ZHISHOU_LIVE_PORT": str(free_port()), **settings}
+        port, live = free_ports(2)
+        self.port = int(settings.get("ZHISHOU_PORT") or port)
+        settings = {"ZHISHOU_PORT": str(self.port), "ZHISHOU_LIVE_PORT": str(live), **settings}
         inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         with self.log.open("wb") as log:
             self.popen = subprocess.Popen(
