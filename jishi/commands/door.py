@@ -6,6 +6,7 @@ import sys
 
 import django
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError
 
 from jishi.commands.background import BackgroundCommand
 from jishi.environment.door import WrongSetting
@@ -14,7 +15,7 @@ __all__ = ["BackgroundCommand", "load", "run"]
 
 
 def run(product: str) -> None:
-    """Run what the command line asks of a product; end with a sentence where a setting cannot be meant."""
+    """Run what the command line asks; end with a sentence where a setting or the database cannot be used."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{product}.config.settings")
     sys.argv[0] = product
     try:
@@ -22,6 +23,12 @@ def run(product: str) -> None:
         execute_from_command_line(sys.argv)
     except WrongSetting as wrong:
         sys.exit(str(wrong))
+    except DatabaseError as error:
+        from jishi.deployment.door import about_database, is_at_fault_itself  # noqa: PLC0415 - most never need it
+
+        if not is_at_fault_itself(error):
+            raise
+        sys.exit(str(about_database(error)))
     except KeyboardInterrupt:
         sys.exit(130)
 

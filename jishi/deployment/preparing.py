@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -38,6 +39,13 @@ NO_ANSWER: Final = gettext_noop(
 )
 REFUSES: Final = gettext_noop(
     "PostgreSQL at %(host)s, database “%(name)s” refuses (%(said)s): look at its log, or correct DATABASE_URL."
+)
+NO_DATABASE: Final = gettext_noop(
+    "There is no database %(name)s: start the product once, or name the folder of its data by %(setting)s."
+)
+NO_TABLES: Final = gettext_noop(
+    "The database %(name)s lacks tables of this version (%(said)s): "
+    "start the product once, or run `%(product)s migrate`."
 )
 # What SQLite says, and what is meant by it; the first that fits.
 FILE_TROUBLES: Final = (
@@ -250,6 +258,11 @@ def about_database(error: DatabaseError) -> CannotGoOn:
     said = " ".join(str(error).split())
     database = settings.DATABASES["default"]
     name = database.get("NAME")
+    if lacks_table(error):
+        first = str(error).partition("\n")[0]  # then comes the statement
+        return CannotGoOn(NO_TABLES, name=name, said=first, product=identity().command)
+    if connection.vendor == "sqlite" and "unable to open" in said and not Path(str(name)).exists():
+        return CannotGoOn(NO_DATABASE, name=name, setting=f"{identity().prefix}DATA_DIR")
     if connection.vendor != "sqlite":
         host = database.get("HOST") or "unix socket"
         message = NO_ANSWER if isinstance(error, OperationalError) else REFUSES
@@ -258,3 +271,18 @@ def about_database(error: DatabaseError) -> CannotGoOn:
         (message for hints, message in FILE_TROUBLES if any(one in said for one in hints)), OTHER_TROUBLE
     )
     return CannotGoOn(message, name=name, said=said, product=identity().command)
+
+
+def lacks_table(error: DatabaseError) -> bool:
+    return "no such table" in str(error) or isinstance(error.__cause__, psycopg.errors.UndefinedTable)
+
+
+def is_at_fault_itself(error: DatabaseError) -> bool:
+    """Whether it is the database that cannot be used, not what was asked of it: that would be a fault of ours."""
+    if lacks_table(error):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    if connection.vendor == "sqlite":
+        return any(one in str(error) for hints, _ in FILE_TROUBLES for one in hints)
+    return getattr(error.__cause__, "sqlstate", None) is None  # the server said nothing: the line is not there
