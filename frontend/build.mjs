@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync,
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { part } from "./tabler.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "jishi", "pages", "static", "built");
@@ -56,6 +57,18 @@ const absences = {
   },
 };
 
+// What is left out is kept by name, so that `bin/prepare` notices when somebody wants it.
+const tabler = {
+  name: "tabler",
+  setup(build) {
+    build.onLoad({ filter: /@tabler.core.dist.css.tabler\.min\.css$/ }, async ({ path }) => {
+      const { kept, leftOut } = await part(readFileSync(path, "utf8"));
+      writeFileSync(join(fresh, ".left-out"), `${leftOut.join("\n")}\n`);
+      return { contents: kept, loader: "css" };
+    });
+  },
+};
+
 async function bundle(entries) {
   const built = await esbuild.build({
     entryPoints: entries.map((name) => join(here, "src", name)),
@@ -66,7 +79,7 @@ async function bundle(entries) {
     format: "iife",
     target: ["chrome86", "firefox102", "safari15"],
     loader: { ".svg": "dataurl" },
-    plugins: [absences],
+    plugins: [absences, tabler],
     legalComments: "none",
     logLevel: "warning",
   });

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.tree import ROOT
+from tests.styles import undressed
 from tests.words import english_in
 
 ANYONE, SIGNED_IN = frozenset({"anyone"}), frozenset({"signed_in"})
@@ -126,7 +127,8 @@ def faults_of_door(
 ) -> list[str]:
     """Ask as everybody; return who was kept out that should get in, and who got in that should not.
 
-    Those of `readers` read the page behind the door: it is Chinese, but for the names that are `known`.
+    Those of `readers` read the page behind the door: it is Chinese, but for the names that are `known`, and what it
+    names of Tabler's styles is there.
     """
     allowed, faults = doors()[route], []
     everybody = frozenset(names)
@@ -138,7 +140,9 @@ def faults_of_door(
             if not gets_in(response):
                 faults.append(f"{name} is kept out: GET {response.status_code}")
             elif name in readers and is_page(response):
-                faults += [f"{name} reads: {text}" for text in english_in(text_of(response), names=known)]
+                page = text_of(response)
+                faults += [f"{name} reads: {text}" for text in english_in(page, names=known)]
+                faults += [f"{name} sees without its style: {words}" for words in undressed(page)]
             continue
         for method in API_METHODS if route.startswith("api-") else PAGE_METHODS:
             answer = ask(client, method, address, body=bodies().get(route), plain=name != "anyone")

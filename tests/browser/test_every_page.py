@@ -10,6 +10,7 @@ from django.urls import reverse
 from conftest import Cast
 from tests.browser.conftest import Look
 from tests.doors import ANYONE, SIGNED_IN, arguments, doors
+from tests.styles import undressed
 
 Areas = Callable[[str], bool]
 BUSY: Final = frozenset({"contracts", "desk", "inspections"})
@@ -54,6 +55,7 @@ def test_every_page_stands(name: str, areas: Areas, cast: Cast, look: Look) -> N
             continue
         page = eyes.go(address)
         faults += eyes.faults(f"{name}{address.replace('/', '-')}", in_both_schemes=True)
+        faults += [f"{address} lacks its style: {words}" for words in undressed(page.content())]
         if page.locator("h1").count() != 1:
             faults.append(f"{address} has {page.locator('h1').count()} first headings")
 
