@@ -1,5 +1,5 @@
 """Real processes for tests marked `processes`."""
 
-from jishi.tasks.tests.proof.fixtures import fleet, migrated, proof
+from jishi.tasks.tests.proof.fixtures import fleet, migrated, original, proof
 
-__all__ = ["fleet", "migrated", "proof"]
+__all__ = ["fleet", "migrated", "original", "proof"]

@@ -1,7 +1,6 @@
 """A real live server and real lines to it."""
 
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,6 +12,7 @@ import pytest
 
 from jishi.live.door import CHANNEL
 from jishi.tasks.tests.proof.fleet import Fleet
+from tests.copied import Talk
 from tests.servers import free_port
 
 pytestmark = pytest.mark.processes
@@ -48,7 +48,7 @@ class Server:
     fleet: Fleet
     port: int
     stack: ExitStack
-    web: subprocess.Popen[str]
+    web: Talk
 
     def ask(self, *, session: str = "", origin: str = "") -> Page:
         line = self.stack.enter_context(socket.create_connection(("127.0.0.1", self.port), timeout=SLOW_MACHINE))
@@ -59,10 +59,8 @@ class Server:
 
     def does(self, verb: str, *words: str) -> str:
         """Let the web process do something; return what it says once it is done."""
-        assert self.web.stdin is not None
-        assert self.web.stdout is not None
-        print(verb, *words, file=self.web.stdin, flush=True)
-        answer = self.web.stdout.readline()
+        print(verb, *words, file=self.web.told, flush=True)
+        answer = self.web.said.readline()
         assert answer, "the web process has died"
         return answer.strip()
 
@@ -86,7 +84,7 @@ def server(fleet: Fleet) -> Iterator[Server]:
         except OSError:
             assert time.monotonic() < ends, "the live server does not answer"
             time.sleep(0.05)
-    with ExitStack() as stack, fleet.begin_to_talk("page") as web:
+    with ExitStack() as stack, fleet.talking("page") as web:
         yield Server(fleet=fleet, port=port, stack=stack, web=web)
 
 

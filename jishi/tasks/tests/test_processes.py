@@ -14,7 +14,7 @@ from jishi.tasks.tests.proof.fleet import Fleet
 
 pytestmark = pytest.mark.processes
 
-FED = 300
+FED = 120
 KILLS = 24
 SLOW_MACHINE = 90
 
@@ -50,7 +50,7 @@ def test_whatever_is_killed_everything_happens_exactly_once(fleet: Fleet) -> Non
     dice = random.Random(2023)
 
     for _ in range(KILLS):
-        time.sleep(dice.uniform(0.05, 0.5))
+        time.sleep(dice.uniform(0.02, 0.2))
         fleet.kill_and_restart(dice.choice(names))
     assert feeder.wait(timeout=SLOW_MACHINE) == 0
     wait_until(proof, OPEN, 0)
@@ -76,9 +76,9 @@ def test_many_writers_beside_each_other_never_find_the_database_locked(fleet: Fl
     names = ["worker-1", "worker-2", "tick-1"]
     for name in names:
         fleet.start(name)
-    hammers = [fleet.begin(f"hammer-{number}", "hammer", "3") for number in range(2)]
+    hammers = [fleet.begin(f"hammer-{number}", "hammer", "1.2") for number in range(2)]
 
-    fleet.run("feed", "150")
+    fleet.run("feed", "60")
     codes = [hammer.wait(timeout=SLOW_MACHINE) for hammer in hammers]
     wait_until(fleet.proof, OPEN, 0)
     stopped = fleet.stop()
@@ -87,7 +87,7 @@ def test_many_writers_beside_each_other_never_find_the_database_locked(fleet: Fl
     assert codes == [0, 0]
     assert set(stopped.values()) == {0}
     assert "locked" not in log
-    assert fleet.proof.effects("task") == (150, 150)
+    assert fleet.proof.effects("task") == (60, 60)
 
 
 def test_a_worker_that_is_asked_to_stop_finishes_its_task(fleet: Fleet) -> None:

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,13 +10,21 @@ import pytest
 
 from jishi.tasks.tests.proof.database import Proof, environment_of, make_postgresql, make_sqlite
 from jishi.tasks.tests.proof.fleet import Fleet
+from tests.copied import Original
 from tests.deployments import database_of
 
 Migrated = Callable[[str], str]
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Migrated]:
+def original() -> Iterator[Original]:
+    """Return the product of nothing but background work, loaded once for all processes of it."""
+    with Original("django", environment_of("sqlite://")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def migrated(original: Original, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Migrated]:
     """Return where an engine's database with all tables is, made when first asked for; nobody is in it: copy it."""
     known: dict[str, str] = {}
 
@@ -28,8 +34,8 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Migrated]:
                 known[engine] = make_sqlite(tmp_path_factory.mktemp("migrated")).url
             else:
                 known[engine] = stack.enter_context(database_of(os.environ["DATABASE_URL"]))
-            migrate = [sys.executable, "-m", "django", "migrate", "--run-syncdb", "-v0"]
-            subprocess.run(migrate, env=environment_of(known[engine]), check=True)
+            migrate = ("migrate", "--run-syncdb", "-v0")
+            original.run(*migrate, environment=environment_of(known[engine])).check_returncode()
         return known[engine]
 
     with ExitStack() as stack:
@@ -49,9 +55,9 @@ def proof(request: pytest.FixtureRequest, migrated: Migrated, tmp_path: Path) ->
 
 
 @pytest.fixture
-def fleet(proof: Proof, tmp_path: Path) -> Iterator[Fleet]:
+def fleet(proof: Proof, original: Original, tmp_path: Path) -> Iterator[Fleet]:
     with (tmp_path / "log").open("wb") as log:
-        made = Fleet(proof=proof, log=log)
+        made = Fleet(proof=proof, original=original, log=log)
         try:
             yield made
         finally:

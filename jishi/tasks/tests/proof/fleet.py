@@ -1,12 +1,13 @@
 """Starts, kills and stops the real processes under test."""
 
 import signal
-import subprocess
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO
 
 from jishi.tasks.tests.proof.database import Proof
+from tests.copied import Copied, Original, Talk
 
 SLOW_MACHINE = 90
 
@@ -16,18 +17,18 @@ class Fleet:
     """The processes of one product, and what they write to their logs."""
 
     proof: Proof
+    original: Original
     log: IO[bytes]
     extra: dict[str, str] = field(default_factory=dict)
-    beside: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    beside: dict[str, Copied] = field(default_factory=dict)
+    running: dict[str, Copied] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
         return {**self.proof.environment(), **self.extra}
 
-    def begin(self, name: str, *arguments: str) -> "subprocess.Popen[bytes]":
+    def begin(self, name: str, *arguments: str) -> Copied:
         """Run a command beside the others; whatever happens to the test, it is ended with them."""
-        command = [sys.executable, "-m", "django", *arguments]
-        self.beside[name] = subprocess.Popen(command, env=self.environment(), stdout=self.log, stderr=self.log)
+        self.beside[name] = self._copied(*arguments, environment=self.environment())
         return self.beside[name]
 
     def start(self, name: str) -> None:
@@ -35,27 +36,21 @@ class Fleet:
         command, _dash, number = name.partition("-")
         machines = self.proof.machines
         machine = machines[(int(number or 1) - 1) % len(machines)].environment() if machines else {}
-        self.running[name] = subprocess.Popen(
-            [sys.executable, "-m", "django", command],
-            env={**self.environment(), **machine},
-            stdout=self.log,
-            stderr=self.log,
-        )
+        self.running[name] = self._copied(command, environment={**self.environment(), **machine})
 
-    def begin_to_talk(self, name: str) -> "subprocess.Popen[str]":
+    def _copied(self, *arguments: str, environment: dict[str, str]) -> Copied:
+        return self.original.start(*arguments, environment=environment, stdout=self.log, stderr=self.log)
+
+    @contextmanager
+    def talking(self, name: str) -> Iterator[Talk]:
         """Run a command that is told what to do line by line; it ends when nothing more will be said."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "django", name],
-            env=self.environment(),
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-        )
+        with self.original.talking(name, environment=self.environment(), stderr=self.log) as talk:
+            yield talk
 
     def run(self, *arguments: str) -> str:
-        command = [sys.executable, "-m", "django", *arguments]
-        return subprocess.run(command, env=self.environment(), check=True, capture_output=True, text=True).stdout
+        done = self.original.run(*arguments, environment=self.environment())
+        done.check_returncode()
+        return done.stdout
 
     def kill_and_restart(self, name: str) -> None:
         process = self.running[name]
