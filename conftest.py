@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.house",
     "tests.needs",
     "tests.databases",
+    "tests.copied",
     "tests.dovecot",
     "tests.servers",
     "tests.prosody",

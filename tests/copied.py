@@ -19,6 +19,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+import pytest
+from django.conf import settings
+
 HOUSE = Path(__file__).resolve().parent.parent
 Stream = IO[bytes] | IO[str] | int
 
@@ -131,3 +134,16 @@ class Original:
         with open(tells, "w", buffering=1) as told, open(reads) as said:  # noqa: PTH123 - numbers
             yield Talk(process=begun, told=told, said=said)
         begun.wait()
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Original]:
+    """Return the product whose tests these are, loaded once for all commands of it that a worker's tests run."""
+    product = settings.PRODUCT
+    environment = {
+        **os.environ,
+        f"{product.upper()}_DATA_DIR": str(tmp_path_factory.mktemp("nowhere")),
+        "DJANGO_SETTINGS_MODULE": f"{product}.config.settings",
+    }
+    with Original(product, environment) as made:
+        yield made

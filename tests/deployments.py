@@ -13,24 +13,38 @@ from pathlib import Path
 import psycopg
 
 from tests.architecture.tree import ROOT
+from tests.copied import Original
 
 
 class Deployment:
-    """One data directory with its database."""
+    """One data directory with its database; its commands are copies of a loaded product, where there is one."""
 
-    def __init__(self, data: Path, url: str, *, product: str, more: dict[str, str] | None = None) -> None:
-        self.data, self.url, self.product, self.more = data, url, product, more or {}
+    def __init__(
+        self,
+        data: Path,
+        url: str,
+        *,
+        product: str,
+        more: dict[str, str] | None = None,
+        loaded: Original | None = None,
+    ) -> None:
+        self.data, self.url, self.product, self.more, self.loaded = data, url, product, more or {}, loaded
+
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            **self.more,
+            f"{self.product.upper()}_DATA_DIR": str(self.data),
+            "DATABASE_URL": self.url,
+        }
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        if self.loaded:
+            return self.loaded.run(*arguments, environment=self.environment())
         return subprocess.run(
             [sys.executable, "-m", self.product, *arguments],
             cwd=ROOT,
-            env={
-                **os.environ,
-                **self.more,
-                f"{self.product.upper()}_DATA_DIR": str(self.data),
-                "DATABASE_URL": self.url,
-            },
+            env=self.environment(),
             capture_output=True,
             text=True,
             check=False,

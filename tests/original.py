@@ -24,6 +24,7 @@ import django.db.backends.sqlite3.base
 from django.conf import settings
 from django.db import connections
 from django.test.utils import override_settings
+from django.urls import get_resolver
 
 from jishi.supervisor.parent import die_with_parent
 
@@ -55,9 +56,14 @@ def main() -> None:
 
 
 def load() -> None:
-    """Load the product out of the collector's sight, so that it stays shared with the copies."""
+    """Load the product and its pages out of the collector's sight, so that they stay shared with the copies.
+
+    The tick makes links, and a backup has checked what the pages are.
+    """
     gc.disable()
     django.setup()
+    if hasattr(settings, "ROOT_URLCONF"):
+        get_resolver().reverse_dict  # noqa: B018 - made when asked for
     gc.freeze()
     gc.enable()
 
@@ -89,7 +95,7 @@ def become(product: str, asked: dict[str, Any], streams: Sequence[int], asker: s
 
 def read_settings_anew() -> None:
     """Let the settings be those of the environment as it is now."""
-    read = importlib.reload(sys.modules[os.environ["DJANGO_SETTINGS_MODULE"]])
+    read = importlib.reload(sys.modules[settings.SETTINGS_MODULE])
     named = {name: value for name, value in vars(read).items() if name.isupper()}
     connections.settings.update(connections.configure_settings(named.pop("DATABASES")))
     for alias in connections:

@@ -11,7 +11,7 @@ from xieban.tests.cast import Cast, make_cast
 
 __all__ = ["chromium", "look"]
 
-pytest_plugins = ["tests.house", "tests.needs", "tests.databases"]
+pytest_plugins = ["tests.house", "tests.needs", "tests.databases", "tests.copied"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.copied import Original
 from tests.databases import copy_migrated, migrated_template
 from tests.deployments import Deployment, database_of
 
@@ -34,7 +35,9 @@ Entry.objects.create(at=now, person=somebody, address="::1", request="1", method
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def deployments(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Deployment, Deployment]]:
+def deployments(
+    request: pytest.FixtureRequest, loaded: Original, tmp_path: Path
+) -> Iterator[tuple[Deployment, Deployment]]:
     """Return a deployment with a document's file in it, and one with nothing."""
     request.getfixturevalue("django_db_setup")
     template = migrated_template()
@@ -45,7 +48,7 @@ def deployments(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tupl
             urls = [stack.enter_context(database_of(server, one)) for one in (template or "template1", "template1")]
             chats = [stack.enter_context(database_of(server)) for _number in range(2)]
         here, there = (
-            Deployment(tmp_path / name, url, product="xieban", more={CHAT: chat})
+            Deployment(tmp_path / name, url, product="xieban", more={CHAT: chat}, loaded=loaded)
             for name, url, chat in zip(("here", "there"), urls, chats, strict=True)
         )
         (here.data / "files").mkdir(parents=True)

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from jishi.backup.archive import unpack
+from tests.copied import Original
 from tests.databases import copy_migrated, migrated_template
 from tests.deployments import Deployment, database_of
 
@@ -30,7 +31,9 @@ recording.record(what="people.organisation_made", about_kind="organisation", abo
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+def original(
+    request: pytest.FixtureRequest, loaded: Original, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployment]:
     """Return a deployment with facts and files in it, which no test changes."""
     request.getfixturevalue("django_db_setup")
     template = migrated_template()
@@ -38,7 +41,7 @@ def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         url = ""
         if request.param == "postgresql":
             url = stack.enter_context(database_of(os.environ["DATABASE_URL"], template or "template1"))
-        made = Deployment(tmp_path_factory.mktemp("original") / "data", url, product="zhishou")
+        made = Deployment(tmp_path_factory.mktemp("original") / "data", url, product="zhishou", loaded=loaded)
         files = made.data / "files" / "附件"
         files.mkdir(parents=True)
         (files / "巡检.pdf").write_bytes(secrets.token_bytes(300_000))
@@ -51,21 +54,21 @@ def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-def here(original: Deployment, tmp_path: Path) -> Iterator[Deployment]:
+def here(original: Deployment, loaded: Original, tmp_path: Path) -> Iterator[Deployment]:
     """Return a copy of the original that a test may change."""
     with ExitStack() as stack:
         url = original.url
         if url:
             url = stack.enter_context(database_of(os.environ["DATABASE_URL"], url.rpartition("/")[2]))
-        yield Deployment(shutil.copytree(original.data, tmp_path / "here"), url, product="zhishou")
+        yield Deployment(shutil.copytree(original.data, tmp_path / "here"), url, product="zhishou", loaded=loaded)
 
 
 @pytest.fixture
-def there(original: Deployment, tmp_path: Path) -> Iterator[Deployment]:
+def there(original: Deployment, loaded: Original, tmp_path: Path) -> Iterator[Deployment]:
     """Return a deployment with nothing in it."""
     with ExitStack() as stack:
         url = stack.enter_context(database_of(os.environ["DATABASE_URL"])) if original.url else ""
-        yield Deployment(tmp_path / "there", url, product="zhishou")
+        yield Deployment(tmp_path / "there", url, product="zhishou", loaded=loaded)
 
 
 def backed_up(deployment: Deployment, folder: Path) -> Path:

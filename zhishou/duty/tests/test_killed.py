@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,12 +10,12 @@ from typing import IO
 
 import pytest
 
-from jishi.tasks.tests.proof.database import Proof, make_postgresql, make_sqlite
+from jishi.tasks.tests.proof.database import Proof, file_in, make_postgresql, open_sqlite
+from tests.copied import Copied, Original
 from tests.databases import copy_migrated, migrated_template
 
 pytestmark = pytest.mark.processes
 
-HOUSE = Path(__file__).resolve().parents[3]
 LADDERS, STEPS, ROUNDS, KILLS = 40, 2, 1, 2
 SLOW_MACHINE = 120
 BEGIN = f"""
@@ -55,8 +53,8 @@ EXHAUSTED = "SELECT count(*) FROM ledger_entry WHERE what = 'duty.ladder_exhaust
 class House:
     """One deployment with the cast on duty, and the one tick process that climbs its ladders."""
 
-    def __init__(self, proof: Proof, data: Path, log: IO[bytes]) -> None:
-        self.proof = proof
+    def __init__(self, proof: Proof, loaded: Original, data: Path, log: IO[bytes]) -> None:
+        self.proof, self.loaded = proof, loaded
         self.environment = {
             **os.environ,
             "ZHISHOU_DATA_DIR": str(data),
@@ -66,15 +64,13 @@ class House:
             "ZHISHOU_DEAD_AFTER_MS": "3000",
         }
         self.log = log
-        self.tick: subprocess.Popen[bytes] | None = None
+        self.tick: Copied | None = None
 
     def zhishou(self, *arguments: str) -> None:
-        command = [sys.executable, "-m", "zhishou", *arguments]
-        subprocess.run(command, cwd=HOUSE, env=self.environment, check=True, stdout=self.log, stderr=self.log)
+        self.loaded.run(*arguments, environment=self.environment).check_returncode()
 
     def start_tick(self) -> None:
-        command = [sys.executable, "-m", "zhishou", "tick"]
-        self.tick = subprocess.Popen(command, cwd=HOUSE, env=self.environment, stdout=self.log, stderr=self.log)
+        self.tick = self.loaded.start("tick", environment=self.environment, stdout=self.log, stderr=self.log)
 
     def kill_tick(self) -> None:
         if self.tick is not None:
@@ -104,17 +100,18 @@ class House:
 def proof(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Proof]:
     request.getfixturevalue("django_db_setup")
     if request.param == "sqlite":
-        copy_migrated(tmp_path / "proof.sqlite3")
-        yield make_sqlite(tmp_path)
+        copy_migrated(file_in(tmp_path))
+        with open_sqlite(tmp_path) as made:
+            yield made
         return
     with make_postgresql(migrated_template() or "template1") as made:
         yield made
 
 
 @pytest.fixture
-def house(proof: Proof, tmp_path: Path) -> Iterator[House]:
+def house(proof: Proof, loaded: Original, tmp_path: Path) -> Iterator[House]:
     with (tmp_path / "log").open("wb") as log:
-        made = House(proof, tmp_path, log)
+        made = House(proof, loaded, tmp_path, log)
         if not proof.has("duty_ladderrun"):
             made.zhishou("migrate", "-v0")
         made.zhishou("shell", "-v0", "-c", BEGIN)

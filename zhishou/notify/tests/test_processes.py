@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import threading
 from collections import Counter
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ from django.db import connection
 
 from conftest import NOON, Cast
 from jishi.vault import door
+from tests.copied import Original
 from zhishou.notify.actions import planning, sending, tell
 from zhishou.notify.channels.protocol import Letter, Receipt
 from zhishou.notify.models import Attempt, Channel, Delivery
@@ -24,6 +23,7 @@ from zhishou.notify.tests.factories import make_channel, message, recorded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SENDERS, PAGES, SECRETS = 3, 30, 80
+ROTATE = ("secrets", "rotate")
 
 
 def test_senders_at_once_send_everything_and_nothing_twice(cast: Cast) -> None:
@@ -72,25 +72,24 @@ def database_url() -> str:
 
 @pytest.mark.processes
 def test_a_rotation_killed_in_the_middle_loses_no_secret_and_is_finished_by_the_next(
-    cast: Cast, settings: LazySettings, tmp_path: Path
+    cast: Cast, settings: LazySettings, loaded: Original, tmp_path: Path
 ) -> None:
     settings.VAULT_KEYS, settings.DATA_DIR = None, tmp_path
     for number in range(SECRETS):
         make_channel(cast.expert, address=f"robot {number}", rank=number)
     before = door.prepare().active.key_id
-    command = [sys.executable, "-W", "ignore", "-m", "zhishou", "secrets", "rotate"]
     environment = {**os.environ, "DATABASE_URL": database_url(), "ZHISHOU_DATA_DIR": str(tmp_path)}
     environment.pop("ZHISHOU_VAULT_KEYS", None)
 
-    with subprocess.Popen(
-        [*command, "--batch", "5"], env=environment, stdout=subprocess.PIPE, text=True
-    ) as rotating:
-        assert rotating.stdout
-        for line in rotating.stdout:
+    with (
+        (tmp_path / "log").open("wb") as log,
+        loaded.talking(*ROTATE, "--batch", "5", environment=environment, stderr=log) as rotating,
+    ):
+        for line in rotating.said:
             if line.startswith("notify.channel.details: 20 "):
-                rotating.send_signal(signal.SIGKILL)
+                rotating.process.kill()
                 break
-    assert rotating.returncode == -signal.SIGKILL
+    assert rotating.process.returncode == -signal.SIGKILL
     halfway = Counter(door.key_id_of(text) for text in sealed())
     begun = door.prepare().active.key_id
 
@@ -98,7 +97,7 @@ def test_a_rotation_killed_in_the_middle_loses_no_secret_and_is_finished_by_the_
     assert "robot 0" in Channel.objects.order_by("pk")[0].details.reveal()
     assert f"robot {SECRETS - 1}" in Channel.objects.order_by("-pk")[0].details.reveal()
 
-    subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
+    loaded.run(*ROTATE, environment=environment).check_returncode()
 
     assert {door.key_id_of(text) for text in sealed()} == {begun}
     details = [channel.details.reveal() for channel in Channel.objects.order_by("pk")]

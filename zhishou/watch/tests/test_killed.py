@@ -6,7 +6,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,14 +19,14 @@ import psycopg
 import pytest
 from django.db import connection
 
-from jishi.tasks.tests.proof.database import Proof, make_sqlite
+from jishi.tasks.tests.proof.database import Proof, file_in, open_sqlite
+from tests.copied import Copied, Original
 from tests.databases import copy_migrated, migrated_template
 from tests.needs import NO_POSTGRESQL
 from tests.servers import folder, free_port
 
 pytestmark = pytest.mark.processes
 
-HOUSE = Path(__file__).resolve().parents[3]
 PROBES = 8
 SLOW_MACHINE = 120
 TAKEN_OVER = 30
@@ -94,9 +93,16 @@ class House:
     """One deployment that watches a site, and its probers."""
 
     def __init__(
-        self, url: str, ask: Callable[[str], list[tuple[Any, ...]]], data: Path, log: IO[bytes], site: Site
+        self,
+        url: str,
+        ask: Callable[[str], list[tuple[Any, ...]]],
+        *,
+        loaded: Original,
+        data: Path,
+        log: IO[bytes],
+        site: Site,
     ) -> None:
-        self.ask, self.data, self.log, self.site = ask, data, log, site
+        self.ask, self.loaded, self.data, self.log, self.site = ask, loaded, data, log, site
         self.environment = {
             **os.environ,
             "ZHISHOU_DATA_DIR": str(data),
@@ -105,11 +111,10 @@ class House:
             "ZHISHOU_HEARTBEAT_MS": "500",
             "ZHISHOU_DEAD_AFTER_MS": "3000",
         }
-        self.probers: list[subprocess.Popen[bytes]] = []
+        self.probers: list[Copied] = []
 
     def zhishou(self, *arguments: str) -> None:
-        command = [sys.executable, "-m", "zhishou", *arguments]
-        subprocess.run(command, cwd=HOUSE, env=self.environment, check=True, stdout=self.log, stderr=self.log)
+        self.loaded.run(*arguments, environment=self.environment).check_returncode()
 
     def begin(self) -> None:
         try:
@@ -120,9 +125,8 @@ class House:
             "shell", "-v0", "-c", BEGIN.replace("PROBES", str(PROBES)).replace("PORT", str(self.site.port))
         )
 
-    def start_prober(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "zhishou", "prober"]
-        started = subprocess.Popen(command, cwd=HOUSE, env=self.environment, stdout=self.log, stderr=self.log)
+    def start_prober(self) -> Copied:
+        started = self.loaded.start("prober", environment=self.environment, stdout=self.log, stderr=self.log)
         self.probers.append(started)
         return started
 
@@ -155,15 +159,18 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def proof(django_db_setup: None, tmp_path: Path) -> Proof:
-    copy_migrated(tmp_path / "proof.sqlite3")
-    return make_sqlite(tmp_path)
+def proof(django_db_setup: None, tmp_path: Path) -> Iterator[Proof]:
+    copy_migrated(file_in(tmp_path))
+    with open_sqlite(tmp_path) as made:
+        yield made
 
 
 @contextmanager
-def standing(url: str, ask: Callable[[str], list[tuple[Any, ...]]], data: Path, site: Site) -> Iterator[House]:
+def standing(
+    url: str, ask: Callable[[str], list[tuple[Any, ...]]], *, loaded: Original, data: Path, site: Site
+) -> Iterator[House]:
     with (data / "log").open("wb") as log:
-        made = House(url, ask, data, log, site)
+        made = House(url, ask, loaded=loaded, data=data, log=log, site=site)
         try:
             made.begin()
             yield made
@@ -173,9 +180,9 @@ def standing(url: str, ask: Callable[[str], list[tuple[Any, ...]]], data: Path, 
 
 @pytest.mark.one_engine
 def test_what_a_killed_prober_was_looking_at_is_looked_at_by_another_and_nothing_kept_is_lost(
-    proof: Proof, site: Site, tmp_path: Path
+    proof: Proof, loaded: Original, site: Site, tmp_path: Path
 ) -> None:
-    with standing(proof.url, proof.ask, tmp_path, site) as house:
+    with standing(proof.url, proof.ask, loaded=loaded, data=tmp_path, site=site) as house:
         first, _second = house.start_prober(), house.start_prober()
         until(lambda: house.ask(LEASES) == [(2,)], otherwise="the probers do not share")
         until(lambda: len({probe for probe, _at in house.samples()}) == PROBES, otherwise="nothing is looked at")
@@ -274,14 +281,14 @@ def cluster(django_db_setup: None) -> Iterator[Cluster]:
 
 @pytest.mark.postgresql
 def test_what_was_seen_while_postgresql_was_stopped_is_kept_once_and_whole(
-    cluster: Cluster, site: Site, tmp_path: Path
+    cluster: Cluster, loaded: Original, site: Site, tmp_path: Path
 ) -> None:
     waiting = tmp_path / "prober"
 
     def lines() -> int:
         return sum(one.read_bytes().count(b"\n") for one in waiting.glob("*.results"))
 
-    with standing(cluster.url, cluster.ask, tmp_path, site) as house:
+    with standing(cluster.url, cluster.ask, loaded=loaded, data=tmp_path, site=site) as house:
         house.start_prober()
         until(lambda: len({probe for probe, _at in house.samples()}) == PROBES, otherwise="nothing is looked at")
 

@@ -69,14 +69,17 @@ def environment_of(url: str) -> dict[str, str]:
     }
 
 
-def make_sqlite(folder: Path) -> Proof:
-    path = folder / "proof.sqlite3"
+def file_in(folder: Path) -> Path:
+    """Return where a test's SQLite database is to lie; it may be laid there before it is opened."""
+    return folder / "proof.sqlite3"
 
-    def ask(sql: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(path, timeout=20)) as opened:
-            return opened.execute(sql).fetchall()
 
-    return Proof(url=f"sqlite:///{path}", ask=ask)
+@contextmanager
+def open_sqlite(folder: Path) -> Iterator[Proof]:
+    """Open the database of a folder, for a while; asked by one line: some wait by asking all the time."""
+    path = file_in(folder)
+    with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as opened:
+        yield Proof(url=f"sqlite:///{path}", ask=lambda sql: opened.execute(sql).fetchall())
 
 
 @contextmanager

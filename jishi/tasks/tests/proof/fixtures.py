@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jishi.tasks.tests.proof.database import Proof, environment_of, make_postgresql, make_sqlite
+from jishi.tasks.tests.proof.database import Proof, environment_of, file_in, make_postgresql, open_sqlite
 from jishi.tasks.tests.proof.fleet import Fleet
 from tests.copied import Original
 from tests.deployments import database_of
@@ -31,7 +31,7 @@ def migrated(original: Original, tmp_path_factory: pytest.TempPathFactory) -> It
     def made(engine: str) -> str:
         if engine not in known:
             if engine == "sqlite":
-                known[engine] = make_sqlite(tmp_path_factory.mktemp("migrated")).url
+                known[engine] = f"sqlite:///{file_in(tmp_path_factory.mktemp('migrated'))}"
             else:
                 known[engine] = stack.enter_context(database_of(os.environ["DATABASE_URL"]))
             migrate = ("migrate", "--run-syncdb", "-v0")
@@ -46,9 +46,9 @@ def migrated(original: Original, tmp_path_factory: pytest.TempPathFactory) -> It
 def proof(request: pytest.FixtureRequest, migrated: Migrated, tmp_path: Path) -> Iterator[Proof]:
     whole = migrated(request.param)
     if request.param == "sqlite":
-        made = make_sqlite(tmp_path)
-        shutil.copyfile(whole.removeprefix("sqlite:///"), made.url.removeprefix("sqlite:///"))
-        yield made
+        shutil.copyfile(whole.removeprefix("sqlite:///"), file_in(tmp_path))
+        with open_sqlite(tmp_path) as made:
+            yield made
         return
     with make_postgresql(whole.rpartition("/")[2]) as made:
         yield made
