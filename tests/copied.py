@@ -108,11 +108,13 @@ class Original:
         stdout: Stream,
         stderr: Stream,
         stdin: Stream | None = None,
+        largest_file: int = 0,
     ) -> Copied:
-        """Start a command of the product, which reads and writes these."""
+        """Start a command of the product, which reads and writes these; its disk may be full at so many bytes."""
         with Path(os.devnull).open("rb") as nothing:
             streams = [one if isinstance(one, int) else one.fileno() for one in (stdin or nothing, stdout, stderr)]
-            pid = self.ask({"arguments": arguments, "environment": dict(environment)}, *streams)
+            asked = {"arguments": arguments, "environment": dict(environment), "largest_file": largest_file}
+            pid = self.ask(asked, *streams)
         return Copied(self, pid)
 
     def run(self, *arguments: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,7 @@ import gc
 import importlib
 import json
 import os
+import resource
 import runpy
 import signal
 import socket
@@ -86,6 +87,8 @@ def become(product: str, asked: dict[str, Any], streams: Sequence[int], asker: s
         os.dup2(stream, number)
         os.close(stream)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - who makes copies gave it one where nothing is said
+    if asked["largest_file"]:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (asked["largest_file"], asked["largest_file"]))
     os.environ.clear()
     os.environ.update(asked["environment"])
     read_settings_anew()

@@ -2,7 +2,6 @@
 
 import os
 import re
-import resource
 import signal
 import socket
 import sqlite3
@@ -18,37 +17,39 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from tests.databases import copy_migrated
+from tests.copied import Original
 from tests.servers import free_port, free_ports
 
 pytestmark = pytest.mark.processes
 
 HOUSE = Path(__file__).resolve().parents[3]
+COMMAND = [sys.executable, "-m", "zhishou", "start"]
 BUILT = pytest.mark.skipif(
     finders.find("built/manifest.json") is None, reason="the pages are not built: run `make build`"
 )
 
 
+def environment_of(data: Path, *, port: int, live: int, **settings: str) -> dict[str, str]:
+    """Return the environment of a start in a data directory."""
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    ports = {"ZHISHOU_PORT": str(port), "ZHISHOU_LIVE_PORT": str(live)}
+    return {**inherited, "ZHISHOU_DATA_DIR": str(data), "ZHISHOU_DEMO": "false", **ports, **settings}
+
+
 class Start:
     """One `zhishou start`, and everything that it has written."""
 
-    def __init__(
-        self, data: Path, log_folder: Path, limit: Callable[[], None] | None = None, **settings: str
-    ) -> None:
+    def __init__(self, data: Path, log_folder: Path) -> None:
         self.log = log_folder / f"log-{time.monotonic_ns()}"
-        port, live = free_ports(2)
-        self.port = int(settings.get("ZHISHOU_PORT") or port)
-        settings = {"ZHISHOU_PORT": str(self.port), "ZHISHOU_LIVE_PORT": str(live), **settings}
-        inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        self.port, live = free_ports(2)
         with self.log.open("wb") as log:
             self.popen = subprocess.Popen(
-                [sys.executable, "-m", "zhishou", "start"],
+                COMMAND,
                 cwd=HOUSE,
-                env={**inherited, "ZHISHOU_DATA_DIR": str(data), "ZHISHOU_DEMO": "false", **settings},
+                env=environment_of(data, port=self.port, live=live),
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=limit,  # noqa: PLW1509 - the limit must hold for the child alone
             )
 
     def text(self) -> str:
@@ -95,11 +96,11 @@ def listening_on(port: int) -> set[str]:
 
 
 @pytest.fixture
-def starts(tmp_path: Path) -> Iterator[Callable[..., Start]]:
+def starts(tmp_path: Path) -> Iterator[Callable[[], Start]]:
     started: list[Start] = []
 
-    def start(data: Path = tmp_path / "data", limit: Callable[[], None] | None = None, **settings: str) -> Start:
-        started.append(Start(data, tmp_path, limit, **settings))
+    def start() -> Start:
+        started.append(Start(tmp_path / "data", tmp_path))
         return started[-1]
 
     yield start
@@ -116,7 +117,9 @@ def starts(tmp_path: Path) -> Iterator[Callable[..., Start]]:
 
 
 @BUILT
-def test_it_starts_stops_and_starts_again_with_all_its_data(starts: Callable[..., Start], tmp_path: Path) -> None:
+def test_it_starts_stops_starts_again_with_all_its_data_and_killed_leaves_nothing_behind(
+    starts: Callable[[], Start], tmp_path: Path
+) -> None:
     data = tmp_path / "data"
     first = starts()
     first.waits_until_ready()
@@ -144,59 +147,63 @@ def test_it_starts_stops_and_starts_again_with_all_its_data(starts: Callable[...
     assert (data / "keys" / "secret_key").read_bytes() == key
     assert stat.S_IMODE((data / "keys" / "secret_key").stat().st_mode) == 0o600
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    assert len(living(data)) >= 6
 
-
-@BUILT
-@pytest.mark.one_engine
-def test_killed_it_leaves_nothing_behind(
-    starts: Callable[..., Start], tmp_path: Path, django_db_setup: None
-) -> None:
-    copy_migrated(tmp_path / "data" / "zhishou.sqlite3")
-    start = starts()
-    start.waits_until_ready()
-    assert len(living(tmp_path / "data")) >= 6
-
-    start.popen.kill()
-    start.popen.wait()
+    second.popen.kill()
+    second.popen.wait()
 
     until = time.monotonic() + 20
-    while living(tmp_path / "data"):
-        assert time.monotonic() < until, living(tmp_path / "data")
+    while living(data):
+        assert time.monotonic() < until, living(data)
         time.sleep(0.1)
 
 
-def refused(start: Start) -> str:
-    """Return the one sentence with which it ended."""
-    assert start.ends() == 1, start.text()
-    (sentence,) = start.text().strip().splitlines()
-    return sentence
+@pytest.fixture
+def refused(loaded: Original, tmp_path: Path) -> Callable[..., str]:
+    """Return what starts a copy of the loaded product, and returns the one sentence with which it ended."""
+
+    def ended(data: Path = tmp_path / "data", largest_file: int = 0, **settings: str) -> str:
+        port, live = free_ports(2)
+        environment = environment_of(data, port=port, live=live, **settings)
+        with (tmp_path / "log").open("w+", encoding="utf-8") as log:
+            start = loaded.start(
+                "start", environment=environment, stdout=log, stderr=log, largest_file=largest_file
+            )
+            try:
+                code = start.wait(60)
+            finally:
+                start.kill()
+            log.seek(0)
+            text = log.read()
+        assert code == 1, text
+        (sentence,) = text.strip().splitlines()
+        return sentence
+
+    return ended
 
 
 @BUILT
-def test_a_taken_port_is_named(starts: Callable[..., Start]) -> None:
+def test_a_taken_port_is_named(refused: Callable[..., str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
 
-        sentence = refused(starts(ZHISHOU_PORT=str(port)))
+        sentence = refused(ZHISHOU_PORT=str(port))
 
     assert f"Port {port} on 127.0.0.1 is taken by another program" in sentence
     assert f"ZHISHOU_PORT={port + 100}" in sentence
 
 
-def test_a_data_directory_that_cannot_be_written_is_named(starts: Callable[..., Start], tmp_path: Path) -> None:
+def test_a_data_directory_that_cannot_be_written_is_named(refused: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    sentence = refused(starts(tmp_path / "file" / "data"))
+    sentence = refused(tmp_path / "file" / "data")
 
     assert f"The data directory {tmp_path}/file/data cannot be written" in sentence
     assert "ZHISHOU_DATA_DIR" in sentence
 
 
-def test_a_full_disk_is_named(starts: Callable[..., Start], tmp_path: Path) -> None:
-    def no_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
-
-    sentence = refused(starts(limit=no_room))
+def test_a_full_disk_is_named(refused: Callable[..., str], tmp_path: Path) -> None:
+    sentence = refused(largest_file=8192)
 
     assert sentence == (
         f"{tmp_path}/data 所在磁盘已满：请腾出空间后重新启动。 "
@@ -206,29 +213,26 @@ def test_a_full_disk_is_named(starts: Callable[..., Start], tmp_path: Path) -> N
 
 
 @BUILT
-def test_a_disk_that_fills_while_tables_are_made_is_named(starts: Callable[..., Start]) -> None:
-    def little_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-
-    sentence = refused(starts(limit=little_room))
+def test_a_disk_that_fills_while_tables_are_made_is_named(refused: Callable[..., str]) -> None:
+    sentence = refused(largest_file=100_000)
 
     assert "is full or fails" in sentence
     assert "make room, then start again" in sentence
 
 
 @BUILT
-def test_a_damaged_database_is_named(starts: Callable[..., Start], tmp_path: Path) -> None:
+def test_a_damaged_database_is_named(refused: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "zhishou.sqlite3").write_bytes(b"This was a database once. " * 400)
 
-    sentence = refused(starts())
+    sentence = refused()
 
     assert "zhishou.sqlite3 is damaged" in sentence
     assert "zhishou restore FILE" in sentence
 
 
 @BUILT
-def test_a_database_of_a_newer_version_is_named(starts: Callable[..., Start], tmp_path: Path) -> None:
+def test_a_database_of_a_newer_version_is_named(refused: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     with sqlite3.connect(tmp_path / "data" / "zhishou.sqlite3") as database:
         database.execute(
@@ -237,23 +241,27 @@ def test_a_database_of_a_newer_version_is_named(starts: Callable[..., Start], tm
         database.execute("INSERT INTO django_migrations VALUES (1, 'people', '0999_far_ahead', '2030-01-01')")
     database.close()
 
-    sentence = refused(starts())
+    sentence = refused()
 
     assert "made by a newer Zhishou (it has 0999_far_ahead)" in sentence
 
 
 @BUILT
-def test_a_postgresql_that_does_not_answer_is_named(starts: Callable[..., Start]) -> None:
-    sentence = refused(starts(DATABASE_URL=f"postgres://nobody@127.0.0.1:{free_port()}/nothing"))
+def test_a_postgresql_that_does_not_answer_is_named(refused: Callable[..., str]) -> None:
+    sentence = refused(DATABASE_URL=f"postgres://nobody@127.0.0.1:{free_port()}/nothing")
 
     assert "PostgreSQL does not answer at 127.0.0.1, database “nothing”" in sentence
     assert "DATABASE_URL" in sentence
 
 
-def test_a_wrong_setting_is_named(starts: Callable[..., Start]) -> None:
-    sentence = refused(starts(ZHISHOU_WEB_WORKERS="many"))
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    # A process of its own: settings are read before anything is loaded.
+    environment = environment_of(tmp_path / "data", port=1, live=2, ZHISHOU_WEB_WORKERS="many")
 
-    assert sentence == (
+    ended = subprocess.run(COMMAND, cwd=HOUSE, env=environment, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 1
+    assert (ended.stdout + ended.stderr).strip() == (
         "ZHISHOU_WEB_WORKERS 的值是“many”：请写不小于 1 的整数。 "
         "ZHISHOU_WEB_WORKERS is “many”; write a whole number from 1 up."
     )
