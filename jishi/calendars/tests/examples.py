@@ -23,24 +23,34 @@ moments = st.datetimes(
 amounts = st.timedeltas(min_value=timedelta(), max_value=timedelta(days=90))
 
 
+# Made once: to make a strategy costs more than to draw from it.
+edges_of_a_day = st.sets(st.integers(0, 86400), max_size=6)
+weekday, early, late = st.integers(0, 6), st.integers(0, 40000), st.integers(40001, 86400)
+special = st.sets(st.dates(date(2021, 12, 20), date(2025, 1, 10)), max_size=8)
+zones = st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+
+
 @st.composite
 def windows_of_a_day(draw: st.DrawFn) -> tuple[Window, ...]:
-    edges = sorted(draw(st.sets(st.integers(0, 86400), max_size=6)))
+    edges = sorted(draw(edges_of_a_day))
     return tuple(Window(one, two) for one, two in zip(edges[::2], edges[1::2], strict=False))
+
+
+some_windows = windows_of_a_day()
 
 
 @st.composite
 def calendars(draw: st.DrawFn) -> Calendar:
     """Return any calendar that opens every week, in zones with and without summer time."""
-    weekly = [draw(windows_of_a_day()) for _ in range(7)]
-    weekly[draw(st.integers(0, 6))] = (Window(draw(st.integers(0, 40000)), draw(st.integers(40001, 86400))),)
-    days = draw(st.sets(st.dates(date(2021, 12, 20), date(2025, 1, 10)), max_size=8))
+    weekly = [draw(some_windows) for _ in range(7)]
+    weekly[draw(weekday)] = (Window(draw(early), draw(late)),)
+    days = draw(special)
     return Calendar(
         key="any",
         version=1,
-        zone=draw(st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])),
+        zone=draw(zones),
         weekly=tuple(weekly),
         special_days=tuple(
-            SpecialDay(on=day, kind=DayKind.OVERRIDE, windows=draw(windows_of_a_day())) for day in sorted(days)
+            SpecialDay(on=day, kind=DayKind.OVERRIDE, windows=draw(some_windows)) for day in sorted(days)
         ),
     )

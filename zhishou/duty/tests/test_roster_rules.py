@@ -66,62 +66,76 @@ persons = st.integers(1, 5)
 clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
 near = st.integers(0, 21 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
 windows = st.builds(Window, weekday=st.integers(0, 6), starts=clocks, ends=clocks)
+# Made once: to make a strategy costs more than to draw from it.
+orders, units, fortnights = (
+    st.lists(persons, min_size=1, max_size=5),
+    st.sampled_from(list(Unit)),
+    st.integers(0, 13),
+)
+lengths = {unit: st.integers(1, 30 if unit is Unit.HOURS else 3) for unit in Unit}
+of_windows, of_days = st.lists(windows, max_size=5), st.integers(0, 13)
+upto = [st.integers(0, most) for most in range(6)]
+since_when, either = st.sampled_from(WEEKS_AROUND), st.booleans()
 
 
 @st.composite
 def layers(draw: st.DrawFn, *, always: bool = False) -> Layer:
-    unit = draw(st.sampled_from(list(Unit)))
+    unit = draw(units)
     return Layer(
         name="layer",
-        order=tuple(draw(st.lists(persons, min_size=1, max_size=5))),
+        order=tuple(draw(orders)),
         unit=unit,
-        length=draw(st.integers(1, 30 if unit is Unit.HOURS else 3)),
-        starts_on=date(2010, 1, 4) + timedelta(days=draw(st.integers(0, 13))),
+        length=draw(lengths[unit]),
+        starts_on=date(2010, 1, 4) + timedelta(days=draw(of_days)),
         hand_over=draw(clocks),
-        windows=() if always else tuple(draw(st.lists(windows, max_size=5))),
+        windows=() if always else tuple(draw(of_windows)),
     )
+
+
+some_layer, layer_without_gap = layers(), layers(always=True)
+some_layers, zones = st.lists(some_layer, min_size=1, max_size=3), st.sampled_from(ZONES)
 
 
 @st.composite
 def plans(draw: st.DrawFn) -> tuple[Plan, datetime]:
     """A roster with several layers, versions, overlapping overrides and absences around a hard fortnight."""
-    since = draw(st.sampled_from(WEEKS_AROUND))
+    since = draw(since_when)
 
     def moment() -> datetime:
         return since + draw(near)
 
-    versions = [version(draw(layers()), draw(layers(always=True)))]
+    versions = [version(draw(some_layer), draw(layer_without_gap))]
     versions += [
-        version(*draw(st.lists(layers(), min_size=1, max_size=3)), number=number, since=moment(), made=moment())
-        for number in range(2, 2 + draw(st.integers(0, 3)))
+        version(*draw(some_layers), number=number, since=moment(), made=moment())
+        for number in range(2, 2 + draw(upto[3]))
     ]
     overrides = []
-    for number in range(draw(st.integers(0, 5))):
+    for number in range(draw(upto[5])):
         start = moment()
         overrides.append(
             Override(
                 number=number,
                 person=draw(persons),
-                made_at=draw(st.sampled_from([BEGINNING, moment()])),
+                made_at=moment() if draw(either) else BEGINNING,
                 starts_at=start,
                 ends_at=start + draw(near) + timedelta(minutes=1),
-                cancelled_at=draw(st.sampled_from([None, moment()])),
+                cancelled_at=moment() if draw(either) else None,
             )
         )
     absences = []
-    for _ in range(draw(st.integers(0, 4))):
+    for _ in range(draw(upto[4])):
         start = moment()
         absences.append(
             Absence(
                 person=draw(persons),
-                made_at=draw(st.sampled_from([BEGINNING, moment()])),
+                made_at=moment() if draw(either) else BEGINNING,
                 starts_at=start,
-                ends_at=draw(st.sampled_from([None, start + draw(near) + timedelta(minutes=1)])),
-                cancelled_at=draw(st.sampled_from([None, moment()])),
+                ends_at=start + draw(near) + timedelta(minutes=1) if draw(either) else None,
+                cancelled_at=moment() if draw(either) else None,
             )
         )
     plan = Plan(
-        zone=draw(st.sampled_from(ZONES)),
+        zone=draw(zones),
         versions=tuple(versions),
         overrides=tuple(overrides),
         absences=tuple(absences),
@@ -172,7 +186,7 @@ def test_any_instant_lies_in_exactly_one_shift(drawn: tuple[Plan, datetime], off
         assert holder.person == on_watch(plan, at=since + offset)
 
 
-@given(layers(always=True), st.sampled_from(ZONES), st.sampled_from(WEEKS_AROUND))
+@given(layer_without_gap, zones, since_when)
 @settings(max_examples=150, deadline=None)
 def test_a_rotation_without_windows_leaves_no_gap(layer: Layer, zone: str, since: datetime) -> None:
     found = shifts(plan_of(layer, zone=zone), since=since, until=since + timedelta(days=30))
