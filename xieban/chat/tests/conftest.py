@@ -1,7 +1,9 @@
 """What the tests of the chat may ask for."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from itertools import count
+from typing import Any, Final
+from uuid import uuid4
 
 import pytest
 from django.test import override_settings
@@ -9,9 +11,15 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from jishi.outbox.door import deliver_waiting
+from tests.laying import laid
 from xieban.chat.actions.keeping import Keeper
+from xieban.chat.models import Errand
 from xieban.chat.tests.gate import standing
 from xieban.chat.tests.synapse import Pushes, Server, running
+from xieban.directory.models import Person
+from xieban.tests.cast import Cast, make_cast
+
+NUMBERS: Final = count(1)
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +39,28 @@ def chat_process(
 @pytest.fixture(scope="session")
 def chat_server(chat_process: Server) -> dict[str, Any]:
     return chat_process.chosen
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Return the cast of an office that stood before its chat: a test makes there what it needs and no more.
+
+    One chat server serves the whole run, and knows an account and its rooms for ever: each test has other accounts.
+    """
+    cast, number = laid("cast before a chat", long_there), next(NUMBERS)
+    people = cast.persons().values()
+    for person in people:
+        person.username, person.uuid = f"{person.username}-{number}", uuid4()
+    Person.objects.bulk_update(people, ["username", "uuid"])
+    return cast
+
+
+def long_there() -> Cast:
+    """Make the cast, of whom everybody has heard already."""
+    cast = make_cast()
+    deliver_waiting(at=timezone.now())
+    Errand.objects.all().delete()
+    return cast
 
 
 @pytest.fixture

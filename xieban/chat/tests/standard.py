@@ -12,10 +12,12 @@ from django.utils import timezone
 from nio import AsyncClient, ErrorResponse  # type: ignore[import-untyped]
 
 from xieban.chat.actions.entering import open_room
+from xieban.chat.actions.rooms import settle_room
 from xieban.chat.actions.sessions import open_session
+from xieban.chat.models import Room
 from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
-from xieban.directory.models import Person
+from xieban.directory.models import Person, Unit
 
 
 def awaited(work: Coroutine[Any, Any, Any]) -> Any:
@@ -103,6 +105,13 @@ def sign_in(person: Person, *, at: str = "") -> Standard:
     if isinstance(answer, ErrorResponse):
         raise Refused(answer.status_code or answer.message)
     return Standard(address=answer.user_id, device=answer.device_id, token=answer.access_token, at=at)
+
+
+def department_room(unit: Unit) -> Room:
+    """Let the room of one department be there, with its people: to make those of the whole office takes longest."""
+    key = str(unit.uuid)
+    settle_room(kind=Kind.DEPARTMENT, key=key, at=timezone.now())
+    return Room.objects.get(kind=Kind.DEPARTMENT, key=key)
 
 
 def talk_of(one: Person, other: Person) -> str:

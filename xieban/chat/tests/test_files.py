@@ -10,13 +10,12 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from xieban.chat.models import Room, SentFile
+from xieban.chat.models import SentFile
 from xieban.chat.queries.files import ON_ITS_WAY, Fetch, may_fetch
-from xieban.chat.rules.names import Kind
-from xieban.chat.tests.standard import Refused, Standard, sign_in, talk_of
+from xieban.chat.tests.standard import Refused, Standard, department_room, sign_in, talk_of
 from xieban.directory.actions import dismiss
 from xieban.directory.models import Appointment
-from xieban.tests.cast import make_cast
+from xieban.tests.cast import Cast
 
 pytestmark = [pytest.mark.chat_server, pytest.mark.one_engine, pytest.mark.django_db(transaction=True)]
 MEDIA = "/_matrix/client/v1/media"
@@ -55,10 +54,10 @@ def withdraw(who: Standard, room: str, event: str) -> None:
     who.do(lambda client: client.room_redact(room, event))
 
 
-def test_a_file_goes_to_the_people_of_its_room_and_to_nobody_else(gate: str, chat: Callable[[], None]) -> None:
-    cast = make_cast()
-    chat()
-    room = Room.objects.get(kind=Kind.DEPARTMENT, key=str(cast.department.uuid)).address
+def test_a_file_goes_to_the_people_of_its_room_and_to_nobody_else(
+    gate: str, chat: Callable[[], None], cast: Cast
+) -> None:
+    room = department_room(cast.department).address
     drafter, head, clerk = (sign_in(one, at=gate) for one in (cast.drafter, cast.department_head, cast.clerk))
     url = send_up(drafter, picture(), kind="image/png", name="现场.png")
     file = url.removeprefix("mxc://")
@@ -104,10 +103,8 @@ def test_a_file_goes_to_the_people_of_its_room_and_to_nobody_else(gate: str, cha
     assert fetch(gate, ways[0], token=head.token).status == 404, "it was withdrawn"
 
 
-def test_a_file_that_is_on_its_way_is_waited_for(gate: str, chat: Callable[[], None]) -> None:
-    cast = make_cast()
-    chat()
-    room = Room.objects.get(kind=Kind.DEPARTMENT, key=str(cast.department.uuid)).address
+def test_a_file_that_is_on_its_way_is_waited_for(gate: str, chat: Callable[[], None], cast: Cast) -> None:
+    room = department_room(cast.department).address
     drafter, head = sign_in(cast.drafter, at=gate), sign_in(cast.department_head, at=gate)
     url = send_up(drafter, picture(), kind="image/png", name="a.png")
     drafter.say(room, "a.png", msgtype="m.image", url=url)

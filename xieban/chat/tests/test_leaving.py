@@ -12,11 +12,12 @@ from xieban.chat.actions.rooms import enter, settle_room
 from xieban.chat.models import Account, Member, Room
 from xieban.chat.queries.health import CHAT
 from xieban.chat.queries.media import KEY
+from xieban.chat.queries.people import address_for
 from xieban.chat.queries.rooms import joined_in
 from xieban.chat.queries.searching import find
 from xieban.chat.queries.server import CLIENT, ServerRefuses, ask
 from xieban.chat.rules.names import Kind
-from xieban.chat.tests.standard import Refused, sign_in
+from xieban.chat.tests.standard import Refused, department_room, sign_in
 from xieban.directory.actions import (
     begin_sign_in,
     change_person,
@@ -29,19 +30,16 @@ from xieban.directory.actions import (
 )
 from xieban.directory.models import Appointment
 from xieban.documents.tests.laying import Way, notice, prepare
-from xieban.tests.cast import Cast, give_post
+from xieban.tests.cast import Cast, give_post, make_cast
 
 pytestmark = [pytest.mark.chat_server, pytest.mark.one_engine]
 
 
-def room_of(cast: Cast) -> Room:
-    return Room.objects.get(kind=Kind.DEPARTMENT, key=str(cast.department.uuid))
-
-
-def test_departments_have_rooms_with_their_people(cast: Cast, chat: Callable[[], None]) -> None:
+def test_departments_have_rooms_with_their_people(chat: Callable[[], None]) -> None:
+    cast = make_cast()
     chat()
 
-    room = room_of(cast)
+    room = Room.objects.get(kind=Kind.DEPARTMENT, key=str(cast.department.uuid))
     names = {Account.objects.get(person=one).address for one in (cast.drafter, cast.department_head)}
     assert names < set(joined_in(room))
     assert room.name == cast.department.name
@@ -53,7 +51,6 @@ def test_departments_have_rooms_with_their_people(cast: Cast, chat: Callable[[],
 
 
 def test_what_is_sent_counts_as_media(cast: Cast, chat: Callable[[], None]) -> None:
-    chat()
     clerk = sign_in(cast.drafter)
 
     def media() -> float:
@@ -69,8 +66,7 @@ def test_what_is_sent_counts_as_media(cast: Cast, chat: Callable[[], None]) -> N
 
 
 def test_whoever_came_in_when_the_answer_was_lost_is_in(cast: Cast, chat: Callable[[], None]) -> None:
-    chat()
-    room = room_of(cast)
+    room = department_room(cast.department)
     there = set(joined_in(room))
     Member.objects.filter(room=room).update(is_in=False)
 
@@ -81,8 +77,7 @@ def test_whoever_came_in_when_the_answer_was_lost_is_in(cast: Cast, chat: Callab
 
 
 def test_a_leaver_is_cut_off_at_once(cast: Cast, chat: Callable[[], None]) -> None:
-    chat()
-    room, drafter, head = room_of(cast), sign_in(cast.drafter), sign_in(cast.department_head)
+    room, drafter, head = department_room(cast.department), sign_in(cast.drafter), sign_in(cast.department_head)
     said = head.say(room.address, "请今天交稿")
 
     hand_over(person=cast.drafter, successor=cast.clerk, by=cast.administrator, at=timezone.now())
@@ -101,7 +96,7 @@ def test_a_leaver_is_cut_off_at_once(cast: Cast, chat: Callable[[], None]) -> No
 
 
 def test_who_signs_out_everywhere_is_signed_out_of_the_chat_too(cast: Cast, chat: Callable[[], None]) -> None:
-    chat()
+    department_room(cast.department)
     drafter, now = sign_in(cast.drafter), timezone.now()
     begin_sign_in(person=cast.drafter, method="password", address="10.0.0.8", agent="", at=now)
 
@@ -114,21 +109,20 @@ def test_who_signs_out_everywhere_is_signed_out_of_the_chat_too(cast: Cast, chat
 
 
 def test_who_comes_back_has_an_account_again_and_no_room_of_before(cast: Cast, chat: Callable[[], None]) -> None:
-    chat()
+    room = department_room(cast.department)
     hand_over(person=cast.drafter, successor=cast.clerk, by=cast.administrator, at=timezone.now())
     chat()
 
     let_return(person=cast.drafter, by=cast.administrator, at=timezone.now())
     chat()
 
-    assert room_of(cast).address not in sign_in(cast.drafter).rooms()
+    assert room.address not in sign_in(cast.drafter).rooms()
 
 
 def test_who_leaves_a_unit_reads_nothing_of_its_room_not_even_what_was_said_before(
     cast: Cast, chat: Callable[[], None]
 ) -> None:
-    chat()
-    room, drafter, head = room_of(cast), sign_in(cast.drafter), sign_in(cast.department_head)
+    room, drafter, head = department_room(cast.department), sign_in(cast.drafter), sign_in(cast.department_head)
     head.say(room.address, "本处室内部事项")
     assert drafter.read(room.address)
 
@@ -164,7 +158,7 @@ def test_a_room_about_a_document_keeps_in_step_with_its_flow(cast: Cast, chat: C
     address = enter(kind=Kind.DOCUMENT, key=str(document.uuid), by=cast.drafter, at=now)
     chat()
     room = Room.objects.get(address=address)
-    head = Account.objects.get(person=cast.department_head).address
+    head = address_for(cast.department_head)
     assert head not in joined_in(room)
 
     Way(document).does(cast.drafter)
@@ -193,7 +187,7 @@ def test_who_no_longer_stands_in_for_somebody_leaves_the_rooms_that_he_saw_by_th
 
 
 def test_a_new_name_is_told_to_everybody(cast: Cast, chat: Callable[[], None]) -> None:
-    chat()
+    department_room(cast.department)
 
     told = {"staff_number": "", "rank": 1, "email": "", "mobile": "", "telephone": "", "room": ""}
     change_person(person=cast.drafter, name="新名字", **told, by=cast.administrator, at=timezone.now())  # type: ignore[arg-type]

@@ -18,14 +18,14 @@ from xieban.chat.actions.entering import open_room
 from xieban.chat.models import Room
 from xieban.chat.queries.server import CLIENT, ServerRefuses, ask, quoted
 from xieban.chat.rules.names import Kind
-from xieban.chat.tests.standard import sign_in, talk_of
+from xieban.chat.tests.standard import department_room, sign_in, talk_of
 from xieban.chat.tests.synapse import Pushes
 from xieban.chat.tests.test_talking import push
-from xieban.directory.actions import hand_over
+from xieban.directory.actions import hand_over, rebuild_search
 from xieban.directory.models import Unit
 from xieban.documents.models import Document
 from xieban.documents.tests.laying import Way, notice, prepare
-from xieban.tests.cast import Cast, make_cast
+from xieban.tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.django_db(transaction=True)]
 with_server = pytest.mark.chat_server
@@ -48,18 +48,17 @@ window.Notification = class {
 
 
 @pytest.fixture
-def office(settings: Settings, gate: str) -> Cast:
+def office(settings: Settings, gate: str, cast: Cast) -> Cast:
     """Return the cast, with pages that may speak with the chat server of the tests."""
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     lines = [f"http://{host}:{settings.CHAT_PORT}" for host in ("localhost", "127.0.0.1")]
     settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**directives, "connect-src": [SELF, *lines]}}
-    cast = make_cast()
-    prepare(cast)
     return cast
 
 
 def paper(cast: Cast) -> Document:
     """Return a document that its drafter has handed to the head of his department."""
+    prepare(cast)
     document = notice(cast.drafter)
     Way(document).does(cast.drafter)
     return document
@@ -81,7 +80,7 @@ def listed(page: Page, room: str) -> Locator:
 
 
 def room_of(department: Unit) -> str:
-    return Room.objects.get(kind=Kind.DEPARTMENT, key=str(department.uuid)).address
+    return department_room(department).address
 
 
 def write(page: Page, text: str) -> None:
@@ -145,7 +144,7 @@ def test_two_colleagues_talk_about_a_document_one_on_a_phone(
 def test_a_direct_talk_begins_by_a_few_letters_and_keeps_its_pictures_and_all_that_was_said(
     look: Look, office: Cast, chat: Callable[[], None]
 ) -> None:
-    chat()
+    rebuild_search(at=timezone.now())  # by the people's keys of this test
     clerk = look(office.clerk, width="phone")
     clerk.page.context.add_init_script(HEARS_NOTICES)
     his = opened(clerk)
@@ -195,9 +194,8 @@ def test_a_direct_talk_begins_by_a_few_letters_and_keeps_its_pictures_and_all_th
 
 @with_server
 def test_what_is_written_without_a_connection_is_kept_over_a_closed_page_and_said_once(
-    look: Look, office: Cast, chat: Callable[[], None]
+    look: Look, office: Cast
 ) -> None:
-    chat()
     eyes = look(office.drafter)
     eyes.expected.append(CUT)
     page = opened(eyes, room=room_of(office.department))
@@ -223,7 +221,6 @@ def test_what_is_written_without_a_connection_is_kept_over_a_closed_page_and_sai
 
 @with_server
 def test_who_leaves_is_cut_off_while_he_looks(look: Look, office: Cast, chat: Callable[[], None]) -> None:
-    chat()
     eyes = look(office.drafter)
     eyes.expected += ["401", "403"]
     page = opened(eyes, room=room_of(office.department))
@@ -239,10 +236,7 @@ def test_who_leaves_is_cut_off_while_he_looks(look: Look, office: Cast, chat: Ca
 
 
 @with_server
-def test_who_signs_out_of_the_office_is_signed_out_of_the_chat(
-    look: Look, office: Cast, chat: Callable[[], None]
-) -> None:
-    chat()
+def test_who_signs_out_of_the_office_is_signed_out_of_the_chat(look: Look, office: Cast) -> None:
     eyes = look(office.drafter)
     eyes.expected.append("401")
     page = opened(eyes)
@@ -266,6 +260,7 @@ def test_who_signs_out_of_the_office_is_signed_out_of_the_chat(
 def test_a_link_shows_its_title_to_whom_the_document_is_and_a_file_is_never_run(
     look: Look, office: Cast, chat: Callable[[], None]
 ) -> None:
+    prepare(office)
     document, drawing = notice(office.drafter), b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
     room = talk_of(office.drafter, office.clerk)
     chat()
@@ -286,9 +281,8 @@ def test_a_link_shows_its_title_to_whom_the_document_is_and_a_file_is_never_run(
         assert page.locator(".chat-row img").count() == 0
 
 
-def test_a_page_without_a_chat_server_says_so_and_goes_on(look: Look, settings: Settings) -> None:
+def test_a_page_without_a_chat_server_says_so_and_goes_on(look: Look, settings: Settings, cast: Cast) -> None:
     settings.CHAT = False
-    cast = make_cast()
     eyes = look(cast.drafter, width="phone")
     eyes.expected.append("503")
 

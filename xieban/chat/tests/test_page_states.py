@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 from tests.browser.conftest import Eyes, Look
 from xieban.chat.tests.test_page import listed, office, opened, room_of, said
 from xieban.directory.models import Person
-from xieban.tests.cast import Cast, make_cast
+from xieban.tests.cast import Cast
 
 __all__ = ["office"]
 
@@ -46,10 +46,7 @@ def fits(eyes: Eyes, name: str) -> list[str]:
 
 @pytest.mark.chat_server
 @pytest.mark.parametrize("width", ["desk", "phone"])
-def test_it_speaks_english_to_whose_account_does(
-    width: str, look: Look, office: Cast, chat: Callable[[], None]
-) -> None:
-    chat()
+def test_it_speaks_english_to_whose_account_does(width: str, look: Look, office: Cast) -> None:
     eyes = look(in_english(office.drafter), width=width)
     room = room_of(office.department)
     page = opened(eyes)
@@ -91,10 +88,9 @@ def test_where_nobody_has_said_anything_it_says_what_to_do(
 
 @pytest.mark.parametrize("width", ["desk", "phone"])
 def test_without_its_server_it_says_in_english_too_that_documents_go_on(
-    width: str, look: Look, settings: Settings
+    width: str, look: Look, settings: Settings, cast: Cast
 ) -> None:
     settings.CHAT = False
-    cast = make_cast()
     eyes = look(in_english(cast.drafter), width=width)
     eyes.expected.append("503")
 

@@ -78,9 +78,8 @@ def clean(eyes: Eyes, name: str) -> list[str]:
 
 @pytest.mark.parametrize("width", ["phone", "desk"])
 def test_a_line_stands_before_the_first_unread_message_and_goes_when_all_was_read(
-    width: str, look: Look, office: Cast, chat: Callable[[], None]
+    width: str, look: Look, office: Cast
 ) -> None:
-    chat()
     room = room_of(office.department)
     eyes = look(office.drafter, width=width)
     page = left_off(eyes, room)
@@ -103,9 +102,8 @@ def test_a_line_stands_before_the_first_unread_message_and_goes_when_all_was_rea
 
 
 def test_the_first_unread_message_is_reached_though_it_was_not_loaded_and_the_newest_again(
-    look: Look, office: Cast, chat: Callable[[], None]
+    look: Look, office: Cast
 ) -> None:
-    chat()
     room, speaker = room_of(office.office), office.office_head
     # Much is said once, to four who read it in their own ways: to say it takes longest.
     readers = [
@@ -151,10 +149,7 @@ def goes_to_the_first_unread_and_back(eyes: Eyes, room: str, *, english: bool, n
     assert page.evaluate("window.stays"), name
 
 
-def test_from_the_first_unread_message_on_everything_is_read_by_scrolling_down(
-    look: Look, office: Cast, chat: Callable[[], None]
-) -> None:
-    chat()
+def test_from_the_first_unread_message_on_everything_is_read_by_scrolling_down(look: Look, office: Cast) -> None:
     room = room_of(office.department)
     page = left_off(look(office.drafter, width="phone"), room)
     page.close()
@@ -170,10 +165,7 @@ def test_from_the_first_unread_message_on_everything_is_read_by_scrolling_down(
     assert words(page, "往下") == [f"往下{number}" for number in range(MANY)]
 
 
-def test_who_never_read_a_room_finds_the_line_before_its_first_message(
-    look: Look, office: Cast, chat: Callable[[], None]
-) -> None:
-    chat()
+def test_who_never_read_a_room_finds_the_line_before_its_first_message(look: Look, office: Cast) -> None:
     room = room_of(office.department)
     tell(office.department_head, room, "第一句", "第二句")
     page = opened(look(office.drafter, width="phone"))
@@ -183,10 +175,7 @@ def test_who_never_read_a_room_finds_the_line_before_its_first_message(
     page.locator(".chat-fresh + .chat-row", has_text="第一句").wait_for()
 
 
-def test_what_is_said_while_one_reads_further_up_is_counted_at_the_way_down(
-    look: Look, office: Cast, chat: Callable[[], None]
-) -> None:
-    chat()
+def test_what_is_said_while_one_reads_further_up_is_counted_at_the_way_down(look: Look, office: Cast) -> None:
     room = room_of(office.department)
     tell(office.department_head, room, *(f"旧{number}" for number in range(40)))
     page = opened(look(office.drafter, width="phone"), room=room)
@@ -205,7 +194,6 @@ def test_what_is_said_while_one_reads_further_up_is_counted_at_the_way_down(
 def test_however_much_is_said_and_however_often_rooms_are_changed_the_page_stays_as_large(
     look: Look, office: Cast, chat: Callable[[], None]
 ) -> None:
-    chat()
     room = room_of(office.department)
     page = opened(look(office.drafter), room=room)
     other = talk_of(office.drafter, office.clerk)

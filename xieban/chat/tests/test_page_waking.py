@@ -1,6 +1,6 @@
 """A page that slept, lost its line, its server or its token: it says so, loses nothing, and goes on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -60,9 +60,8 @@ def frozen(page: Page) -> Iterator[None]:
 
 
 def test_who_was_without_a_network_finds_all_that_was_missed_and_what_he_wrote_goes_out_once_in_order(
-    look: Look, office: Cast, chat: Callable[[], None]
+    look: Look, office: Cast
 ) -> None:
-    chat()
     room = room_of(office.department)
     eyes = look(office.drafter, width="phone")
     eyes.expected.append(CUT)
@@ -107,9 +106,8 @@ def test_who_was_without_a_network_finds_all_that_was_missed_and_what_he_wrote_g
 
 
 def test_who_reads_further_up_when_much_was_missed_stays_there_and_comes_to_all_of_it(
-    look: Look, office: Cast, chat: Callable[[], None]
+    look: Look, office: Cast
 ) -> None:
-    chat()
     room = room_of(office.department)
     tell(office.department_head, room, *(f"早先{number}" for number in range(40)))
     eyes = look(office.drafter)
@@ -136,10 +134,7 @@ def test_who_reads_further_up_when_much_was_missed_stays_there_and_comes_to_all_
     assert words(page, "断网") == [f"断网{number}" for number in range(MISSED)]
 
 
-def test_a_frozen_page_wakes_with_a_token_that_has_ended_and_goes_on(
-    look: Look, office: Cast, chat: Callable[[], None]
-) -> None:
-    chat()
+def test_a_frozen_page_wakes_with_a_token_that_has_ended_and_goes_on(look: Look, office: Cast) -> None:
     room = room_of(office.department)
     eyes = look(office.drafter)
     eyes.expected.append("401")
@@ -159,9 +154,8 @@ def test_a_frozen_page_wakes_with_a_token_that_has_ended_and_goes_on(
 
 
 def test_who_was_signed_out_of_the_office_meanwhile_is_told_so_and_sees_nothing_more(
-    look: Look, office: Cast, chat: Callable[[], None]
+    look: Look, office: Cast
 ) -> None:
-    chat()
     eyes = look(office.drafter)
     eyes.expected += ["401", "403"]
     page = opened(eyes, room=room_of(office.department))
@@ -176,9 +170,8 @@ def test_who_was_signed_out_of_the_office_meanwhile_is_told_so_and_sees_nothing_
 
 
 def test_a_server_that_was_stopped_and_started_again_gets_what_was_written_meanwhile(
-    look: Look, office: Cast, chat: Callable[[], None], chat_process: Server
+    look: Look, office: Cast, chat_process: Server
 ) -> None:
-    chat()
     eyes = look(office.drafter)
     eyes.expected += AWAY
     page = opened(eyes, room=room_of(office.department))
@@ -201,9 +194,8 @@ def test_a_server_that_was_stopped_and_started_again_gets_what_was_written_meanw
 
 
 def test_a_server_that_holds_the_line_and_answers_nobody_is_noticed_after_a_sleep(
-    look: Look, office: Cast, chat: Callable[[], None], chat_process: Server
+    look: Look, office: Cast, chat_process: Server
 ) -> None:
-    chat()
     eyes = look(office.drafter)
     eyes.expected += AWAY
     eyes.page.clock.install()
@@ -222,10 +214,7 @@ def test_a_server_that_holds_the_line_and_answers_nobody_is_noticed_after_a_slee
     page.locator("[data-told-state]").wait_for(state="hidden")
 
 
-def test_what_the_server_refuses_stays_with_its_reason_and_holds_nothing_else_up(
-    look: Look, office: Cast, chat: Callable[[], None]
-) -> None:
-    chat()
+def test_what_the_server_refuses_stays_with_its_reason_and_holds_nothing_else_up(look: Look, office: Cast) -> None:
     eyes = look(office.drafter, width="phone")
     eyes.expected.append("413")
     page = opened(eyes, room=room_of(office.department))
@@ -243,10 +232,7 @@ def test_what_the_server_refuses_stays_with_its_reason_and_holds_nothing_else_up
     refused.wait_for(state="detached")
 
 
-def test_two_tabs_of_one_person_do_not_put_each_other_out(
-    look: Look, office: Cast, chat: Callable[[], None]
-) -> None:
-    chat()
+def test_two_tabs_of_one_person_do_not_put_each_other_out(look: Look, office: Cast) -> None:
     room = room_of(office.department)
     eyes = look(office.drafter)
     first = opened(eyes, room=room)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jishi.outbox.door import deliver_waiting
 from xieban.chat.actions.checking import learn_rooms
+from xieban.chat.actions.errands import ask_for_accounts, ask_for_rooms
 from xieban.chat.actions.keeping import Keeper
 from xieban.chat.actions.sayings import say_next
 from xieban.chat.models import Account, Errand, Room, Saying
@@ -17,7 +18,7 @@ from xieban.chat.queries.health import CHAT
 from xieban.chat.queries.rooms import joined_in
 from xieban.chat.queries.server import ADMIN, CLIENT, ChatIsAway, ServerRefuses, ask, quoted
 from xieban.chat.rules.names import Kind
-from xieban.chat.tests.standard import sign_in, talk_of
+from xieban.chat.tests.standard import department_room, sign_in, talk_of
 from xieban.documents.tests.laying import Way, notice, prepare
 from xieban.tests.cast import Cast
 
@@ -71,6 +72,9 @@ def test_without_the_chat_server_documents_go_on_and_what_was_due_is_done_later(
 
 def test_an_errand_that_the_server_refuses_stops_no_other(cast: Cast, chat: Callable[[], None]) -> None:
     Account.objects.create(person=cast.clerk, address="@not an address")
+    asked_for = Room.objects.create(kind=Kind.DEPARTMENT, key=str(cast.office.uuid), made_at=timezone.now())
+    ask_for_accounts([cast.clerk], at=timezone.now())
+    ask_for_rooms([asked_for], at=timezone.now())
     chat()
 
     refused = Errand.objects.filter(attempts__gt=0)
@@ -80,11 +84,9 @@ def test_an_errand_that_the_server_refuses_stops_no_other(cast: Cast, chat: Call
 
 
 def test_what_the_server_has_otherwise_is_learned_and_put_right(cast: Cast, chat: Callable[[], None]) -> None:
-    chat()
-    office = Room.objects.get(key=str(cast.office.uuid))
+    lost, office = department_room(cast.department), department_room(cast.leaders)
     drafter = Account.objects.get(person=cast.drafter)
     ask("POST", f"{ADMIN}/v1/join/{quoted(office.address)}", {"user_id": drafter.address})
-    lost = Room.objects.get(key=str(cast.department.uuid))
     Room.objects.filter(pk=lost.pk).update(address="!gone:office.example")
 
     learn_rooms(at=timezone.now())
