@@ -16,9 +16,9 @@ from pytest_django.fixtures import Settings
 from tests.browser.conftest import PASTE, Eyes, Look
 from xieban.chat.actions.entering import open_room
 from xieban.chat.models import Room
-from xieban.chat.queries.server import CLIENT, ServerRefuses, ask, quoted
+from xieban.chat.queries.server import CLIENT, ServerRefuses, ask
 from xieban.chat.rules.names import Kind
-from xieban.chat.tests.standard import department_room, sign_in, talk_of
+from xieban.chat.tests.standard import department_room, sign_in, talk_of, tell
 from xieban.chat.tests.synapse import Pushes
 from xieban.chat.tests.test_talking import push
 from xieban.directory.actions import hand_over, rebuild_search
@@ -180,11 +180,9 @@ def test_a_direct_talk_begins_by_a_few_letters_and_keeps_its_pictures_and_all_th
     assert his.locator("img[alt='image.png']").count() == 0
     clerk.picture("chat-files-phone")
 
-    token = sign_in(office.drafter).token
-    for number in range(45):
-        words = {"msgtype": "m.text", "body": f"第{number}条"}
-        path = f"{CLIENT}/rooms/{quoted(room)}/send/m.room.message/{room[1:9]}{number}"
-        ask("PUT", path, words, token=token)
+    his.close()
+    mine.close()
+    tell(office.drafter, room, *(f"第{number}条" for number in range(45)))
     again = opened(look(office.clerk), room=room)
     said(again, "第44条")
     assert again.locator(".chat-words", has_text="第0条").count() == 0

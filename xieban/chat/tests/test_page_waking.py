@@ -8,11 +8,10 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import FilePayload, Page
 
 from tests.browser.conftest import Look
-from xieban.chat.queries.server import CLIENT, ask, quoted
-from xieban.chat.tests.standard import sign_in
+from xieban.chat.queries.server import CLIENT, ask
+from xieban.chat.tests.standard import sign_in, tell
 from xieban.chat.tests.synapse import Server
 from xieban.chat.tests.test_page import CUT, office, opened, room_of, said, write
-from xieban.directory.models import Person
 from xieban.tests.cast import Cast
 
 __all__ = ["office"]
@@ -25,15 +24,6 @@ pytestmark = [
 ]
 MISSED = 45  # the server tells ten at once, and leaves a gap before them
 AWAY = ("Access to fetch", "net::ERR_", "502", "503")
-
-
-def tell(person: Person, room: str, *texts: str) -> str:
-    """Let somebody say many things quickly, on another device; return the address of the last."""
-    token, last = sign_in(person).token, ""
-    for text in texts:
-        path = f"{CLIENT}/rooms/{quoted(room)}/send/m.room.message/{quoted(text)}"
-        last = str(ask("PUT", path, {"msgtype": "m.text", "body": text}, token=token)["event_id"])
-    return last
 
 
 def stays(page: Page) -> None:
