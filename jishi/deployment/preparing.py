@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-import psycopg
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -43,6 +42,7 @@ REFUSES: Final = gettext_noop(
 NO_DATABASE: Final = gettext_noop(
     "There is no database %(name)s: start the product once, or name the folder of its data by %(setting)s."
 )
+UNDEFINED_TABLE: Final = "42P01"  # PostgreSQL's code for a table that is not there
 NO_TABLES: Final = gettext_noop(
     "The database %(name)s lacks tables of this version (%(said)s): "
     "start the product once, or run `%(product)s migrate`."
@@ -274,7 +274,7 @@ def about_database(error: DatabaseError) -> CannotGoOn:
 
 
 def lacks_table(error: DatabaseError) -> bool:
-    return "no such table" in str(error) or isinstance(error.__cause__, psycopg.errors.UndefinedTable)
+    return "no such table" in str(error) or _code_of(error) == UNDEFINED_TABLE
 
 
 def is_at_fault_itself(error: DatabaseError) -> bool:
@@ -285,4 +285,8 @@ def is_at_fault_itself(error: DatabaseError) -> bool:
         return False
     if connection.vendor == "sqlite":
         return any(one in str(error) for hints, _ in FILE_TROUBLES for one in hints)
-    return getattr(error.__cause__, "sqlstate", None) is None  # the server said nothing: the line is not there
+    return _code_of(error) is None  # the server said nothing: the line is not there
+
+
+def _code_of(error: DatabaseError) -> str | None:
+    return getattr(error.__cause__, "sqlstate", None)
