@@ -89,6 +89,8 @@ def _stands(state: State, tail: str, terms: Terms, *, first: bool) -> Verdict:
     if last is Verdict.UNKNOWN:
         lost = len(tail) >= terms.confirm and set(tail[-terms.confirm :]) == {LETTERS[Verdict.UNKNOWN]}
         return Verdict.UNKNOWN if lost else state.standing
+    if last is state.standing:  # as nearly always: neither graver nor milder, whatever came before
+        return last
     if first and last is Verdict.NORMAL:
         return Verdict.NORMAL
     known = [OF_LETTER[letter] for letter in tail if letter != LETTERS[Verdict.UNKNOWN]]
