@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,13 @@ FAMILIES = {
 }
 
 
-def recorded() -> Iterator[tuple[str, str]]:
+@cache
+def recorded() -> frozenset[tuple[str, str]]:
     """Every code that is handed to a recorder, with the file that does it."""
+    return frozenset(_recorded())
+
+
+def _recorded() -> Iterator[tuple[str, str]]:
     for path in sorted(PRODUCT.rglob("*.py")):
         area, *rooms = path.relative_to(PRODUCT).parts
         if "tests" in rooms or "migrations" in rooms:

@@ -36,6 +36,14 @@ class Said:
     file: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a file of Python says by its calls, and its classes: name, what each comes from, docstring."""
+
+    said: list[Said]
+    classes: list[tuple[str, set[str], str]]
+
+
 def areas(top: Path) -> list[Path]:
     """Return every folder that keeps its own catalogue: the rooms of each product, and the parts below them."""
     return sorted(
@@ -54,7 +62,7 @@ def _files(area: Path, *endings: str) -> Iterator[Path]:
 
 def said_by(area: Path, *, top: Path) -> list[Said]:
     """Return the messages of one area, each once per file."""
-    found = [said for path in _files(area, ".py") for said in _in_python(path, _name(path, top))]
+    found = [said for path in _files(area, ".py") for said in _source(path, top).said]
     for path in _files(area, ".html", ".txt"):
         if "templates" in path.relative_to(area).parts:
             # Its indentation means nothing, and would trouble the reader of Python that comes after it.
@@ -62,7 +70,11 @@ def said_by(area: Path, *, top: Path) -> list[Said]:
             found += _in_template("\n".join(line.strip() for line in lines).encode(), _name(path, top))
     families = refusals(top)
     for path in _files(area, ".py"):
-        found += [Said(text=text, file=_name(path, top)) for text in _docstrings(path, families)]
+        found += [
+            Said(text=one_line(docstring), file=_name(path, top))
+            for name, _bases, docstring in _source(path, top).classes
+            if name in families and docstring
+        ]
     return found
 
 
@@ -70,19 +82,29 @@ def _name(path: Path, top: Path) -> str:
     return path.relative_to(top).as_posix()
 
 
-def _in_python(path: Path, name: str) -> Iterator[Said]:
-    # By the syntax tree, which also sees into the braces of an f-string.
+@cache
+def _source(path: Path, top: Path) -> Source:
+    """Read a file once for all that is asked of it: by its syntax tree, which sees into the braces of f-strings."""
+    found = Source(said=[], classes=[])
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call):
-            continue
-        called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
-        if called not in KEYWORDS:
-            continue
-        texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-        context = texts.pop(0) if "pgettext" in called and texts else ""
-        if texts:
-            plural = texts[1] if "ngettext" in called or "npgettext" in called else ""
-            yield Said(text=texts[0], plural=plural, context=context, file=name)
+        if isinstance(node, ast.Call):
+            found.said.extend(_in_call(node, _name(path, top)))
+        elif isinstance(node, ast.ClassDef):
+            bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+            bases |= {base.attr for base in node.bases if isinstance(base, ast.Attribute)}
+            found.classes.append((node.name, bases, ast.get_docstring(node) or ""))
+    return found
+
+
+def _in_call(node: ast.Call, name: str) -> Iterator[Said]:
+    called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+    if called not in KEYWORDS:
+        return
+    texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    context = texts.pop(0) if "pgettext" in called and texts else ""
+    if texts:
+        plural = texts[1] if "ngettext" in called or "npgettext" in called else ""
+        yield Said(text=texts[0], plural=plural, context=context, file=name)
 
 
 def _in_template(source: bytes, name: str) -> list[Said]:
@@ -96,22 +118,14 @@ def _in_template(source: bytes, name: str) -> list[Said]:
     return found
 
 
-def _classes(path: Path) -> Iterator[tuple[ast.ClassDef, set[str]]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ClassDef):
-            bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
-            bases |= {base.attr for base in node.bases if isinstance(base, ast.Attribute)}
-            yield node, bases
-
-
 @cache
 def refusals(top: Path) -> frozenset[str]:
     """Return the names of all refusals: of their class, or of one that comes from it."""
     kin = {
-        (node.name, base)
+        (name, base)
         for area in areas(top)
         for path in _files(area, ".py")
-        for node, bases in _classes(path)
+        for name, bases, _docstring in _source(path, top).classes
         for base in bases
     }
     known = {REFUSAL}
@@ -125,10 +139,3 @@ def refusals(top: Path) -> frozenset[str]:
 def one_line(docstring: str) -> str:
     """Return a docstring as the message it is: on one line."""
     return " ".join(docstring.split())
-
-
-def _docstrings(path: Path, families: frozenset[str]) -> Iterator[str]:
-    for node, _bases in _classes(path):
-        docstring = ast.get_docstring(node)
-        if node.name in families and docstring:
-            yield one_line(docstring)

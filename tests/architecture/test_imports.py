@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.street import contract, street
-from tests.architecture.tree import PRODUCTS, ROOT, imports, module_of, parsed, python_files, type_checking_lines
+from tests.architecture.tree import (
+    PRODUCTS,
+    ROOT,
+    imports,
+    module_of,
+    parsed,
+    python_files,
+    statements,
+    type_checking_lines,
+)
 
 AREA_DOORS = {"actions", "queries", "events", "rules"}
 JISHI_DOORS = {"door", "events"}
@@ -26,12 +35,14 @@ def raids(module: str, tree: ast.AST) -> list[str]:
     area = module.split(".")[:2]
     foreign = {
         alias.asname or alias.name
-        for node in ast.walk(tree)
+        for node in statements(tree)
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
         if node.module.split(".")[0] in PRODUCTS and "models" in node.module.split(".")
         if node.module.split(".")[:2] != area
     }
+    if not foreign:
+        return []
     return [
         f"{module}:{node.lineno} {node.value.id}.{node.attr}"
         for node in ast.walk(tree)

@@ -42,9 +42,18 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+def statements(tree: ast.AST) -> Iterator[ast.stmt]:
+    """Yield every statement, however deep; of the ten times as many expressions none."""
+    for part in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for inner in getattr(tree, part, ()):
+            if isinstance(inner, ast.stmt):
+                yield inner
+            yield from statements(inner)
+
+
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Yield line and full dotted name of everything a module imports; `from a import b` gives `a.b`."""
-    for node in ast.walk(tree):
+    for node in statements(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -55,7 +64,7 @@ def type_checking_lines(tree: ast.AST) -> set[int]:
     """Return the lines inside `if TYPE_CHECKING:`; naming a type is not a dependency."""
     return {
         line
-        for node in ast.walk(tree)
+        for node in statements(tree)
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }

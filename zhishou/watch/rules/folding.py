@@ -89,10 +89,9 @@ def _stands(state: State, tail: str, terms: Terms, *, first: bool) -> Verdict:
     if last is Verdict.UNKNOWN:
         lost = len(tail) >= terms.confirm and set(tail[-terms.confirm :]) == {LETTERS[Verdict.UNKNOWN]}
         return Verdict.UNKNOWN if lost else state.standing
-    if last is state.standing:  # as nearly always: neither graver nor milder, whatever came before
+    # As nearly always, it says what the probe stands at: neither graver nor milder, whatever came before.
+    if last is state.standing or (first and last is Verdict.NORMAL):
         return last
-    if first and last is Verdict.NORMAL:
-        return Verdict.NORMAL
     known = [OF_LETTER[letter] for letter in tail if letter != LETTERS[Verdict.UNKNOWN]]
     here = GRAVITY.get(state.standing, 0)
     confirmed = known[-terms.confirm :]
