@@ -1,7 +1,7 @@
 // Builds every style, script and icon of the pages into jishi/pages/static/built/, each named by its content.
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -23,18 +23,14 @@ function write(name, text) {
 }
 
 function sprite() {
-  const outline = join(here, "node_modules", "@tabler", "icons", "icons", "outline");
+  const tabler = JSON.parse(readFileSync(join(here, "node_modules", "@iconify-json", "tabler", "icons.json"), "utf8"));
   const names = readFileSync(join(here, "icons.txt"), "utf8").split("\n").filter(Boolean);
-  const known = new Set(readdirSync(outline));
-  const unknown = names.filter((name) => !known.has(`${name}.svg`));
+  const unknown = names.filter((name) => !(name in tabler.icons));
   if (unknown.length) throw new Error(`frontend/icons.txt names icons that do not exist: ${unknown.join(", ")}`);
   const symbols = [...new Set(names)].map((name) => {
-    const body = readFileSync(join(outline, `${name}.svg`), "utf8")
-      .replace(/^[\s\S]*?<svg[^>]*>/, "")
-      .replace(/<\/svg>\s*$/, "")
-      .replace(/<path stroke="none"[^>]*\/>/, "")
-      .replace(/\s+/g, " ");
-    return `<symbol id="${name}" viewBox="0 0 24 24">${body.trim()}</symbol>`;
+    // How it is drawn is said once, by the styles, where it is shown.
+    const body = tabler.icons[name].body.replace(/ (fill|stroke(-[a-z]+)?)="[^"]*"/g, "");
+    return `<symbol id="${name}" viewBox="0 0 24 24">${body}</symbol>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
 }
