@@ -15,7 +15,7 @@ from tests.laying import laid
 from xieban.chat.actions.keeping import Keeper
 from xieban.chat.models import Errand
 from xieban.chat.tests.gate import standing
-from xieban.chat.tests.synapse import Pushes, Server, running
+from xieban.chat.tests.synapse import Pushes, Server, folder_in_memory, running
 from xieban.directory.models import Person
 from xieban.tests.cast import Cast, make_cast
 
@@ -28,11 +28,9 @@ def pushes() -> Pushes:
 
 
 @pytest.fixture(scope="session")
-def chat_process(
-    pushes: Pushes, django_test_environment: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
+def chat_process(pushes: Pushes, django_test_environment: None) -> Iterator[Server]:
     """Return the server itself: whoever stops it starts it again."""
-    with running(tmp_path_factory.mktemp("chat"), pushes=pushes) as server:
+    with folder_in_memory() as folder, running(folder, pushes=pushes) as server:
         yield server
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from xieban.chat.queries.server import ADMIN, ask
 
 PATIENCE: Final = 120.0
 NAME: Final = "office.example"
+MEMORY: Final = Path("/dev/shm")  # noqa: S108 - nothing of a test outlasts it
 
 
 @dataclass(slots=True)
@@ -101,6 +103,13 @@ class Server:
             yield
         finally:
             self.process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """Return a folder on no disk, where there is such a place: a server writes every message down for good."""
+    with tempfile.TemporaryDirectory(prefix="chat-", dir=MEMORY if MEMORY.is_dir() else None) as made:
+        yield Path(made)
 
 
 @contextmanager
