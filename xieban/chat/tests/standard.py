@@ -1,11 +1,11 @@
 """A standard client of the protocol (matrix-nio), as a person on any of them: each call opens and closes it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,6 +19,8 @@ from xieban.chat.queries.server import CLIENT, ask, quoted
 from xieban.chat.rules import pair_key
 from xieban.chat.rules.names import Kind
 from xieban.directory.models import Person, Unit
+
+TOGETHER: Final = 16
 
 
 def awaited(work: Coroutine[Any, Any, Any]) -> Any:
@@ -119,9 +121,20 @@ def tell(person: Person, room: str, *texts: str) -> str:
     """Let somebody say many things quickly, on another device; return the address of the last."""
     token, last = sign_in(person).token, ""
     for text in texts:
-        path = f"{CLIENT}/rooms/{quoted(room)}/send/m.room.message/{quoted(text)}"
-        last = str(ask("PUT", path, {"msgtype": "m.text", "body": text}, token=token)["event_id"])
+        last = say_by(token, room, text)
     return last
+
+
+def tell_in_any_order(person: Person, room: str, texts: Iterable[str]) -> None:
+    """Let somebody say very many things at once: the chat server writes down together what comes together."""
+    token = sign_in(person).token
+    with ThreadPoolExecutor(TOGETHER) as together:
+        list(together.map(lambda text: say_by(token, room, text), texts))
+
+
+def say_by(token: str, room: str, text: str) -> str:
+    path = f"{CLIENT}/rooms/{quoted(room)}/send/m.room.message/{quoted(text)}"
+    return str(ask("PUT", path, {"msgtype": "m.text", "body": text}, token=token)["event_id"])
 
 
 def talk_of(one: Person, other: Person) -> str:
