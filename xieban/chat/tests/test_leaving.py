@@ -35,6 +35,11 @@ from xieban.tests.cast import Cast, give_post, make_cast
 pytestmark = [pytest.mark.chat_server, pytest.mark.one_engine]
 
 
+@pytest.fixture
+def cast(few: Cast) -> Cast:
+    return few
+
+
 def test_departments_have_rooms_with_their_people(chat: Callable[[], None]) -> None:
     cast = make_cast()
     chat()
