@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.one_engine,
     pytest.mark.django_db(transaction=True),
 ]
-MISSED = 45  # the server tells ten at once, and leaves a gap before them
+MISSED, SOME = 45, 12  # the server tells ten at once, and leaves a gap before them: of several pages, of none
 AWAY = ("Access to fetch", "net::ERR_", "502", "503")
 
 
@@ -124,39 +124,34 @@ def test_who_reads_further_up_when_much_was_missed_stays_there_and_comes_to_all_
     assert words(page, "断网") == [f"断网{number}" for number in range(MISSED)]
 
 
-def test_a_frozen_page_wakes_with_a_token_that_has_ended_and_goes_on(look: Look, office: Cast) -> None:
+def test_a_frozen_page_wakes_with_a_token_that_has_ended_and_goes_on_until_the_office_too_has_signed_it_out(
+    look: Look, office: Cast
+) -> None:
     room = room_of(office.department)
     eyes = look(office.drafter)
     eyes.expected.append("401")
     page = opened(eyes, room=room)
     stays(page)
-    kept = page.evaluate(f"JSON.parse(sessionStorage.getItem('chat:{office.drafter.pk}'))")
+    token = f"JSON.parse(sessionStorage.getItem('chat:{office.drafter.pk}')).token"
+    before = page.evaluate(token)
 
     with frozen(page):
-        ask("POST", f"{CLIENT}/logout/all", {}, token=kept["token"])
-        tell(office.department_head, room, *(f"睡着{number}" for number in range(MISSED)))
-    said(page, f"睡着{MISSED - 1}")
+        ask("POST", f"{CLIENT}/logout/all", {}, token=before)
+        tell(office.department_head, room, *(f"睡着{number}" for number in range(SOME)))
+    said(page, f"睡着{SOME - 1}")
     write(page, "醒了")
     said(page, "醒了")
 
     assert page.evaluate("window.stays")
-    assert page.evaluate(f"JSON.parse(sessionStorage.getItem('chat:{office.drafter.pk}')).token") != kept["token"]
+    renewed = page.evaluate(token)
+    assert renewed != before
 
-
-def test_who_was_signed_out_of_the_office_meanwhile_is_told_so_and_sees_nothing_more(
-    look: Look, office: Cast
-) -> None:
-    eyes = look(office.drafter)
-    eyes.expected += ["401", "403"]
-    page = opened(eyes, room=room_of(office.department))
-    kept = page.evaluate(f"JSON.parse(sessionStorage.getItem('chat:{office.drafter.pk}'))")
-
+    eyes.expected.append("403")
     with frozen(page):
         Session.objects.all().delete()
-        ask("POST", f"{CLIENT}/logout/all", {}, token=kept["token"])
-
+        ask("POST", f"{CLIENT}/logout/all", {}, token=renewed)
     page.locator("[data-told-state]", has_text="您已退出即时通讯").wait_for()
-    assert page.locator(".chat-row:visible, .chat-room:visible").count() == 0
+    assert page.locator(".chat-row:visible, .chat-room:visible").count() == 0, "he is told so and sees nothing more"
 
 
 def test_a_server_that_was_stopped_and_started_again_gets_what_was_written_meanwhile(
@@ -220,12 +215,10 @@ def test_what_the_server_refuses_stays_with_its_reason_and_holds_nothing_else_up
     refused.get_by_role("button", name="放弃").click()
 
     refused.wait_for(state="detached")
+    two_tabs_of_one_person_do_not_put_each_other_out(page)
 
 
-def test_two_tabs_of_one_person_do_not_put_each_other_out(look: Look, office: Cast) -> None:
-    room = room_of(office.department)
-    eyes = look(office.drafter)
-    first = opened(eyes, room=room)
+def two_tabs_of_one_person_do_not_put_each_other_out(first: Page) -> None:
     second = first.context.new_page()
     second.goto(first.url)
     second.locator("[data-room]:not([hidden]) .chat-rows > li").first.wait_for()
