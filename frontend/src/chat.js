@@ -60,7 +60,8 @@ class Chat {
     this.timeline?.close();
     this.at("room").hidden = true;
     this.root.classList.remove("has-room");
-    this.at("rooms").replaceChildren();
+    this.at("rows").replaceChildren();
+    this.rooms?.close();
   }
 
   furnish() {

@@ -7,7 +7,7 @@ import { isShown } from "./shown.js";
 
 export class Rooms {
   constructor({ place, empty, filter, kinds, words, client, service, open, counted }) {
-    Object.assign(this, { place, empty, filter, words, client, service, open, counted, kind: "", current: "" });
+    Object.assign(this, { place, empty, filter, words, client, service, open, counted, kind: "", current: "", closed: false });
     this.redraw = soon(() => this.draw());
     filter.addEventListener("input", this.redraw);
     for (const button of kinds) {
@@ -39,6 +39,7 @@ export class Rooms {
   }
 
   draw() {
+    if (this.closed) return;
     const rows = this.rows();
     const shown = this.shown(rows);
     keep(this.place, shown, { key: (row) => row.room.roomId, make: (row) => this.make(row), update: (row, one) => this.update(row, one) });
@@ -46,6 +47,12 @@ export class Rooms {
     this.empty.querySelector("[data-text]").textContent = rows.length ? this.words.noneLike : this.words.noRooms;
     // What the office's own account says waits in the inbox, and is counted there.
     this.counted(rows.reduce((sum, row) => sum + (row.kind === "service" ? 0 : row.unread), 0));
+  }
+
+  // Whoever is out sees no room any more, though it was to be drawn anew in a moment.
+  close() {
+    this.closed = true;
+    this.place.replaceChildren();
   }
 
   make(row) {
