@@ -1,6 +1,7 @@
 """The real chat server for tests: one for the whole run, in a folder of its own, pushing to a listener."""
 
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -25,6 +26,7 @@ from xieban.chat.queries.server import ADMIN, ask
 PATIENCE: Final = 120.0
 NAME: Final = "office.example"
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - nothing of a test outlasts it
+ROOM: Final = 1 << 30  # bytes; containers often have 64 MB there
 
 
 @dataclass(slots=True)
@@ -107,8 +109,9 @@ class Server:
 
 @contextmanager
 def folder_in_memory() -> Iterator[Path]:
-    """Return a folder on no disk, where there is such a place: a server writes every message down for good."""
-    with tempfile.TemporaryDirectory(prefix="chat-", dir=MEMORY if MEMORY.is_dir() else None) as made:
+    """Return a folder on no disk, where there is room for it: a server writes every message down for good."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    with tempfile.TemporaryDirectory(prefix="chat-", dir=MEMORY if has_room else None) as made:
         yield Path(made)
 
 
