@@ -1,10 +1,11 @@
 """Wall-clock windows laid out as spans of UTC, one local year at a time."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate
+from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
 
 SECOND = timedelta(seconds=1)
@@ -33,9 +34,9 @@ def track_of_year(year: int, *, zone: ZoneInfo, windows_on: Callable[[date], Ite
     """Lay out every window of the local year."""
     starts: list[datetime] = []
     ends: list[datetime] = []
-    for day in _days(year):
+    for day, offset in _days(year, zone):
         for opens, closes in windows_on(day):
-            start, end = instant(day, opens, zone=zone), instant(day, closes, zone=zone)
+            start, end = (_instant(day, seconds, offset=offset, zone=zone) for seconds in (opens, closes))
             if end <= start:
                 continue  # the wall clock skipped the whole window
             if ends and start <= ends[-1]:
@@ -79,6 +80,26 @@ def _skip(*, low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
     return high
 
 
-def _days(year: int) -> Iterator[date]:
-    for ordinal in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1):
-        yield date.fromordinal(ordinal)
+def _instant(day: date, seconds: int, *, offset: timedelta | None, zone: ZoneInfo) -> datetime:
+    """Return what `instant` does, by the offset that holds from this midnight to the next where one does."""
+    if offset is None:
+        return instant(day, seconds, zone=zone)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) + (timedelta(seconds=seconds) - offset)
+
+
+@lru_cache(maxsize=64)
+def _days(year: int, zone: ZoneInfo) -> tuple[tuple[date, timedelta | None], ...]:
+    """Return each day of a local year, with the offset of its wall clock; none where the clock is put on this day.
+
+    The zone is asked once a day and not for every window of every calendar: it is put twice a year at most.
+    """
+    ordinals = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+    days = [date.fromordinal(ordinal) for ordinal in ordinals]
+    offsets = [_offset_at_midnight(day, zone) for day in days]
+    offsets.append(_offset_at_midnight(date(year + 1, 1, 1), zone) if year < MAXYEAR else None)
+    even = [here if here == there else None for here, there in pairwise(offsets)]
+    return tuple(zip(days, even, strict=True))
+
+
+def _offset_at_midnight(day: date, zone: ZoneInfo) -> timedelta | None:
+    return datetime(day.year, day.month, day.day, tzinfo=zone).utcoffset()

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,6 +24,7 @@ from jishi.calendars.door import (
     working_between,
 )
 from jishi.calendars.tests.examples import OFFICE, OFFICE_WINDOWS, beijing
+from jishi.calendars.track import instant, track_of_year
 
 HOUR = timedelta(hours=1)
 
@@ -126,6 +128,30 @@ def test_a_whole_day_in_berlin_is_as_long_as_it_is(day: date, hours: int) -> Non
     total = working_between(only, start=datetime(2023, 1, 1, tzinfo=UTC), end=datetime(2024, 1, 1, tzinfo=UTC))
 
     assert total == hours * HOUR
+
+
+@pytest.mark.parametrize(
+    ("zone", "year"),
+    [
+        pytest.param("Asia/Shanghai", 2023, id="never put"),
+        pytest.param("Europe/Berlin", 2023, id="put by night"),
+        pytest.param("America/Sao_Paulo", 2018, id="midnight is skipped"),
+        pytest.param("America/Havana", 2023, id="midnight is shown twice"),
+        pytest.param("Pacific/Apia", 2011, id="a whole day is skipped"),
+        pytest.param("Australia/Lord_Howe", 2023, id="put by half an hour"),
+        pytest.param("Asia/Shanghai", 9999, id="the last year there is"),
+    ],
+)
+def test_a_year_is_laid_out_as_each_of_its_moments(zone: str, year: int) -> None:
+    windows, clock = [(0, 3600), (5400, 9000), (20_000, 86_000)], ZoneInfo(zone)
+    ordinals = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+    days = [date.fromordinal(ordinal) for ordinal in ordinals]
+
+    track = track_of_year(year, zone=clock, windows_on=lambda _day: windows)
+
+    moments = [[instant(day, seconds, zone=clock) for seconds in one] for day in days for one in windows]
+    wanted = [(start, end) for start, end in moments if start < end]
+    assert list(zip(track.starts, track.ends, strict=True)) == wanted
 
 
 def test_a_window_that_the_clock_skips_does_not_open() -> None:
