@@ -124,14 +124,15 @@ def faults(top: Path, *, only: Collection[str] = ()) -> list[Fault]:
     for area in areas(top):
         said, path = said_by(area, top=top), area / PLACE
         name = path.relative_to(top).as_posix()
-        entries, obsolete = _entries(_read(path)), _read(path).obsolete
+        catalog = _read(path)
+        entries = _entries(catalog)
         wanted = {(one.context, one.text) for one in said}
         found += [
             Fault(catalogue=name, text=text, what="missing") for _context, text in sorted(wanted - set(entries))
         ]
         left = sorted(set(entries) - wanted)
         found += [Fault(catalogue=name, text=text, what="said no more") for _context, text in left]
-        found += [Fault(catalogue=name, text=str(text), what="said no more") for text in obsolete]
+        found += [Fault(catalogue=name, text=str(text), what="said no more") for text in catalog.obsolete]
         for key in sorted(wanted & set(entries)):
             message = entries[key]
             found += [Fault(catalogue=name, text=key[1], what=what) for what in _wrong(message)]

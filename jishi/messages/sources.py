@@ -37,11 +37,20 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """What a file of Python says by its calls, and its classes: name, what each comes from, docstring."""
+class Kind:
+    """A class of Python, as far as its docstring may be a message."""
 
-    said: list[Said]
-    classes: list[tuple[str, set[str], str]]
+    name: str
+    bases: frozenset[str]
+    docstring: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """What one file of Python says: messages as text, plural and context, and its classes."""
+
+    said: tuple[tuple[str, str, str], ...]
+    kinds: tuple[Kind, ...]
 
 
 def areas(top: Path) -> list[Path]:
@@ -62,7 +71,7 @@ def _files(area: Path, *endings: str) -> Iterator[Path]:
 
 def said_by(area: Path, *, top: Path) -> list[Said]:
     """Return the messages of one area, each once per file."""
-    found = [said for path in _files(area, ".py") for said in _source(path, top).said]
+    found = [said for path in _files(area, ".py") for said in _in_python(path, _name(path, top))]
     for path in _files(area, ".html", ".txt"):
         if "templates" in path.relative_to(area).parts:
             # Its indentation means nothing, and would trouble the reader of Python that comes after it.
@@ -70,11 +79,7 @@ def said_by(area: Path, *, top: Path) -> list[Said]:
             found += _in_template("\n".join(line.strip() for line in lines).encode(), _name(path, top))
     families = refusals(top)
     for path in _files(area, ".py"):
-        found += [
-            Said(text=one_line(docstring), file=_name(path, top))
-            for name, _bases, docstring in _source(path, top).classes
-            if name in families and docstring
-        ]
+        found += [Said(text=text, file=_name(path, top)) for text in _docstrings(path, families)]
     return found
 
 
@@ -82,29 +87,39 @@ def _name(path: Path, top: Path) -> str:
     return path.relative_to(top).as_posix()
 
 
+def _in_python(path: Path, name: str) -> Iterator[Said]:
+    for text, plural, context in _code(path.read_text(encoding="utf-8")).said:
+        yield Said(text=text, plural=plural, context=context, file=name)
+
+
 @cache
-def _source(path: Path, top: Path) -> Source:
-    """Read a file once for all that is asked of it: by its syntax tree, which sees into the braces of f-strings."""
-    found = Source(said=[], classes=[])
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            found.said.extend(_in_call(node, _name(path, top)))
-        elif isinstance(node, ast.ClassDef):
-            bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
-            bases |= {base.attr for base in node.bases if isinstance(base, ast.Attribute)}
-            found.classes.append((node.name, bases, ast.get_docstring(node) or ""))
-    return found
+def _code(source: str) -> Code:
+    """Read a file once: its messages, its refusals and the kin of all refusals are asked one after another."""
+    # By the syntax tree, which also sees into the braces of an f-string.
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call | ast.ClassDef)]
+    said = (_said(node) for node in nodes if isinstance(node, ast.Call))
+    return Code(
+        said=tuple(one for one in said if one),
+        kinds=tuple(_kind(node) for node in nodes if isinstance(node, ast.ClassDef)),
+    )
 
 
-def _in_call(node: ast.Call, name: str) -> Iterator[Said]:
+def _said(node: ast.Call) -> tuple[str, str, str] | None:
     called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
     if called not in KEYWORDS:
-        return
+        return None
     texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
     context = texts.pop(0) if "pgettext" in called and texts else ""
-    if texts:
-        plural = texts[1] if "ngettext" in called or "npgettext" in called else ""
-        yield Said(text=texts[0], plural=plural, context=context, file=name)
+    if not texts:
+        return None
+    plural = texts[1] if "ngettext" in called or "npgettext" in called else ""
+    return texts[0], plural, context
+
+
+def _kind(node: ast.ClassDef) -> Kind:
+    bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+    bases |= {base.attr for base in node.bases if isinstance(base, ast.Attribute)}
+    return Kind(name=node.name, bases=frozenset(bases), docstring=ast.get_docstring(node) or "")
 
 
 def _in_template(source: bytes, name: str) -> list[Said]:
@@ -122,11 +137,11 @@ def _in_template(source: bytes, name: str) -> list[Said]:
 def refusals(top: Path) -> frozenset[str]:
     """Return the names of all refusals: of their class, or of one that comes from it."""
     kin = {
-        (name, base)
+        (kind.name, base)
         for area in areas(top)
         for path in _files(area, ".py")
-        for name, bases, _docstring in _source(path, top).classes
-        for base in bases
+        for kind in _code(path.read_text(encoding="utf-8")).kinds
+        for base in kind.bases
     }
     known = {REFUSAL}
     while True:
@@ -139,3 +154,9 @@ def refusals(top: Path) -> frozenset[str]:
 def one_line(docstring: str) -> str:
     """Return a docstring as the message it is: on one line."""
     return " ".join(docstring.split())
+
+
+def _docstrings(path: Path, families: frozenset[str]) -> Iterator[str]:
+    for kind in _code(path.read_text(encoding="utf-8")).kinds:
+        if kind.name in families and kind.docstring:
+            yield one_line(kind.docstring)
