@@ -175,6 +175,17 @@ def test_the_key_is_made_once_and_for_its_owner_only(portal: OutsideClient, sett
     assert requests.get(portal.found["jwks_uri"], timeout=10).json() == first
 
 
+def test_only_the_public_half_of_the_key_is_published(portal: OutsideClient, settings: Settings) -> None:
+    first = requests.get(portal.found["jwks_uri"], timeout=10)
+    (Path(settings.DATA_DIR) / "keys" / "oidc.pem").unlink()
+
+    other = requests.get(portal.found["jwks_uri"], timeout=10)
+
+    assert [set(one) for one in first.json()["keys"]] == [{"kty", "key_ops", "n", "e", "kid"}]
+    assert first.headers["Access-Control-Allow-Origin"] == "*"
+    assert first.json() != other.json(), "another key is published as soon as it is there"
+
+
 def test_a_system_of_our_own_is_known_under_its_new_address_too(db: None) -> None:
     other = BACK.replace("http", "https", 1)
 

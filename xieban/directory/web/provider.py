@@ -4,9 +4,11 @@ The protocol is the account library's; ours are the issuer, what is told of a pe
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from allauth.core.internal.jwkkit import load_jwk_from_pem
 from allauth.idp.oidc import views
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Client, PrivateKey
@@ -85,6 +87,22 @@ def configuration(_request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required
+@require_safe
+def jwks(_request: HttpRequest) -> HttpResponse:
+    """Publish the public half of the key, by which clients see that we signed; pages of other hosts may read it."""
+    lasts = f"max-age={ProviderAdapter().get_jwks_cache_control()}, must-revalidate"
+    headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": lasts}
+    return JsonResponse({"keys": [_public_half(queries.provider_key())]}, headers=headers)
+
+
+@cache
+def _public_half(pem: str) -> dict[str, Any]:
+    # To read a private key is to prove its primes: a tenth of a second, for whoever asks without signing in.
+    public, _private = load_jwk_from_pem(pem)
+    return dict(public)
+
+
 class LeadingBackMiddleware:
     """Lets a browser follow a form of ours to the client that sent it here: its policy must name it."""
 
@@ -103,7 +121,7 @@ class LeadingBackMiddleware:
 
 _oidc: list[URLPattern | URLResolver] = [
     path(".well-known/openid-configuration", configuration, name="configuration"),
-    path(".well-known/jwks.json", views.jwks, name="jwks"),
+    path(".well-known/jwks.json", jwks, name="jwks"),
     path("identity/authorize", views.authorization, name="authorization"),
     path("identity/token", views.token, name="token"),
     path("identity/userinfo", views.user_info, name="userinfo"),
