@@ -122,6 +122,15 @@ def refused(response: HttpResponseBase, *, anonymous: bool) -> bool:
     return asks_for_token or response.status_code in {403, 404}
 
 
+def methods_there(response: HttpResponseBase) -> frozenset[str]:
+    """Return which methods an endpoint of the API has, as it says when it is asked by one that it has not.
+
+    It says so before it looks at who asks: the first who is refused asks by those too, everybody else by these.
+    """
+    from_api = response.status_code == 405 and response.headers["Content-Type"] == "application/problem+json"
+    return frozenset(response.headers["Allow"].lower().split(", ")) if from_api else frozenset()
+
+
 def faults_of_door(
     route: str, *, address: str, names: list[str], visitor: Any, readers: Container[str], known: list[str]
 ) -> list[str]:
@@ -131,6 +140,7 @@ def faults_of_door(
     names of Tabler's styles is there.
     """
     allowed, faults = doors()[route], []
+    methods, there = list(API_METHODS if route.startswith("api-") else PAGE_METHODS), frozenset[str]()
     everybody = frozenset(names)
     welcome = everybody | {"anyone"} if allowed == ANYONE else everybody if allowed == SIGNED_IN else allowed
     for name in [*names, "anyone"]:
@@ -144,8 +154,10 @@ def faults_of_door(
                 faults += [f"{name} reads: {text}" for text in english_in(page, names=known)]
                 faults += [f"{name} sees without its style: {words}" for words in undressed(page)]
             continue
-        for method in API_METHODS if route.startswith("api-") else PAGE_METHODS:
+        for method in methods:
             answer = ask(client, method, address, body=bodies().get(route), plain=name != "anyone")
             if not refused(answer, anonymous=name == "anyone"):
                 faults.append(f"{name} gets in: {method.upper()} {answer.status_code}")
+            there = there or methods_there(answer)
+        methods = [method for method in methods if method in (there or methods)]
     return faults
