@@ -64,6 +64,7 @@ class Eyes:
     dark: bool = False
     stands: tuple[str, bool] | None = None  # the width and scheme that the window has
     framed: set[str] = field(default_factory=set)  # the widths at which the frame around the pages was looked at
+    holds_axe: bool = False  # ready for each of its pages
     complaints: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
 
@@ -85,6 +86,16 @@ class Eyes:
         )
         return found
 
+    def bring_axe(self) -> None:
+        """Let axe be on the page; a window in which a second page is looked at holds it ready for the next ones."""
+        if self.page.evaluate("'axe' in window"):
+            return
+        script = AXE.read_text(encoding="utf-8")
+        if self.framed and not self.holds_axe:
+            self.page.add_init_script(script)
+            self.holds_axe = True
+        self.page.evaluate(script)
+
     def barriers(self) -> list[str]:
         """Ask axe for what keeps people out: contrast, names, labels, order.
 
@@ -95,8 +106,7 @@ class Eyes:
         width = str((self.page.viewport_size or DESK)["width"])
         frame = FRAME if width in self.framed else []
         self.framed.add(width)
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        self.bring_axe()
         # Only sound that plays has to be fetched before; else axe reads every stylesheet anew, for no rule of ours.
         # The bar under the thumb lies over whatever is scrolled behind it; that is no small target.
         found: list[dict[str, Any]] = self.page.evaluate(
