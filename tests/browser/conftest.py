@@ -15,7 +15,7 @@ from csp.constants import SELF
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -61,8 +61,9 @@ class Eyes:
 
     page: Page
     origin: str
+    stands: tuple[str, bool]  # the width and scheme that the window has
     dark: bool = False
-    stands: tuple[str, bool] | None = None  # the width and scheme that the window has
+    hands: CDPSession | None = None  # what says whether the window is touched
     framed: set[str] = field(default_factory=set)  # the widths at which the frame around the pages was looked at
     holds_axe: bool = False  # ready for each of its pages
     complaints: list[str] = field(default_factory=list)
@@ -131,13 +132,15 @@ class Eyes:
     def faults(self, name: str, *, in_both_schemes: bool = False) -> list[str]:
         """Look at this page on a desk and on a phone, keep both pictures, name what is wrong.
 
-        In both schemes: the phone shows the other of light and dark.
+        In both schemes: the phone shows the other of light and dark. The window is turned once and stays so: the
+        next page is opened at the width at which this one was left.
         """
-        found = [
-            fault for width in WIDTHS for fault in self.faults_at(width, name, in_both_schemes=in_both_schemes)
+        as_it_stands_first = sorted(WIDTHS, key=lambda width: width != self.stands[0])
+        return [
+            fault
+            for width in as_it_stands_first
+            for fault in self.faults_at(width, name, in_both_schemes=in_both_schemes)
         ]
-        self.turn("desk", dark=self.dark)
-        return found
 
     def faults_at(self, width: str, name: str, *, in_both_schemes: bool = False) -> list[str]:
         """Look at this page at one width; the window stays so."""
@@ -151,8 +154,8 @@ class Eyes:
         """Make this window a desk's or a phone's, which is touched; the page notices as in anybody's hands."""
         if self.stands != (width, dark):
             self.page.set_viewport_size(WIDTHS[width])  # type: ignore[arg-type]  # the two sizes above
-            touch = {"enabled": width == "phone"}
-            self.page.context.new_cdp_session(self.page).send("Emulation.setTouchEmulationEnabled", touch)
+            self.hands = self.hands or self.page.context.new_cdp_session(self.page)
+            self.hands.send("Emulation.setTouchEmulationEnabled", {"enabled": width == "phone"})
             self.page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
             self.stands = width, dark
         # From the top, where no bar lies over what was scrolled. The script that keeps the scheme hears of it with
@@ -218,7 +221,7 @@ def look(chromium: Browser, live_server: LiveServer) -> Iterator[Look]:
             client.force_login(person)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        eyes = Eyes(page=context.new_page(), origin=live_server.url, dark=dark)
+        eyes = Eyes(page=context.new_page(), origin=live_server.url, stands=(width, dark), dark=dark)
         eyes.page.set_default_timeout(20_000)
         eyes.page.on(
             "console",

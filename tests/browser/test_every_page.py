@@ -58,14 +58,11 @@ def pages_of(name: str, cast: Cast, *, areas: Areas = every) -> list[str]:
 )
 def test_every_page_stands(name: str, areas: Areas, cast: Cast, look: Look) -> None:
     eyes = look(cast.persons()[name])
-    faults, widths = [], ["phone", "desk"]
+    faults = []
 
     for address in pages_of(name, cast, areas=areas):
         page = eyes.go(address)
-        # The window is turned once a page: the next one is opened at the width at which this one was left.
-        widths.reverse()
-        for width in widths:
-            faults += eyes.faults_at(width, f"{name}{address.replace('/', '-')}", in_both_schemes=True)
+        faults += eyes.faults(f"{name}{address.replace('/', '-')}", in_both_schemes=True)
         faults += [f"{address} lacks its style: {words}" for words in undressed(page.content())]
         if page.locator("h1").count() != 1:
             faults.append(f"{address} has {page.locator('h1').count()} first headings")

@@ -160,10 +160,12 @@ def test_the_phone_log_fits_and_keeps_nobody_out(look: Look, desk: Desk) -> None
     eyes.expected.append("422")
     page = eyes.go(HERE)
     assert eyes.faults("phone-empty") == []
+    eyes.turn("desk", dark=False)
 
     page.locator("#phone-who").fill("wang")
     page.locator("[data-phone-pick]").wait_for()
     assert eyes.faults("phone-found") == []
+    eyes.turn("desk", dark=False)
     page.locator("[data-phone-pick]").click()
     page.locator("#phone-beside", has_text="#1 公文打不开").wait_for()
     page.locator("#phone-words").press("Control+Enter")
@@ -178,6 +180,7 @@ def test_what_the_words_speak_for_is_taken_over_by_a_press(look: Look, desk: Des
     page.locator("#phone-words").fill("打印机驱动装不上，浏览器控件报错")
     page.locator("[data-phone-proposed=service_code]").wait_for()
     assert eyes.faults("phone-proposed") == []
+    eyes.turn("desk", dark=False)
 
     page.locator("[data-phone-proposed=service_code]").click()
     page.locator("[data-phone-proposed=service_code]").wait_for(state="detached")

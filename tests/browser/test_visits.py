@@ -64,6 +64,7 @@ def test_the_pages_of_visits_fit_and_keep_nobody_out(look: Look, road: Road) -> 
         seen(staff, name)
     for name, said in (("visit-tenth", "第 10 次，共 10 次"), ("visit-eleventh", "10 次已全部使用或预占")):
         page = staff.go(f"{HERE}{visit.ticket.number}/")
+        staff.turn("desk", dark=False)
         page.get_by_role("button", name="安排上门").click()
         page.get_by_text(said).wait_for()
         seen(staff, name)

@@ -90,6 +90,7 @@ def test_a_stuck_instance_is_found_planned_for_repaired_and_its_history_tells(lo
     page.locator("#plan tr", has_text="执行后").get_by_text(cast.clerk.name).wait_for()
     assert program.call(address)["stays"] == [stay], "a dry run repairs nothing"
     assert eyes.faults("repair-planned") == []
+    eyes.turn("desk", dark=False)
     page.get_by_role("button", name="照此执行").click()
     history = page
     history.wait_for_url(f"**/instances/{instance.uuid}/log/")
