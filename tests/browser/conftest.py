@@ -69,6 +69,12 @@ class Eyes:
     complaints: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
 
+    def sits(self, session: str) -> None:
+        """Let whose session it is sit down at this window; who sat there before is away."""
+        self.page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.origin}]
+        )
+
     def go(self, path: str) -> Page:
         """Open an address of ours and wait until it stands."""
         self.page.goto(self.origin + path, wait_until="load")
@@ -178,6 +184,13 @@ class Eyes:
         return [one for one in self.complaints if not any(known in one for known in self.expected)]
 
 
+def session_of(person: Any) -> str:
+    """Sign somebody in, in a session of its own: signing in again would end the one before."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     # Playwright's own loop runs in this thread, and Django would refuse the database beside any loop.
@@ -216,12 +229,9 @@ def look(chromium: Browser, live_server: LiveServer) -> Iterator[Look]:
         if not live:
             # No live server runs here; without it every page would rightly say that its line is cut.
             context.add_init_script("delete window.EventSource")
-        if person is not None:
-            client = Client()  # one for each window: signing in again would end the session before
-            client.force_login(person)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
         eyes = Eyes(page=context.new_page(), origin=live_server.url, stands=(width, dark), dark=dark)
+        if person is not None:
+            eyes.sits(session_of(person))
         eyes.page.set_default_timeout(20_000)
         eyes.page.on(
             "console",

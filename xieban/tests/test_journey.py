@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from pytest_django.fixtures import Settings
 
 from jishi.outbox.door import deliver_waiting
-from tests.browser.conftest import Eyes, Look
+from tests.browser.conftest import Eyes, Look, session_of
 from xieban.config.demonstration import seed
 from xieban.directory.actions import delegate
 from xieban.directory.models import Person
@@ -28,17 +28,22 @@ AGREE = "同意"
 
 @dataclass
 class Story:
-    """One document, and the windows of the people who handle it."""
+    """One document, a desk and a phone: its people sit down at them in turn."""
 
     look: Look
     address: str = ""
     windows: dict[str, Eyes] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def eyes(self, username: str, width: str = "desk") -> Eyes:
-        """Return somebody's window."""
-        if username not in self.windows:
-            self.windows[username] = self.look(Person.objects.get(username=username), width=width)
-        return self.windows[username]
+        """Return the window with somebody before it."""
+        if width not in self.windows:
+            self.windows[width] = self.look(width=width)
+        eyes = self.windows[width]
+        if username not in self.sessions:
+            self.sessions[username] = session_of(Person.objects.get(username=username))
+        eyes.sits(self.sessions[username])
+        return eyes
 
     def page(self, username: str, width: str = "desk") -> Page:
         """Return somebody's window, with the document open."""
