@@ -39,6 +39,7 @@ def demo(settings: Settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.mark.one_engine  # on PostgreSQL it is made by the next
 def test_the_demonstration_is_made_once_and_keeps_its_promises() -> None:
     now = timezone.now()
     assert seed(at=now) is True
