@@ -60,9 +60,20 @@ def empty_tables() -> None:
     with transaction.atomic(), lifted(among=filled), connection.cursor() as cursor:
         for name in filled:
             cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608 - our own tables
+        begin_sequences_anew()
         invented = ContentType.objects.exclude(app_label__in=[one.label for one in apps.get_app_configs()])
         Permission.objects.filter(content_type__in=invented).delete()
         invented.delete()
+
+
+def begin_sequences_anew() -> None:
+    """Let what counts by itself begin at one, as where nothing was ever made; keys of tables go on."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(oid::regclass, 1, false) FROM pg_class AS counter WHERE relkind = 'S' AND NOT EXISTS"
+                " (SELECT 1 FROM pg_depend WHERE objid = counter.oid AND deptype IN ('a', 'i'))"
+            )
 
 
 def let_transactional_tests_flush() -> None:
