@@ -98,6 +98,7 @@ export class Session {
       const answer = await door.loginRequest({ type: "org.matrix.login.jwt", token: given.token, device_id: device, initial_device_display_name: given.device_name });
       token = answer.access_token;
     }
+    if (this.over) throw new Error("signed out meanwhile");
     sessionStorage.setItem(this.place, JSON.stringify({ user: given.user_id, baseUrl, device, token }));
     return { baseUrl, device, token };
   }
@@ -109,6 +110,8 @@ export class Session {
 
   async start() {
     const { client } = this;
+    // Whoever signs out of the office ends this token: another would outlive it, were the office asked a moment too soon.
+    document.addEventListener("submit", (event) => (this.over ||= event.target.matches("[data-sign-out]")));
     client.on(HttpApiEvent.SessionLoggedOut, () => this.end());
     client.on(ClientEvent.Sync, (state) => {
       if (this.over) return;
