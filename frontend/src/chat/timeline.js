@@ -15,15 +15,14 @@ const TAKEN_BACK_WITHIN = 120_000;
 
 export class Timeline {
   constructor({ place, more, jumps, ready, typing, words, client, service, outbox, tools, seen }) {
-    Object.assign(this, { place, more, jumps, ready, typing, words, client, service, outbox, tools, room: null, window: null, windows: new WeakMap(), busy: false, coming: false, broken: false, live: true, stuck: true, missing: false, answered: false, from: "", unread: 0 });
+    Object.assign(this, { place, more, jumps, ready, typing, words, client, service, outbox, tools, room: null, window: null, windows: new WeakMap(), busy: false, elsewhere: false, coming: false, broken: false, live: true, stuck: true, missing: false, answered: false, from: "", unread: 0 });
     this.reading = new Reading({ client, told: seen });
     this.list = place.querySelector("[data-rows]");
     this.redraw = soon(() => this.draw());
     place.addEventListener("scroll", () => {
       this.stuck = this.atEnd();
       this.look();
-      if (this.stuck) this.newer();
-      else if (place.scrollTop < NEAR) this.older();
+      this.reach();
     });
     more.addEventListener("click", () => this.older());
     jumps.first.addEventListener("click", () => this.toUnread());
@@ -135,6 +134,12 @@ export class Timeline {
     this.open(this.room);
   }
 
+  // Fetches what lies beyond the edge to which somebody has come.
+  reach() {
+    if (this.atEnd()) this.newer();
+    else if (this.place.scrollTop < NEAR) this.older();
+  }
+
   async older() {
     await this.page(Direction.Backward);
   }
@@ -145,8 +150,10 @@ export class Timeline {
   }
 
   async page(direction) {
+    if (this.busy) this.elsewhere = true;
     if (this.busy || !this.window?.canPaginate(direction)) return;
     this.busy = true;
+    this.elsewhere = false;
     const made = this.window;
     try {
       await made.paginate(direction, PAGE);
@@ -156,6 +163,7 @@ export class Timeline {
     } finally {
       this.busy = false;
     }
+    if (this.elsewhere) this.reach(); // he came to the other edge meanwhile
   }
 
   events() {

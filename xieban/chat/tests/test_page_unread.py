@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 from tests.browser.conftest import Eyes, Look
 from xieban.chat.queries.server import CLIENT, ask, quoted
@@ -162,10 +162,31 @@ def test_from_the_first_unread_message_on_everything_is_read_by_scrolling_down(l
 
     page.get_by_role("button", name=f"{MANY} 条未读", exact=True).click()
     page.locator(".chat-fresh").wait_for()
+    goes_on_while_what_lies_before_is_fetched(page)
     while not page.locator("[data-newest]").is_hidden():
         page.locator("[data-timeline]").evaluate("one => one.scrollBy(0, one.clientHeight)")
 
     assert words(page, "往下") == [f"往下{number}" for number in range(MANY)]
+
+
+def goes_on_while_what_lies_before_is_fetched(page: Page) -> None:
+    """Scroll down before what lies further up is here: what lies beyond the end comes without another move."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/messages?*dir=b*", hold)
+    with page.expect_request("**/messages?*dir=b*"):
+        page.get_by_role("button", name="往前", exact=True).click()
+    before = page.locator(".chat-words").last.inner_text()
+    page.locator("[data-timeline]").evaluate("one => one.scrollTo(0, one.scrollHeight)")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    for one in held:
+        one.continue_()
+    page.unroute("**/messages?*dir=b*")
+    last_is_another = "before => [...document.querySelectorAll('.chat-words')].pop().innerText !== before"
+    page.wait_for_function(last_is_another, arg=before)
 
 
 def test_who_never_read_a_room_finds_the_line_before_its_first_message(look: Look, office: Cast) -> None:
