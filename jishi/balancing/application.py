@@ -16,6 +16,9 @@ log = structlog.get_logger("balancer")
 AGAIN: Final = 2
 """When whoever could not be served may try again; seconds."""
 
+SAFE: Final = frozenset({"GET", "HEAD"})
+"""Methods that change nothing: what a worker did not answer may be asked of another (RFC 9110, 9.2.2)."""
+
 # The pages' own words need a worker: these are said where none answers.
 WORDS: Final[Mapping[HTTPStatus, tuple[str, str]]] = {
     HTTPStatus.REQUEST_TIMEOUT: (
@@ -89,12 +92,18 @@ class Application:
             headers=headers,
             file=file,
         )
+        frame = pack(Kind.QUESTION, question, body)
         try:
-            return await self._queue.ask(pack(Kind.QUESTION, question, body))
+            try:
+                return await self._queue.ask(frame)
+            except NoAnswer:
+                log.warning("A worker has ended before it had answered.", method=scope.method, path=scope.path)
+                if scope.method not in SAFE or file:
+                    raise
+            return await self._queue.ask(frame)
         except NobodyFree as error:
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE) from error
         except NoAnswer as error:
-            log.warning("A worker has ended before it had answered.", method=scope.method, path=scope.path)
             raise Refused(HTTPStatus.BAD_GATEWAY) from error
         finally:
             if file:

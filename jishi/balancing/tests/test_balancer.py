@@ -127,12 +127,23 @@ def test_answers_without_a_body_have_none(balanced: Balanced) -> None:
 
 
 def test_a_worker_that_ends_in_the_middle_is_told_of_and_others_go_on(fresh: Balanced) -> None:
-    for path in ("/broken", "/end"):
-        answer, said = fresh.ask(path)
+    for method, path in (("GET", "/broken"), ("POST", "/end"), ("GET", "/end")):
+        answer, said = fresh.ask(path, method=method)
         assert answer.status == HTTPStatus.BAD_GATEWAY
         assert "可能没有办成" in said.decode()
+        fresh.start_worker()
         assert fresh.ask("/")[0].status == HTTPStatus.OK
     until(lambda: any(worker.poll() is not None for worker in fresh.workers))
+
+
+def test_what_changes_nothing_is_asked_once_more_of_another_worker(fresh: Balanced, tmp_path: Path) -> None:
+    answer, _ = fresh.ask(f"/end?known={tmp_path}/reading")
+    assert answer.status == HTTPStatus.OK
+    assert (tmp_path / "reading").read_text() == "asked\nasked\n"
+    fresh.start_worker()
+    answer, _ = fresh.ask(f"/end?known={tmp_path}/writing", method="POST")
+    assert answer.status == HTTPStatus.BAD_GATEWAY
+    assert (tmp_path / "writing").read_text() == "asked\n"
 
 
 def test_who_asks_before_a_worker_is_there_is_answered_once_one_is(fresh: Balanced) -> None:
