@@ -8,10 +8,10 @@ import django
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
-from jishi.commands.background import BackgroundCommand
+from jishi.commands.pageless import PagelessCommand
 from jishi.environment.door import WrongSetting
 
-__all__ = ["BackgroundCommand", "load", "run"]
+__all__ = ["PagelessCommand", "load", "run"]
 
 
 def run(product: str) -> None:

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 from jishi.deployment.door import identity
 
@@ -25,6 +26,16 @@ def test_a_command_runs_with_a_collector_that_passes_over_what_was_loaded() -> N
     enabled, frozen = told.stdout.split()
     assert enabled == "True"
     assert int(frozen) > 100_000
+
+
+def test_no_command_but_the_pages_own_is_held_up_by_a_page() -> None:
+    """A backup is taken, and the ledger verified, though a page cannot even be loaded."""
+    ours = {name: app for name, app in get_commands().items() if app.startswith(("jishi.", "zhishou.", "xieban."))}
+
+    checked = {name for name, app in ours.items() if load_command_class(app, name).requires_system_checks}
+
+    assert checked == {"web"}
+    assert {"backup", "restore", "tasks", "outbox", "secrets"} <= ours.keys()
 
 
 def test_where_there_is_no_database_yet_a_command_ends_in_a_sentence(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from jishi.backup.door import CannotBackUp, back_up
+from jishi.commands.door import PagelessCommand
 from jishi.deployment.declared import data_dir
 from jishi.deployment.keeping import place
 from jishi.deployment.preparing import database_troubles
@@ -15,7 +15,7 @@ from jishi.refusals.door import in_both
 from jishi.supervisor.door import CannotGoOn
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Write the database and the files into one archive; the keys stay out of it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,11 +3,11 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from jishi.backup.door import CannotBackUp, restore
+from jishi.commands.door import PagelessCommand
 from jishi.deployment.declared import identity
 from jishi.deployment.keeping import place
 from jishi.deployment.preparing import database_troubles, prepare_data_dir
@@ -15,10 +15,9 @@ from jishi.refusals.door import in_both
 from jishi.supervisor.door import CannotGoOn, sole
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Bring a backup back, after proving every piece of it. Stop everything first."
     # The database may be damaged: that is why one restores.
-    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("archive", type=Path, help="what `backup` wrote")

@@ -11,14 +11,14 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
-from jishi.commands.door import BackgroundCommand
+from jishi.commands.door import PagelessCommand
 from jishi.live.server import MOST_LINES, LiveServer
 from jishi.logs.door import READY
 
 log = structlog.get_logger("live")
 
 
-class Command(BackgroundCommand):
+class Command(PagelessCommand):
     help = "Tell open pages what changed, until stopped. One process holds thousands of pages."
 
     def handle(self, **_: object) -> None:

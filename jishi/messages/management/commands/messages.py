@@ -4,8 +4,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from jishi.commands.door import PagelessCommand
 from jishi.messages.door import TOP, compile_all, complete, faults
 
 VERBS = {
@@ -15,9 +14,8 @@ VERBS = {
 }
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Collect, compile or check the messages of every area."
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)

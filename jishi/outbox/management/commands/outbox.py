@@ -2,16 +2,17 @@
 
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from jishi.commands.door import PagelessCommand
 from jishi.outbox.door import lag, retry
 from jishi.outbox.models import Message
 
 MOST_SHOWN = 50
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Show messages that are under way or were given up, and try them again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,18 +4,19 @@ from argparse import ArgumentParser
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from jishi.commands.door import PagelessCommand
 from jishi.heartbeat.door import alive
 from jishi.tasks.door import queue_state, retry
 
 MOST_SHOWN = 50
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Show background tasks and processes, and run again what failed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

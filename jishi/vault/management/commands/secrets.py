@@ -3,13 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from jishi.commands.door import PagelessCommand
 from jishi.vault import rotation
 from jishi.vault.door import VaultLocked, prepare, sealed_fields
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Checks the secrets at rest, or seals them with a new key."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,14 +3,14 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext_noop
 
+from jishi.commands.door import PagelessCommand
 from jishi.refusals.door import in_both
 from xieban.administration.actions.readonly import CannotGrant, grant_reading, revoke_reading
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Make, renew or take away a role of PostgreSQL that can only read."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,14 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from jishi.commands.door import PagelessCommand
 from xieban.administration.queries.schema import in_markdown
 
 PAGE = "docs/reference/xieban-schema.md"
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Writes docs/reference/xieban-schema.md from the code as it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

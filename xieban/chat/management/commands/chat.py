@@ -10,8 +10,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from jishi.commands.door import PagelessCommand
 from jishi.database.door import moment
 from jishi.logs.door import READY
 from jishi.refusals.door import Refusal
@@ -25,7 +25,7 @@ from xieban.chat.queries.probing import probe_keys, room_of_probe
 log = structlog.get_logger("chat")
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Keep the chat server in step with the office, stand at its gate, or let an outside watch speak in it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from jishi.api.door import as_json, in_markdown
+from jishi.commands.door import PagelessCommand
 from xieban.config.api import api
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Writes wire/xieban-admin.json and docs/reference/xieban-admin.md from the code as it is."
 
     def add_arguments(self, parser: CommandParser) -> None:

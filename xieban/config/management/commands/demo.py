@@ -3,9 +3,9 @@
 from argparse import ArgumentParser
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from jishi.commands.door import PagelessCommand
 from xieban.config import demonstration
 from xieban.config.demonstration import A_FEW
 from xieban.config.greeting import accounts
@@ -14,7 +14,7 @@ from xieban.config.life import SEED
 EVERY = 100
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Fill an empty deployment with the demonstration."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

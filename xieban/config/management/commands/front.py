@@ -5,9 +5,9 @@ import signal
 
 import structlog
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from jishi.commands.door import PagelessCommand
 from jishi.front.door import Front, keep_certificate
 from jishi.logs.door import READY
 
@@ -15,7 +15,7 @@ log = structlog.get_logger("front")
 NAMES = ("localhost", "127.0.0.1")
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Speak TLS on XIEBAN_FRONT_PORT of the loopback and hand on to the pages, until stopped."
 
     def handle(self, **_: object) -> None:

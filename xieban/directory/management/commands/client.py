@@ -4,14 +4,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from jishi.commands.door import PagelessCommand
 from jishi.refusals.door import Refusal
 from xieban.directory.actions import add_client, remove_client
 from xieban.directory.queries import clients
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Let other systems sign people in by their account here."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,16 +3,16 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from jishi.commands.door import PagelessCommand
 from jishi.refusals.door import Refusal
 from xieban.directory.actions import allow_password_link, create_person, rebuild_search
 from xieban.directory.models import Person
 from xieban.directory.queries import find_person, password_link
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Look after accounts from the console."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

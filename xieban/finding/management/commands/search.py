@@ -2,12 +2,11 @@
 
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand
-
+from jishi.commands.door import PagelessCommand
 from xieban.finding import actions
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Build the search index of documents, notices and minutes anew."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

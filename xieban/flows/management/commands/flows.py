@@ -5,15 +5,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from jishi.commands.door import PagelessCommand
 from xieban.flows import actions, queries
 from xieban.flows.actions.versions import FlowHasFaults
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Check a flow's file, publish the flows that come with the product, or count again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

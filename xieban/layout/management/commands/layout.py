@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from jishi.commands.door import PagelessCommand
 from jishi.refusals.door import Refusal
 from xieban.layout.queries import check_foreign_layout, house_shelf, say
 from xieban.layout.rules import Face, Form, Match, Verdict
 from xieban.layout.rules.faces import WISHES, match_of
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Show the fonts that documents are set in, or measure a PDF."
-    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)

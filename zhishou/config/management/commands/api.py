@@ -4,15 +4,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from jishi.api.door import as_json, in_markdown
+from jishi.commands.door import PagelessCommand
 from zhishou.config import events_page
 from zhishou.config.api import api
 from zhishou.config.wiring import HEARERS
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = (
         "Writes wire/zhishou-api.json, docs/reference/api.md and docs/reference/events.md from the code as it is."
     )

@@ -4,16 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from jishi.commands.door import PagelessCommand
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.demonstration import seed
 from zhishou.config.faults.kinds import FAULTS, break_it, broken, mend
 from zhishou.config.greeting import accounts
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Fill an empty deployment with the demonstration, or break and mend the office that it watches."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,13 +2,12 @@
 
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand
-
+from jishi.commands.door import PagelessCommand
 from zhishou.desk.actions import rebuild_search as rebuild_tickets
 from zhishou.ledger.actions import rebuild_search as rebuild_ledger
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Build the search index anew; pages and the API answer meanwhile."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

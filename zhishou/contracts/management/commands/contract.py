@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from jishi.commands.door import PagelessCommand
 from jishi.refusals.door import Refusal
 from zhishou.contracts.actions import load_pack
 from zhishou.contracts.queries import unproven_accounts
@@ -22,7 +23,7 @@ MADE = gettext_noop("Made policy version %(number)s of %(code)s.")
 UNCHANGED = gettext_noop("Unchanged: %(code)s stays at policy version %(number)s.")
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Checks, loads and shows contract packs; proves the figures of entitlements."
 
     def add_arguments(self, parser: CommandParser) -> None:

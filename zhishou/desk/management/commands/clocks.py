@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from jishi.commands.door import PagelessCommand
 from zhishou.contracts.rules import COMMITMENT_NAMES, Commitment, say
 from zhishou.desk import queries
 from zhishou.desk.models import Ticket
 from zhishou.people import queries as people
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "How deadlines came out, and whether every clock agrees with its events."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from jishi.commands.door import PagelessCommand
 from zhishou.desk.actions.inlets import BusyLooking, look_into
 from zhishou.desk.queries.inlets import looking_inlets
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Look into the mailboxes of the desk."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,16 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from jishi.commands.door import PagelessCommand
 from zhishou.duty import queries
 from zhishou.duty.queries import calendar
 from zhishou.people import queries as people
 from zhishou.people.models import Engagement
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Who is on watch in a contract, and where nobody is."
 
     def add_arguments(self, parser: CommandParser) -> None:

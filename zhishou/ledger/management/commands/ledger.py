@@ -3,16 +3,17 @@
 import argparse
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jishi.commands.door import PagelessCommand
 from zhishou.ledger import actions, queries
 from zhishou.people.models import Engagement
 from zhishou.people.queries import engagement_of_event
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Verify, export and seal the ledger of evidence."
 
     def add_arguments(self, parser: CommandParser) -> None:

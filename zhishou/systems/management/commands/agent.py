@@ -5,9 +5,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from jishi.commands.door import PagelessCommand
 from jishi.refusals.door import Refusal
 from zhishou.systems.actions import make_agent, revoke_agent
 from zhishou.systems.connectors.agent.host.telling import Agent, Refused, WrongAgentFile
@@ -15,9 +16,8 @@ from zhishou.systems.models import ManagedSystem
 from zhishou.systems.queries import agents_of, every_system
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Runs the agent of a host; makes and revokes the keys of agents."
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)

@@ -4,10 +4,11 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from jishi.commands.door import PagelessCommand
 from jishi.refusals.door import Refusal, listed
 from zhishou.contracts.models import Contract
 from zhishou.contracts.queries import contract_of_event, every_contract
@@ -21,7 +22,7 @@ MADE = gettext_noop("Made profile version %(number)s of %(code)s.")
 UNCHANGED = gettext_noop("Unchanged: %(code)s stays at profile version %(number)s.")
 
 
-class Command(BaseCommand):
+class Command(PagelessCommand):
     help = "Checks, loads and shows profiles: how a system is looked after."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 from django.conf import settings
 
-from jishi.commands.door import BackgroundCommand
+from jishi.commands.door import PagelessCommand
 from jishi.heartbeat.door import Heart
 from jishi.logs.door import READY
 from jishi.tasks.door import make_heart
@@ -27,7 +27,7 @@ THREADS: Final = 64
 hold up everybody's."""
 
 
-class Command(BackgroundCommand):
+class Command(PagelessCommand):
     help = "Look at what is watched, until stopped. Several share the work; one that dies is taken over from."
 
     def handle(self, **_: object) -> None:
