@@ -1,8 +1,9 @@
 """Declare processes and run them as one, until a signal or until one cannot be kept alive."""
 
+from jishi.supervisor.child import answers
 from jishi.supervisor.declared import Answers, CannotGoOn, Check, Process, Says
 from jishi.supervisor.lock import sole
 from jishi.supervisor.running import Supervisor
 from jishi.supervisor.shown import Lines
 
-__all__ = ["Answers", "CannotGoOn", "Check", "Lines", "Process", "Says", "Supervisor", "sole"]
+__all__ = ["Answers", "CannotGoOn", "Check", "Lines", "Process", "Says", "Supervisor", "answers", "sole"]

@@ -18,9 +18,11 @@ from django.utils import timezone
 from conftest import NOON, Cast
 from jishi.heartbeat.models import Process
 from tests.apart import run_apart
+from tests.servers import free_port
 from zhishou.watch import actions
 from zhishou.watch.actions.leasing import adopt
 from zhishou.watch.models import ProbeState, Sample
+from zhishou.watch.prober.beginning import others_answer
 from zhishou.watch.prober.looking import Turn, look
 from zhishou.watch.prober.loop import Prober
 from zhishou.watch.prober.reckoning import Reckoning
@@ -239,3 +241,53 @@ def test_while_the_database_is_away_results_wait_on_the_disk_and_are_kept_once(
     assert spool.is_empty
     assert Sample.objects.count() == 3
     assert watch.state("host-answers").standing == "critical"
+
+
+class Beginner(BaseHTTPRequestHandler):
+    """A page of something that has just been started: its first answers say that it is not ready."""
+
+    asked = 0
+
+    def do_GET(self) -> None:
+        type(self).asked += 1
+        self.send_response(503 if self.asked < 3 else 200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def beginner() -> Iterator[str]:
+    Beginner.asked = 0
+    with ThreadingHTTPServer(("127.0.0.1", 0), Beginner) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def begin(*urls: str, stopped: bool = False, patience: float = 60.0) -> None:
+    async def waited() -> None:
+        stop = asyncio.Event()
+        if stopped:
+            stop.set()
+        await others_answer(urls, stop=stop, every=0.01, patience=patience)
+
+    asyncio.run(waited())
+
+
+def test_it_begins_once_what_starts_beside_it_is_ready(beginner: str) -> None:
+    begin(beginner, beginner)
+
+    assert Beginner.asked == 4, "twice in vain, then once for each"
+
+
+def test_what_never_answers_is_looked_at_all_the_same() -> None:
+    begin(f"http://127.0.0.1:{free_port()}/", patience=0.05)
+
+
+def test_who_is_stopped_while_it_waits_stops(beginner: str) -> None:
+    begin(beginner, stopped=True)
+
+    assert Beginner.asked == 0

@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import time
+from argparse import ArgumentParser
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -14,6 +16,7 @@ from jishi.commands.door import PagelessCommand
 from jishi.heartbeat.door import Heart
 from jishi.logs.door import READY
 from jishi.tasks.door import make_heart
+from zhishou.watch.prober.beginning import others_answer
 from zhishou.watch.prober.loop import Prober
 from zhishou.watch.prober.reckoning import Reckoning
 from zhishou.watch.prober.spool import Spool
@@ -30,7 +33,11 @@ hold up everybody's."""
 class Command(PagelessCommand):
     help = "Look at what is watched, until stopped. Several share the work; one that dies is taken over from."
 
-    def handle(self, **_: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        after = "begin once this address answers, 30 s later at the latest; several may be named"
+        parser.add_argument("--after", action="append", default=[], metavar="URL", help=after)
+
+    def handle(self, *, after: Sequence[str], **_: object) -> None:
         heart = make_heart(PROBER, afterwards=lambda: None)
         heart.start()
         spool = Spool(
@@ -38,14 +45,14 @@ class Command(PagelessCommand):
         )
         spool.open()
         try:
-            asyncio.run(_run(heart, spool))
+            asyncio.run(_run(heart, spool, after=after))
         finally:
             spool.close()
             heart.stop()
         log.info("The prober has stopped.")
 
 
-async def _run(heart: Heart, spool: Spool) -> None:
+async def _run(heart: Heart, spool: Spool, *, after: Sequence[str]) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="blocking"))
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -53,4 +60,5 @@ async def _run(heart: Heart, spool: Spool) -> None:
     store = Store(spool=spool, name=lambda: heart.id, steady=time.monotonic)
     prober = Prober(store=store, reckoning=Reckoning(), most_at_once=settings.PROBER_AT_ONCE)
     structlog.get_logger(READY).info("The prober is ready.", at_once=settings.PROBER_AT_ONCE)
+    await others_answer(after, stop=stop)
     await prober.run(stop)
