@@ -18,7 +18,7 @@ document.addEventListener("click", async (event) => {
 // data-autosubmit: a filter applies itself where there is a script; its button stays for everybody else.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-autosubmit]");
-  if (form) form.requestSubmit();
+  if (form && event.target.name) form.requestSubmit(); // what has no name only shows the rest of it
 });
 
 // A form is sent once, however often its button is pressed.

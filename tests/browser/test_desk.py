@@ -124,6 +124,25 @@ def test_the_console_is_walked_by_keyboard(look: Look, desk: Desk) -> None:
     page.wait_for_url("**/desk/1/")
 
 
+def test_on_a_phone_what_narrows_the_list_is_one_line_until_more_is_asked_for(look: Look, desk: Desk) -> None:
+    eyes = look(desk.cast.first_line, width="phone")
+    page = eyes.go("/c/red-cross/desk/?level=2&state=going")
+    level = page.locator("select[name=level]")
+    assert level.is_hidden()
+    assert page.locator(".filters-more .badge").inner_text() == "1"
+
+    page.locator("input[name=q]").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+
+    level.wait_for()
+    assert page.url.endswith("?level=2&state=going"), "to look at it asks for nothing"
+    assert eyes.faults("desk-filter-phone") == []
+    level.select_option("")
+    page.wait_for_url("**level=&**")
+    assert page.locator(".filters-more .badge").count() == 0
+
+
 def test_a_report_from_a_phone_is_worked_on_and_confirmed(look: Look, desk: Desk) -> None:
     caller = look(desk.cast.requester, width="phone")
     page = caller.go("/c/red-cross/help/")

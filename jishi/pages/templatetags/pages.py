@@ -290,6 +290,16 @@ def control(field: BoundField) -> SafeString:
     return field.as_widget(attrs=attrs)
 
 
+@register.inclusion_tag("pages/parts/more_filters.html", takes_context=True)
+def more_filters(context: template.Context, **fields: str) -> dict[str, int]:
+    """Hide the fields of a filter that follow, on a phone, until asked for.
+
+    `fields` has for each the value that narrows nothing; how many have another is said.
+    """
+    asked = context["request"].GET
+    return {"count": sum(asked.get(name, "") not in {"", plain} for name, plain in fields.items())}
+
+
 @register.filter
 def listed(names: Iterable[object]) -> str:
     """Return names one after another, as the language writes a list."""
