@@ -10,7 +10,9 @@ help: ## list these commands
 run: ## build everything, start both products with their demos, print addresses and accounts; Ctrl-C stops all
 	@bin/prepare run
 	@export ZHISHOU_DATABASE_URL=$${ZHISHOU_DATABASE_URL:-$$DATABASE_URL}; unset DATABASE_URL; \
-	  ZHISHOU_DEMO=$${ZHISHOU_DEMO:-true} XIEBAN_DEMO=$${XIEBAN_DEMO:-true} exec $(python) -m jishi.supervisor zhishou xieban
+	  export ZHISHOU_DEMO=$${ZHISHOU_DEMO:-true} XIEBAN_DEMO=$${XIEBAN_DEMO:-true}; \
+	  export ZHISHOU_DEMO_OFFICE_URL=$${ZHISHOU_DEMO_OFFICE_URL:-http://127.0.0.1:$${XIEBAN_PORT:-8700}}; \
+	  exec $(python) -m jishi.supervisor zhishou xieban
 
 test: ## run the whole suite, on PostgreSQL too where one answers
 	@bin/prepare dev

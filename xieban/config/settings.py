@@ -31,7 +31,7 @@ DEMONSTRATION = "xieban.config.demonstration.DEMONSTRATION"
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default=KNOWN_PASSWORD)
 HOST = env.text("HOST", default="127.0.0.1")
 PORT = env.number("PORT", default=8700, least=1)
-LIVE_PORT = env.number("LIVE_PORT", default=8701, least=1)
+LIVE_PORT = env.number("LIVE_PORT", default=PORT + 1, least=1)
 ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
 WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
 METRICS_PREFIX = PRODUCT

@@ -14,7 +14,7 @@ from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS, Part, Play
 from zhishou.config.greeting import accounts
 from zhishou.config.scenes import bring_to_life
-from zhishou.config.watching import watch_the_office
+from zhishou.config.watching import find_the_office, watch_the_office
 from zhishou.contracts.actions.loading import load_pack
 from zhishou.duty.actions.rosters import set_roster
 from zhishou.duty.rules.rosters import Layer, Unit
@@ -29,8 +29,9 @@ SINCE = {OURS.pack: timedelta(days=22), THEIRS.pack: timedelta(days=1)}
 
 
 def seed(*, at: datetime) -> bool:
-    """Make everything once; return whether it was made now. Where there are contracts already, nothing is."""
+    """Make everything once; return whether it was made now. Where there are contracts, only ports may move."""
     if people.every_engagement().exists():
+        find_the_office(at=at)
         return False
     with transaction.atomic():
         for play in (OURS, THEIRS):

@@ -38,7 +38,7 @@ PROBE_CA_FILE = env.text(
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default=KNOWN_PASSWORD)
 HOST = env.text("HOST", default="127.0.0.1")
 PORT = env.number("PORT", default=8600, least=1)
-LIVE_PORT = env.number("LIVE_PORT", default=8601, least=1)
+LIVE_PORT = env.number("LIVE_PORT", default=PORT + 1, least=1)
 ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
 WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
 METRICS_PREFIX = PRODUCT
@@ -196,8 +196,11 @@ CONTENT_SECURITY_POLICY = policy_of(
 )
 
 # What probes may look at: addresses with ports, and folders. By default Xieban beside us on this machine.
-PROBE_TARGETS = env.names("PROBE_TARGETS", default=("127.0.0.1:8700-8709", "[::1]:8700-8709"))
-PROBE_PATHS = env.names("PROBE_PATHS", default=(str(DATA_DIR.parent / "xieban"),))
+_first = urlsplit(DEMO_OFFICE_URL).port or 80
+PROBE_TARGETS = env.names(
+    "PROBE_TARGETS", default=tuple(f"{host}:{_first}-{_first + 9}" for host in ("127.0.0.1", "[::1]"))
+)
+PROBE_PATHS = env.names("PROBE_PATHS", default=(DEMO_OFFICE_DIR,))
 
 # How many looks a prober has open at once, and how much it keeps on the disk while the database is away.
 PROBER_AT_ONCE = env.number("PROBER_AT_ONCE", default=500, least=1)

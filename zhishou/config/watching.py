@@ -12,11 +12,12 @@ from zhishou.contracts.models import Contract
 from zhishou.people.models import Person
 from zhishou.systems import actions as systems
 from zhishou.systems.models import ManagedSystem
-from zhishou.systems.queries import connectors_of
+from zhishou.systems.queries import connectors_of, every_system
 from zhishou.watch.actions import open_status_page, tell_users
 from zhishou.watch.rules.notes import Stage
 
 PROFILE: Final = "xieban.toml"
+HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 LOOKS_AS: Final = {
     frozenset({"user", "password"}): {"user": "xiaoqiang", "password": "xieban-demo"},
     frozenset({"token"}): {"token": "xbp_0demo0echo_xieban-demo"},
@@ -43,11 +44,25 @@ def watch_the_office(*, contract: Contract, by: Person, at: datetime) -> Managed
     return system
 
 
+def find_the_office(*, at: datetime) -> None:
+    """Look for the office beside us where it is now: it was started at other ports of this machine."""
+    for system in every_system().filter(code=Path(PROFILE).stem):
+        for connector in connectors_of(system):
+            address = addresses().get(connector.code)
+            if address and address != connector.target and _is_here(connector.target):
+                systems.set_address(connector=connector, address=address, by=None, at=at)
+
+
+def _is_here(target: str) -> bool:
+    """Whether something is reached at a port of this machine; a folder is not."""
+    return urlsplit(target if "//" in target else f"//{target}").hostname in HERE
+
+
 def addresses() -> Mapping[str, str]:
     """Return where the parts of the office are reached on this machine."""
     url, folder = settings.DEMO_OFFICE_URL.rstrip("/"), Path(settings.DEMO_OFFICE_DIR)
     parts = urlsplit(url)
-    host, port = parts.hostname or "127.0.0.1", parts.port or 8700
+    host, port = parts.hostname or "127.0.0.1", parts.port or 80
     chat = f"http://{host}:{port + 2}"
     return {
         "site": url,

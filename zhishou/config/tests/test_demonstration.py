@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as set_here
+from django.test import override_settings
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -59,6 +60,7 @@ def test_the_demonstration_is_made_once_and_keeps_its_promises() -> None:
     before = (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count())
     assert seed(at=timezone.now()) is False
     assert (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count()) == before
+    the_office_is_found_at_other_ports()
     assert before[0] == 1 + len(OURS.parts) + len(THEIRS.parts)
 
 
@@ -70,6 +72,19 @@ def this_machine_tells_of_itself_and_the_office_can_be_reached(_now: datetime) -
     assert agent_of_key(told.key, at=timezone.now()).name == "app"  # type: ignore[union-attr]
     assert office.secrets_set == ["password", "user"]
     assert Connector.objects.get(system=system, code="chat-echo").secrets_set == ["token"]
+
+
+def the_office_is_found_at_other_ports() -> None:
+    connectors = Connector.objects.filter(system__code="xieban")
+    elsewhere, folder = "https://oa.example.org", connectors.get(code="backups").target
+    connectors.filter(code="office").update(set_address=elsewhere)
+    with override_settings(DEMO_OFFICE_URL="http://127.0.0.1:8710"):
+        assert seed(at=timezone.now()) is False
+
+    found = {one.code: one.target for one in connectors}
+    assert (found["site"], found["live"]) == ("http://127.0.0.1:8710", "http://127.0.0.1:8711")
+    assert (found["chat"], found["certificate"]) == ("http://127.0.0.1:8712", "127.0.0.1:8714")
+    assert (found["office"], found["backups"]) == (elsewhere, folder), "what somebody set elsewhere stays"
 
 
 @pytest.mark.once
