@@ -11,7 +11,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "jishi.entrance.passwords.UnlikeThePerson",
         "OPTIONS": {"user_attributes": ("username", "name", "name_pinyin", "email", "mobile")},
     },
 ]

@@ -95,6 +95,22 @@ def test_a_bad_account_is_not_made(cast: Cast, change: dict[str, str]) -> None:
     assert not Person.objects.filter(name="周新人").exists()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"password": "zhouxin-2023", "again": "zhouxin-2023"}, id="the account name"),
+        pytest.param(
+            {"username": "zx", "password": "zhouxinren-2023", "again": "zhouxinren-2023"}, id="the name's pinyin"
+        ),
+    ],
+)
+def test_a_password_like_its_person_is_refused_without_naming_a_column(cast: Cast, change: dict[str, str]) -> None:
+    page = Client().post(f"/join/{invite(cast).secret}/", GOOD | change).content.decode()
+
+    assert "不能与您的姓名、拼音、账号名、邮箱或手机号相似。" in page
+    assert "太相似" not in page
+
+
 def test_who_may_not_invite(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         invite(cast, by=cast.expert)

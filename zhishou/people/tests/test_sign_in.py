@@ -192,6 +192,16 @@ def test_a_code_works_once(guarded: Person) -> None:
     assert second.get("/account/").status_code == 302
 
 
+def test_who_cannot_give_the_second_step_gets_back_to_the_first(guarded: Person, client: Client) -> None:
+    sign_in(client, "requester")
+    page = client.get("/sign-in/second-step/").content.decode()
+    form = re.search(r'<form method="post" action="([^"]+)">(?:(?!</form>).)*返回登录', page, re.DOTALL)
+
+    assert form is not None
+    assert client.post(form[1]).headers["Location"] == "/sign-in/"
+    assert 'name="login"' in client.get("/sign-in/").content.decode()
+
+
 @pytest.mark.parametrize(("off", "fits"), [(-30, True), (0, True), (30, True), (-90, False), (90, False)])
 def test_a_clock_may_be_half_a_minute_off(guarded: Person, client: Client, off: int, fits: bool) -> None:  # noqa: FBT001 - a case of the table
     sign_in(client, "requester")

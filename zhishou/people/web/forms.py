@@ -11,7 +11,7 @@ from zhishou.people import queries
 from zhishou.people.actions.invitations import NoRoles
 from zhishou.people.actions.persons import NotAnAccountName
 from zhishou.people.models import ROLE_NAMES, Engagement, Invitation, Organisation, Person
-from zhishou.people.rules import SCOPES, Role, is_username
+from zhishou.people.rules import SCOPES, Role, is_username, sounds_of
 
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 AREA_WORDS = {
@@ -226,8 +226,12 @@ class AcceptForm(forms.Form):
         if found.get("password") and found.get("password") != found.get("again"):
             self.add_error("again", _("The two passwords differ."))
         if found.get("password"):
+            name = found.get("name", "")
             stand_in = Person(
-                username=found.get("username"), name=found.get("name", ""), email=self.invitation.email
+                username=found.get("username"),
+                name=name,
+                name_pinyin=sounds_of(name),
+                email=self.invitation.email,
             )
             try:
                 validate_password(found["password"], stand_in)
