@@ -60,6 +60,8 @@ def days(
             by_day.setdefault(begins, []).append(shift)
             if shift.ends_at - shift.starts_at > LONG:
                 last = (shift.ends_at - datetime.resolution).astimezone(zone).date()
+                if month is not None:  # the day of the hand-over has room for the next alone
+                    last = min(last, shift.ends_at.astimezone(zone).date() - timedelta(days=1))
                 for number in range(1, (last - begins).days + 1):
                     going_on.setdefault(begins + timedelta(days=number), []).append(shift)
     today, ranks = at.astimezone(zone).date(), list(Tier)

@@ -19,6 +19,14 @@ def span(starts: datetime, ends: datetime) -> str:
     return f"{day} {start:%H:%M} – {date_format(end, pattern)} {end:%H:%M}"
 
 
+def ending(moment: datetime, *, at: datetime) -> str:
+    """Say when something ends: the time, after its date where that is not today."""
+    end = timezone.localtime(moment)
+    if end.date() == timezone.localdate(at):
+        return f"{end:%H:%M}"
+    return f"{date_format(end, pgettext('date in a span', 'j M'))} {end:%H:%M}"
+
+
 def hours(starts: datetime, ends: datetime) -> str:
     """Say a span beneath the date that it begins on: without that date."""
     start, end = timezone.localtime(starts), timezone.localtime(ends)

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from django import template
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from zhishou.contracts.rules import Level
-from zhishou.duty.queries.words import hours, span
+from zhishou.duty.queries.words import ending, hours, span
 from zhishou.people.models import ROLE_NAMES
 from zhishou.people.rules import Role
 
@@ -84,9 +83,9 @@ def way_name(via: str) -> str:
 
 
 @register.filter
-def clock(moment: datetime) -> str:
-    """Say a moment's time of day."""
-    return f"{timezone.localtime(moment):%H:%M}"
+def clock(moment: datetime, at: datetime) -> str:
+    """Say a moment's time of day, after its date where that is another than today's."""
+    return ending(moment, at=at)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """What the pages do when their buttons are pressed; who gets in at all is in doors.py."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -8,14 +9,15 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from conftest import Cast
+from conftest import LONG_AGO, Cast
 from zhishou.contracts.rules import Level
 from zhishou.duty import actions, models, queries
 from zhishou.duty.actions.climbing import climb_due
 from zhishou.duty.models.ladders import RunState
-from zhishou.duty.queries.calendar import shifts_of
+from zhishou.duty.queries.calendar import shift_at, shifts_of
 from zhishou.duty.queries.links import link_of
-from zhishou.duty.tests.factories import make_colleague, make_roster, staff
+from zhishou.duty.rules import Unit
+from zhishou.duty.tests.factories import make_colleague, make_roster, rotation, staff
 from zhishou.people.models import Person
 from zhishou.people.rules import Role, Tier
 
@@ -57,6 +59,31 @@ def test_the_calendar_names_who_is_on_watch(cast: Cast, roster: models.Roster, v
 
     assert cast.first_line.name in page.content.decode()
     assert "值班表" in page.content.decode()
+
+
+def test_the_end_of_a_watch_that_is_not_today_bears_its_date(cast: Cast, roster: models.Roster) -> None:
+    now = timezone.now()
+    shift = shift_at(roster, now)
+    assert shift is not None
+    end = timezone.localtime(shift.ends_at)
+
+    page = signed_in(cast.auditor).get(HERE).content.decode()
+
+    assert end.date() > timezone.localtime(now).date()
+    assert f"至 {end.month}月{end.day}日 {end:%H:%M}" in page
+
+
+def test_every_day_of_a_month_names_who_is_on_watch_once(cast: Cast, bob: Person) -> None:
+    weekly = [rotation(cast.first_line, bob, unit=Unit.WEEKS, starts_on=date(2023, 1, 2))]
+    tier = Tier.FIRST_LINE
+    actions.set_roster(
+        engagement=cast.engagement, tier=tier, layers=weekly, effective_from=None, by=cast.manager, at=LONG_AGO
+    )
+
+    page = signed_in(cast.auditor).get(HERE, {"view": "month", "on": "2023-05-10"}).content.decode()
+    days = re.findall(r'<li class="duty-day.*?</li>', page, re.DOTALL)
+
+    assert [day.count("duty-shift ") for day in days] == [2, *[1] * 34]  # the first still names whom it relieved
 
 
 def test_an_empty_contract_says_how_to_begin(cast: Cast) -> None:
