@@ -17,6 +17,10 @@ def invitation_secret(invitation: Invitation) -> str:
     return salted_hmac("people.invitation", str(invitation.uuid), algorithm="sha256").hexdigest()
 
 
+class InvitationOver(NotThere):
+    """This link opens nothing any more: used, withdrawn, or too old. Ask whoever invited you for a new one."""
+
+
 def open_invitation(secret: str, *, at: datetime) -> Invitation:
     """Return the invitation that this secret opens; used, withdrawn, expired and unknown are all not there."""
     hashed = hashlib.sha256(secret.encode()).hexdigest()
@@ -26,7 +30,7 @@ def open_invitation(secret: str, *, at: datetime) -> Invitation:
         .first()
     )
     if invitation is None:
-        raise NotThere
+        raise InvitationOver
     return invitation
 
 

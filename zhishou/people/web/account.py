@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from jishi.entrance.door import SIGN_IN_KEY, in_words, require_fresh_proof
 from zhishou.people import actions, queries
 from zhishou.people.queries.requests import PersonRequest
-from zhishou.people.web.forms import ProfileForm, TokenForm
+from zhishou.people.web.forms import ProfileForm, TokenForm, scope_in_words
 from zhishou.people.web.sections import sections_for
 
 
@@ -32,7 +32,10 @@ def profile(request: PersonRequest) -> HttpResponse:
     words = {
         "form": form,
         "devices": [(device, in_words(device.agent), str(device.uuid) == here) for device in devices],
-        "tokens": [(token, token.expires_at <= request.at) for token in queries.tokens_of(person)],
+        "tokens": [
+            (token, [scope_in_words(scope) for scope in token.scopes], token.expires_at <= request.at)
+            for token in queries.tokens_of(person)
+        ],
         "has_second_factor": queries.has_second_factor(person),
         "roles": queries.roles_over_time(person, person, at=request.at),
         "sections": sections_for(person, at=request.at),

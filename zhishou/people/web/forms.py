@@ -79,24 +79,37 @@ class TokenForm(forms.Form):
     )
 
 
+class AddressCodeField(forms.RegexField):
+    """What stands for something in addresses, and stays."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            r"^[a-z0-9][a-z0-9-]*$",
+            max_length=40,
+            help_text=_("For addresses: small letters, digits, dashes. It stays."),
+            error_messages={"invalid": _("Use small letters, digits and dashes only, and no dash to begin with.")},
+            **more,
+        )
+
+
 class OrganisationForm(forms.Form):
     """Names and credit code of an organisation."""
 
     name = forms.CharField(label=_("Name of the organisation"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
     credit_code = forms.RegexField(
-        r"^[0-9A-HJ-NPQRTUWXY]{18}$", label=_("Unified social credit code"), max_length=18, required=False
+        r"^[0-9A-HJ-NPQRTUWXY]{18}$",
+        label=_("Unified social credit code"),
+        max_length=18,
+        required=False,
+        error_messages={"invalid": _("The code has 18 digits and capital letters, none of them I, O, S, V or Z.")},
     )
 
 
 class NewOrganisationForm(OrganisationForm):
     """A new organisation."""
 
-    code = forms.SlugField(
-        label=_("Code of the organisation"),
-        max_length=40,
-        help_text=_("For addresses: small letters, digits, dashes. It stays."),
-    )
+    code = AddressCodeField(label=_("Code of the organisation"))
 
 
 class EngagementForm(forms.Form):
@@ -105,11 +118,7 @@ class EngagementForm(forms.Form):
     name = forms.CharField(label=_("Name of the contract"), max_length=160)
     client: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(label=_("Client"), queryset=None)
     vendor: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(label=_("Vendor"), queryset=None)
-    code = forms.SlugField(
-        label=_("Code of the contract"),
-        max_length=40,
-        help_text=_("For addresses: small letters, digits, dashes. It stays."),
-    )
+    code = AddressCodeField(label=_("Code of the contract"))
 
     def __init__(self, *args: Any, viewer: Person, at: datetime, **more: Any) -> None:
         super().__init__(*args, **more)

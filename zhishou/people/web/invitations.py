@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from jishi.entrance.door import require_fresh_proof
 from zhishou.people import actions, queries
 from zhishou.people.actions.persons import NameTaken
+from zhishou.people.actions.roles import WrongParty
 from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.web.forms import AcceptForm, InviteForm
 
@@ -24,18 +25,22 @@ def invite(request: PersonRequest) -> HttpResponse:
     require_fresh_proof(request)
     form = InviteForm(request.POST or None, viewer=request.user, at=request.at)
     if request.method == "POST" and form.is_valid():
-        made = actions.invite_person(
-            name=form.cleaned_data["name"],
-            organisation=form.cleaned_data["organisation"],
-            roles=form.wanted_roles(),
-            email=form.cleaned_data["email"],
-            title=form.cleaned_data["title"],
-            is_platform_admin=form.cleaned_data.get("is_platform_admin", False),
-            by=request.user,
-            at=request.at,
-        )
-        words = {"invitation": made.invitation, "link": queries.invitation_link(made.secret)}
-        return render(request, "people/invited.html", words)
+        try:
+            made = actions.invite_person(
+                name=form.cleaned_data["name"],
+                organisation=form.cleaned_data["organisation"],
+                roles=form.wanted_roles(),
+                email=form.cleaned_data["email"],
+                title=form.cleaned_data["title"],
+                is_platform_admin=form.cleaned_data.get("is_platform_admin", False),
+                by=request.user,
+                at=request.at,
+            )
+        except WrongParty as refusal:
+            form.add_error("roles", str(refusal))
+        else:
+            words = {"invitation": made.invitation, "link": queries.invitation_link(made.secret)}
+            return render(request, "people/invited.html", words)
     return render(request, "people/invite.html", {"form": form})
 
 

@@ -28,11 +28,15 @@ def one(request: PersonRequest, code: str) -> HttpResponse:
         initial = {name: getattr(organisation, name) for name in OrganisationForm.base_fields}
         form = OrganisationForm(request.POST or None, initial=initial)
         if request.method == "POST" and form.is_valid():
-            actions.change_organisation(
-                organisation=organisation, **form.cleaned_data, by=request.user, at=request.at
-            )
-            messages.success(request, _("Saved."))
-            return redirect("people:organisation", code=code)
+            try:
+                actions.change_organisation(
+                    organisation=organisation, **form.cleaned_data, by=request.user, at=request.at
+                )
+            except CodeTaken as refusal:
+                form.add_error("credit_code", str(refusal))
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("people:organisation", code=code)
     words = {
         "organisation": organisation,
         "form": form,

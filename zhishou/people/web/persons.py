@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from jishi.entrance.door import require_fresh_proof
 from zhishou.people import actions, queries
+from zhishou.people.actions.persons import NameTaken
 from zhishou.people.models import Person
 from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.rules import Role
@@ -39,6 +40,11 @@ def listing(request: PersonRequest) -> HttpResponse:
 def one(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Show one person with his roles over time."""
     person = queries.get_person(request.user, uuid=uuid, at=request.at)
+    form = PersonForm(initial={name: getattr(person, name) for name in PersonForm.base_fields})
+    return _shown(request, person, form)
+
+
+def _shown(request: PersonRequest, person: Person, form: PersonForm) -> HttpResponse:
     may_change = queries.administers(request.user, person, at=request.at)
     words = {
         "person": person,
@@ -46,7 +52,7 @@ def one(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "may_change": may_change,
         "is_self": person == request.user,
         "sees_contact": may_change or queries.sees_contact(request.user, person, at=request.at),
-        "form": PersonForm(initial={name: getattr(person, name) for name in PersonForm.base_fields}),
+        "form": form,
     }
     return render(request, "people/person.html", words)
 
@@ -65,11 +71,14 @@ def change(request: PersonRequest, uuid: UUID) -> HttpResponse:
     person = _administered(request, uuid)
     form = PersonForm(request.POST)
     if form.is_valid():
-        actions.change_person(person=person, **form.cleaned_data, by=request.user, at=request.at)
-        messages.success(request, _("Saved."))
-    else:
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-    return redirect("people:person", uuid=uuid)
+        try:
+            actions.change_person(person=person, **form.cleaned_data, by=request.user, at=request.at)
+        except NameTaken as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:person", uuid=uuid)
+    return _shown(request, person, form)
 
 
 @require_POST
