@@ -3,6 +3,7 @@ import Alpine from "@alpinejs/csp";
 
 import "./requests.js";
 import "./menus.js";
+import "./here.js";
 import "./moments.js";
 import "./controls.js";
 import "./people.js";

@@ -14,7 +14,7 @@ from jishi.refusals.door import Refusal
 from jishi.work.door import begin
 from jishi.work.models import Work
 from jishi.work.tests.jobs import count_to
-from tests.browser.conftest import Look
+from tests.browser.conftest import WIDTHS, Look
 
 
 class NotToday(Refusal):
@@ -160,6 +160,27 @@ def test_the_drawer_opens_on_a_phone(cast: Cast, look: Look) -> None:
     eyes.picture("drawer")
 
     assert page.get_by_role("dialog").get_by_role("link", name="首页").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("width", "address"),
+    [
+        pytest.param("phone", "/c/red-cross/duty/ladders/", id="the last tab"),
+        pytest.param("desk", "/organisations/", id="the end of the side"),
+    ],
+)
+def test_where_one_is_stands_in_sight(width: str, address: str, cast: Cast, look: Look) -> None:
+    eyes = look(cast.manager, width=width)
+    size = {"width": WIDTHS[width]["width"], "height": 500}
+    eyes.page.set_viewport_size(size)  # type: ignore[arg-type]  # as above
+
+    page = eyes.go(address)
+    box = page.locator(".duty-tabs [aria-current], .side [aria-current]").locator("visible=true").bounding_box()
+
+    assert box is not None
+    assert box["x"] + box["width"] <= size["width"]
+    assert box["y"] + box["height"] <= size["height"]
+    assert page.evaluate("scrollY") == 0
 
 
 def test_the_first_tab_leads_to_the_content(cast: Cast, look: Look) -> None:
