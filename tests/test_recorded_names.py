@@ -7,13 +7,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from zhishou.contracts.rules.entitlements import MovementKind
+from zhishou.desk.channels.registry import channels
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.visits import ActKind
 from zhishou.duty.models.changes import SwapState
 from zhishou.inspections.rules.words import ActKind as RoundActKind
-from zhishou.ledger.queries.naming import KINDS, WHAT
+from zhishou.ledger.queries.naming import CHANNELS, KINDS, WHAT, process_in_words
 from zhishou.people.events import FACTS
 
 PRODUCT = Path(__file__).resolve().parents[1] / "zhishou"
@@ -86,3 +88,11 @@ def test_every_name_is_recorded_somewhere() -> None:
 @pytest.mark.parametrize("fact", FACTS)
 def test_what_a_fact_is_about_has_a_name(fact: type) -> None:
     assert fact.about in KINDS  # type: ignore[attr-defined]
+
+
+def test_a_channel_that_acts_by_itself_has_the_name_that_the_desk_gives_it() -> None:
+    with translation.override("zh-hans"):
+        assert {kind: str(name) for kind, name in CHANNELS.items()} == {
+            kind: str(one.name) for kind, one in channels().items()
+        }
+        assert process_in_words("channel alert") == "渠道：告警"

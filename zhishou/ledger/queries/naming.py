@@ -203,11 +203,26 @@ PROCESSES: dict[str, StrPromise] = {
 }
 
 
+CHANNELS: dict[str, StrPromise] = {
+    "alert": _("Alert"),
+    "api": _("Programme"),
+    "chat": _("Chat"),
+    "fax": _("Fax"),
+    "inspection": _("Inspection"),
+    "mail": _("Mail"),
+    "phone": _("Phone"),
+    "qq": _("QQ"),
+    "web": _("Portal"),
+    "wechat": _("WeChat"),
+    "wecom": _("WeCom"),
+}
+
+
 def process_in_words(process: str) -> str:
     """Return which process acted, where no person did, in the reader's language."""
     kind, _space, channel = process.partition(" ")
     if kind == "channel" and channel:
-        return gettext("Channel %(channel)s") % {"channel": channel}
+        return gettext("Channel: %(channel)s") % {"channel": CHANNELS.get(channel, channel)}
     return str(PROCESSES.get(process, process))
 
 
