@@ -136,7 +136,11 @@ def gaps(visitor: Visitor) -> Mapping[str, object] | None:
     if not managed:
         return None
     found = [(one, list(calendar.gaps(one).order_by("starts_at")[:MOST])) for one in managed]
-    return {"gaps": [(one, gap) for one, rows in found for gap in rows], "engagement": managed[0]}
+    return {
+        "gaps": [(one, gap) for one, rows in found for gap in rows],
+        "unplanned": [(one, tier) for one in managed for tier in calendar.unplanned(one)],
+        "engagement": managed[0],
+    }
 
 
 def satisfaction(visitor: Visitor) -> Mapping[str, object] | None:

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 
 from conftest import Cast
+from zhishou.duty.tests.factories import staff
+from zhishou.people.rules import Tier
 
 pytestmark = pytest.mark.once
 
@@ -49,6 +51,16 @@ def test_the_start_page_says_whom_to_call_what_waits_and_what_is_due(cast: Cast,
 
     for words in ("当前值班", "待您处理", "值班缺口"):
         assert words in page
+
+
+def test_a_watch_that_nobody_planned_is_not_called_covered(cast: Cast, client: Client) -> None:
+    client.force_login(cast.manager)
+    staff(cast, without=frozenset({Tier.EXPERT}))
+
+    page = client.get("/").content.decode()
+
+    assert "尚无值班表，无人值班" in page
+    assert "各支持层级均有人值班且能联系到" not in page
 
 
 def test_a_requester_is_shown_the_front_desk_and_no_other_tier(cast: Cast, client: Client) -> None:
