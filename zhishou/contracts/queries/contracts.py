@@ -18,11 +18,15 @@ def contracts_of(viewer: Person, *, at: datetime) -> QuerySet[Contract]:
     return Contract.objects.filter(engagement__in=mine).select_related("engagement__client", "engagement__vendor")
 
 
+class NoTermsYet(NotThere):
+    """This contract has no terms yet: its pack is still to be loaded by whoever runs the platform."""
+
+
 def get_contract(viewer: Person, *, code: str, at: datetime) -> Contract:
-    """Return the contract of this engagement; anything else is not there."""
+    """Return the contract of this engagement; anything else is not there; its own people hear why."""
     contract = contracts_of(viewer, at=at).filter(engagement__code=code).first()
     if contract is None:
-        raise NotThere
+        raise NoTermsYet if engagements_of(viewer, at=at).filter(code=code).exists() else NotThere
     return contract
 
 

@@ -229,3 +229,16 @@ def test_my_contracts_are_mine(contract: Contract, cast: Cast) -> None:
 
 def test_an_engagement_without_a_contract_is_not_there(cast: Cast) -> None:
     assert as_person(cast.manager).get(reverse("contracts:terms", kwargs=CODE)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["", "services/", "versions/", "milestones/", "entitlements/", "calendar/"])
+def test_a_contract_without_terms_says_so_to_its_own_people_alone(cast: Cast, page: str) -> None:
+    address = f"/c/red-cross/contract/{page}"
+    ours, theirs = Client(), Client()
+    ours.force_login(cast.manager)
+    theirs.force_login(cast.stranger_manager)
+
+    answers = [client.get(address) for client in (ours, theirs)]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert ["尚未载入合同包" in answer.content.decode() for answer in answers] == [True, False]
