@@ -261,6 +261,21 @@ def test_a_revoked_feed_and_one_of_a_closed_account_give_nothing(cast: Cast, ros
     assert Client().get("/calendar/guessed.ics").status_code == 404
 
 
+def test_a_leave_that_ends_before_it_begins_stays_a_form(cast: Cast, roster: models.Roster) -> None:
+    span = {
+        "leave-person": str(cast.first_line.uuid),
+        "leave-starts_at": "2099-12-20T09:00",
+        "leave-ends_at": "2099-12-19T09:00",
+        "leave-reason": "探亲",
+    }
+
+    page = signed_in(cast.manager).post(f"{HERE}mine/leave/", span).content.decode()
+
+    for typed in ("2099-12-20T09:00", "2099-12-19T09:00", "探亲", "结束时间须晚于开始时间"):
+        assert typed in page
+    assert not models.Absence.objects.exists()
+
+
 def test_leave_and_notes_are_entered_on_my_page(cast: Cast, roster: models.Roster) -> None:
     client, tomorrow = signed_in(cast.first_line), timezone.localtime() + DAY
     span = {

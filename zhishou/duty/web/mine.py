@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.pages.door import PageRequest, press
+from jishi.pages.door import PageRequest, attempt, press
 from jishi.refusals.door import NotThere
 from zhishou.duty import actions, queries
 from zhishou.duty.queries import calendar
@@ -30,16 +29,27 @@ def _tiers(look: Look) -> list[Tier]:
 def mine(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show what concerns whoever looks."""
     look = enter(request, engagement_code, staff=True)
-    swaps = calendar.swaps_of(look.engagement, look.person, at=look.at)
     if request.htmx:
+        swaps = calendar.swaps_of(look.engagement, look.person, at=look.at)
         return render(request, "duty/parts/swaps.html", {"look": look, "swaps": swaps})
-    tiers = _tiers(look)
+    return _page(request, look)
+
+
+def _leave_form(look: Look, sent: QueryDict | None = None) -> LeaveForm:
     people = calendar.colleagues(look.engagement, at=look.at) if look.is_manager else ()
+    return LeaveForm(sent, persons=people, prefix="leave")
+
+
+def _page(
+    request: PageRequest, look: Look, *, leave_form: LeaveForm | None = None, note_form: NoteForm | None = None
+) -> HttpResponse:
+    """Show the whole page; a form that was sent with a fault stands there as it was filled in."""
+    tiers = _tiers(look)
     shifts = calendar.shifts_of(look.engagement, look.person, since=look.at, until=look.at + AHEAD)
     shown = {
         "look": look,
         "shifts": shifts[:14],
-        "swaps": swaps,
+        "swaps": calendar.swaps_of(look.engagement, look.person, at=look.at),
         "leaves": [
             leave
             for leave in calendar.leaves(look.engagement, at=look.at)
@@ -48,8 +58,8 @@ def mine(request: PageRequest, engagement_code: str) -> HttpResponse:
         "notes": calendar.notes(look.engagement, tiers)[:6],
         "feeds": calendar.feeds(look.engagement, look.person),
         "new_feed": request.session.pop("duty_new_feed", ""),
-        "leave_form": LeaveForm(persons=people, prefix="leave"),
-        "note_form": NoteForm(tiers=tiers, prefix="note") if tiers else None,
+        "leave_form": leave_form or _leave_form(look),
+        "note_form": note_form or (NoteForm(tiers=tiers, prefix="note") if tiers else None),
         "feed_form": FeedForm(prefix="feed"),
         "tab": "mine",
     }
@@ -83,27 +93,24 @@ def answer_swap(request: PageRequest, engagement_code: str, uuid: str) -> HttpRe
 def leave(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Take leave."""
     look = enter(request, engagement_code, staff=True)
-    people = list(calendar.colleagues(look.engagement, at=look.at)) if look.is_manager else []
-    form = LeaveForm(request.POST, persons=people, prefix="leave")
-    if not form.is_valid():
-        messages.error(request, _("Give both moments."))
-        return redirect("duty:mine", engagement_code=engagement_code)
-    sent = form.cleaned_data
-    who = next((one for one in people if str(one.uuid) == sent.get("person")), look.person)
-    press(
-        request,
-        lambda: actions.take_leave(
+    form = _leave_form(look, request.POST)
+
+    def take() -> None:
+        sent = form.cleaned_data
+        people = calendar.colleagues(look.engagement, at=look.at) if look.is_manager else ()
+        actions.take_leave(
             engagement=look.engagement,
-            person=who,
+            person=next((one for one in people if str(one.uuid) == sent.get("person")), look.person),
             starts_at=sent["starts_at"],
             ends_at=sent["ends_at"],
             reason=sent["reason"],
             by=look.person,
             at=look.at,
-        ),
-        done=_("The leave was entered; the next in the rotation stands in."),
-    )
-    return redirect("duty:mine", engagement_code=engagement_code)
+        )
+
+    if attempt(request, form, take, done=_("The leave was entered; the next in the rotation stands in.")):
+        return redirect("duty:mine", engagement_code=engagement_code)
+    return _page(request, look, leave_form=form)
 
 
 @require_POST
@@ -126,16 +133,16 @@ def note(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Leave word for the next watch."""
     look = enter(request, engagement_code, staff=True)
     form = NoteForm(request.POST, tiers=_tiers(look), prefix="note")
-    roster = calendar.roster_of(look.engagement, form.cleaned_data["tier"]) if form.is_valid() else None
-    if roster is None:
-        messages.error(request, _("Write something."))
-    else:
-        press(
-            request,
-            lambda: actions.write_note(roster=roster, text=form.cleaned_data["text"], by=look.person, at=look.at),
-            done=_("The note was left."),
-        )
-    return redirect("duty:mine", engagement_code=engagement_code)
+
+    def write() -> None:
+        roster = calendar.roster_of(look.engagement, form.cleaned_data["tier"])
+        if roster is None:
+            raise NotThere
+        actions.write_note(roster=roster, text=form.cleaned_data["text"], by=look.person, at=look.at)
+
+    if attempt(request, form, write, done=_("The note was left.")):
+        return redirect("duty:mine", engagement_code=engagement_code)
+    return _page(request, look, note_form=form)
 
 
 @require_POST
