@@ -96,3 +96,13 @@ def test_a_channel_that_acts_by_itself_has_the_name_that_the_desk_gives_it() -> 
             kind: str(one.name) for kind, one in channels().items()
         }
         assert process_in_words("channel alert") == "渠道：告警"
+
+
+def test_every_process_that_acts_by_itself_has_a_name() -> None:
+    said = re.compile(r"""\b(?:process(?:: str)?|PROCESS(?:: Final)?|by_name) ?= ?"([a-z. ]+)\"""")
+    files = [path for path in PRODUCT.rglob("*.py") if not {"tests", "migrations"} & {*path.parts}]
+    found = {name for path in files for name in said.findall(path.read_text(encoding="utf-8"))}
+
+    assert {"desk", "watch", "tick"} <= found
+    with translation.override("zh-hans"):
+        assert [name for name in sorted(found) if process_in_words(name).isascii()] == []

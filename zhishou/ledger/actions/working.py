@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from jishi.refusals.door import Refusal
 from jishi.work.door import begin, under_way
 from zhishou.ledger.actions.bundle import write_bundle
 from zhishou.ledger.actions.recording import record
@@ -15,6 +16,14 @@ from zhishou.ledger.actions.sealing import seal
 from zhishou.ledger.queries import bundle_path, fault_in_words, get_ledger, verify_chain
 from zhishou.people.models import Person
 from zhishou.people.queries import person_of_event
+
+
+class ChainBroken(Refusal):
+    """BROKEN: %(fault)s."""
+
+
+class AnotherHead(Refusal):
+    """The %(count)d entries hold by themselves (head %(head)s), but do NOT extend the head that you were shown."""
 
 
 def begin_export(*, by: Person, code: str, at: datetime) -> UUID:
@@ -82,17 +91,12 @@ def verify_ledger(*, work: str, code: str, by: str, head: str) -> None:
             engagement, head=head, told=lambda done, total: progress.advance(done=done, total=total)
         )
         proof = verdict.proof
+        counted = {"count": proof.entries, "head": proof.head[:16] or "-"}
         if proof.broken is not None:
-            found = _("BROKEN: %(fault)s.") % {"fault": fault_in_words(proof.broken)}
-        else:
-            found = _("It holds: %(count)d entries, head %(head)s.") % {
-                "count": proof.entries,
-                "head": proof.head[:16] or "-",
-            }
+            raise ChainBroken(fault=fault_in_words(proof.broken))
+        if head and proof.extends is None:
+            raise AnotherHead(**counted)
+        found = _("It holds: %(count)d entries, head %(head)s.") % counted
         if head:
-            found += " " + (
-                _("It extends the head that you were shown.")
-                if proof.extends is not None
-                else _("It does NOT extend the head that you were shown!")
-            )
+            found += " " + _("It extends the head that you were shown.")
         progress.finish(note=found)

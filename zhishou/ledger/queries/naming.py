@@ -192,14 +192,18 @@ KINDS: dict[str, StrPromise] = {
 
 
 PROCESSES: dict[str, StrPromise] = {
+    "call centre": _("Call centre"),
     "console": _("Console"),
     "contracts": _("Contract automation"),
+    "desk": _("Desk automation"),
+    "desk.reminders": _("Desk automation"),
     "duty": _("Watch automation"),
     "inspections": _("Inspection automation"),
     "ledger.heads": _("Ledger automation"),
     "probe": _("Probe"),
     "sign-in": _("Sign-in"),
     "tick": _("Scheduled work"),
+    "watch": _("Monitoring"),
 }
 
 

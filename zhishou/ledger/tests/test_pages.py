@@ -74,6 +74,16 @@ def test_verification_and_export_are_begun_from_the_page_and_end_with_a_result(
     assert client.get(f"{HERE}bundles/{uuid4()}/").status_code == 404
 
 
+def test_a_verification_that_finds_something_wrong_does_not_end_well(sealed: Cast) -> None:
+    client_of(sealed, "manager").post(f"{HERE}verify/", {"head": "0" * 64})
+    work = Work.objects.get()
+
+    verify_ledger.func(work=str(work.uuid), **work.arguments)
+
+    work.refresh_from_db()
+    assert (work.state, "不是所示链头的延续" in work.error) == ("failed", True)
+
+
 @pytest.mark.parametrize("name", ["expert", "requester", "stranger_admin"])
 def test_nobody_else_verifies_or_exports(sealed: Cast, name: str) -> None:
     client = client_of(sealed, name)
