@@ -18,6 +18,7 @@ import "./phone.js";
 import "./portal.js";
 import "./board.js";
 import "./live.js";
+import "./typed.js";
 import "./leaving.js";
 
 window.Alpine = Alpine;

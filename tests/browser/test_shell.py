@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
+from django.utils import timezone
 
 from conftest import NOON, Cast
 from jishi.refusals.door import Refusal
@@ -15,6 +16,7 @@ from jishi.work.door import begin
 from jishi.work.models import Work
 from jishi.work.tests.jobs import count_to
 from tests.browser.conftest import WIDTHS, Look
+from zhishou.people.models import SignIn
 
 
 class NotToday(Refusal):
@@ -126,6 +128,26 @@ def test_a_lost_connection_is_said(cast: Cast, look: Look) -> None:
 
     page.get_by_text("连接已断开").wait_for()
     page.get_by_text("无法连接服务器").wait_for()
+
+
+def test_what_was_typed_outlives_the_session(cast: Cast, look: Look) -> None:
+    cast.requester.set_password("a quiet lamp on the hill")
+    cast.requester.save(update_fields=["password"])
+    eyes = look(cast.requester)
+    page = eyes.go("/account/")
+    page.get_by_label("职务").fill("写了一半的职务")
+    SignIn.objects.update(ended_at=timezone.now())
+
+    page.get_by_role("button", name="保存").click()
+    page.get_by_label("账号或邮箱").fill("requester")
+    page.get_by_label("密码", exact=True).fill("a quiet lamp on the hill")
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_text("您填写的内容已恢复").wait_for()
+
+    assert page.get_by_label("职务").input_value() == "写了一半的职务"
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已保存").wait_for()
+    page.wait_for_function("!('typed' in sessionStorage)")
 
 
 def test_a_window_asks_first_and_escape_leaves_it(cast: Cast, look: Look) -> None:
