@@ -1,6 +1,7 @@
 """What granian calls for each request: takes it in, lets a worker answer, gives the answer on."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -18,6 +19,12 @@ AGAIN: Final = 2
 
 SAFE: Final = frozenset({"GET", "HEAD"})
 """Methods that change nothing: what a worker did not answer may be asked of another (RFC 9110, 9.2.2)."""
+
+UNREADABLE: Final = "\xff"
+"""What is handed on of a header whose value nobody can read: no value that anything takes.
+
+It is within Latin-1, as PEP 3333 has it.
+"""
 
 # The pages' own words need a worker: these are said where none answers.
 WORDS: Final[Mapping[HTTPStatus, tuple[str, str]]] = {
@@ -66,7 +73,7 @@ class Application:
         try:
             answered = await self._answered(scope, protocol)
         except Refused as refused:
-            _refuse(protocol, refused.status)
+            _refuse(protocol, refused.status, path=scope.path)
             return
         status, headers = answered.head
         if answered.file is None:
@@ -79,7 +86,7 @@ class Application:
                 await reader.send_bytes(piece)
 
     async def _answered(self, scope: Any, protocol: Any) -> Answered:
-        headers = scope.headers.items()
+        headers = _headers(scope)
         body, file = await self._body(scope.method, headers, protocol)
         question = Question(
             method=scope.method,
@@ -127,6 +134,18 @@ class Application:
             raise Refused(HTTPStatus.INSUFFICIENT_STORAGE) from error
 
 
+def _headers(scope: Any) -> Headers:
+    """Return the headers.
+
+    granian leaves out a value that is not ASCII, but what cannot be read is not what was not sent: without its
+    `Idempotency-Key` a call counts again, and without `X-Forwarded-For` whoever comes by a proxy is this machine.
+    """
+    read = list(scope.headers.items())
+    names = {name for name, _ in read}
+    sent = scope.headers.keys()
+    return [*read, *((name, UNREADABLE) for name in sent if name not in names)]
+
+
 def _announced(headers: Headers) -> int | None:
     """Return the length of the body: 0 where there is none, None where it comes in chunks."""
     chunked = False
@@ -137,19 +156,30 @@ def _announced(headers: Headers) -> int | None:
     return None if chunked else 0
 
 
-def _refuse(protocol: Any, status: HTTPStatus) -> None:
+def _refuse(protocol: Any, status: HTTPStatus, *, path: str) -> None:
+    kind, said = ("application/problem+json", _problem) if path.startswith("/api/") else ("text/html", _page)
+    headers = [
+        ("content-type", f"{kind}; charset=utf-8"),
+        ("cache-control", "no-store"),
+        ("retry-after", str(AGAIN)),
+    ]
+    protocol.response_str(status.value, headers, said(status, path))
+
+
+def _page(status: HTTPStatus, _path: str) -> str:
     chinese, english = WORDS[status]
-    page = (
+    return (
         '<!doctype html><html lang="zh-Hans"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f'<title>{status.value}</title><p>{chinese}</p><p lang="en">{english}</p></html>'
     )
-    headers = [
-        ("content-type", "text/html; charset=utf-8"),
-        ("cache-control", "no-store"),
-        ("retry-after", str(AGAIN)),
-    ]
-    protocol.response_str(status.value, headers, page)
+
+
+def _problem(status: HTTPStatus, path: str) -> str:
+    """Return what a program is told, in the form of all problems of the API (RFC 9457)."""
+    chinese, english = WORDS[status]
+    body = {"type": "about:blank", "title": f"{chinese} {english}", "status": status.value, "code": status.phrase}
+    return json.dumps({**body, "instance": path}, ensure_ascii=False)
 
 
 async def turning_away(queue: Queue, *, every: float = 1.0) -> None:

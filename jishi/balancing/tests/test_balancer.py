@@ -91,6 +91,28 @@ def test_too_long_a_body_is_never_taken(balanced: Balanced) -> None:
     until(lambda: balanced.bodies() == [])
 
 
+def test_a_program_that_no_worker_answers_gets_a_problem(balanced: Balanced) -> None:
+    line = balanced.line()
+    line.sendall(
+        b"POST /api/v1/body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n" % (LARGEST + 1)
+    )
+    line.sendall(b"x" * (LARGEST + 1))
+    head, _, said = line.recv(65536).decode().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 413")
+    assert "content-type: application/problem+json" in head
+    problem = json.loads(said)
+    assert (problem["status"], problem["code"]) == (413, "Request Entity Too Large")
+    assert (problem["instance"], "内容太大" in problem["title"]) == ("/api/v1/body", True)
+
+
+def test_a_header_that_nobody_can_read_is_not_taken_for_one_that_was_not_sent(balanced: Balanced) -> None:
+    line = balanced.line()
+    line.sendall("GET /environ HTTP/1.1\r\nHost: x\r\nX-Key: 钥\r\nX-Two: 2\r\nConnection: close\r\n\r\n".encode())
+    said = b"".join(iter(lambda: line.recv(65536), b"")).partition(b"\r\n\r\n")[2]
+    seen = json.loads(said)
+    assert (seen["HTTP_X_KEY"], seen["HTTP_X_TWO"]) == ("\xff", "2")
+
+
 def test_who_goes_before_the_body_is_whole_leaves_nothing(balanced: Balanced) -> None:
     line = balanced.line()
     line.sendall(b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n" + SOME[:100_000])
