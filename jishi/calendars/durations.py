@@ -46,7 +46,7 @@ UNITS: Final[Mapping[str, Unit]] = {
     **dict.fromkeys(("min", "minute", "minutes", "分", "分钟"), Unit.MINUTE),
     **dict.fromkeys(("h", "hour", "hours", "小时", "个小时"), Unit.HOUR),
     **dict.fromkeys(("d", "day", "days", "天", "日", "个自然日"), Unit.DAY),
-    **dict.fromkeys(("week", "weeks", "周", "个星期"), Unit.WEEK),
+    **dict.fromkeys(("week", "weeks", "周", "星期", "个星期"), Unit.WEEK),
 }
 AT_ONCE_WORDS: Final = frozenset({"at once", "immediately", "立即", "即时"})
 HOW_TO_WRITE: Final = _(
@@ -54,7 +54,11 @@ HOW_TO_WRITE: Final = _(
     "“1 week”, “4 working hours”, “3 working days” or “2 calendar days”"
 )
 _HALF: Final = re.compile(r"half\s+(?:an?\s+)?(?P<unit>[a-z ]+)|半\s*个?\s*(?P<chinese>\D+)")
-_COUNTED: Final = re.compile(r"(?P<count>(?:an?|one)(?=\s)|\d+(?:\.\d+)?)\s*(?P<rest>\D+)")
+# No contract counts to a billion; a count of thousands of digits is no number to Python either.
+_COUNTED: Final = re.compile(
+    r"(?P<count>(?:an?|one)(?=\s)|[一二两三四五六七八九十]|\d{1,9}(?:\.\d{1,9})?)\s*(?P<rest>\D+)"
+)
+_CHINESE_COUNTS: Final = {**{word: count for count, word in enumerate("一二三四五六七八九十", start=1)}, "两": 2}
 _CHINESE_WORKING: Final[Mapping[str, tuple[Basis, Unit]]] = {
     "个工作日": (Basis.WORKING_DAYS, Unit.DAY),
     "工作日": (Basis.WORKING_DAYS, Unit.DAY),
@@ -100,8 +104,7 @@ class Duration:
         if half is not None:
             count, rest = Fraction(1, 2), half["unit"] or half["chinese"]
         elif counted is not None:
-            count = Fraction(1) if counted["count"].isalpha() else Fraction(counted["count"])
-            rest = counted["rest"]
+            count, rest = _count(counted["count"]), counted["rest"]
         else:
             raise WrongDuration(HOW_TO_WRITE, text=text)
         basis, unit = _basis_and_unit(rest.strip(), text=text)
@@ -166,6 +169,10 @@ def elapsed(length: timedelta) -> Duration:
         return AT_ONCE
     unit = next(unit for unit in reversed(Unit) if seconds % SECONDS[unit] == 0)
     return Duration(Fraction(seconds, SECONDS[unit]), unit, Basis.ELAPSED)
+
+
+def _count(word: str) -> Fraction:
+    return Fraction(_CHINESE_COUNTS.get(word, 1)) if word.isalpha() else Fraction(word)
 
 
 def _basis_and_unit(rest: str, *, text: str) -> tuple[Basis, Unit]:

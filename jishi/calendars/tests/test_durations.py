@@ -50,6 +50,11 @@ def test_named_durations(text: str, chinese: str, due: str) -> None:
         ("3 个工作日", "3 working days"),
         ("4 个工作小时", "4 working hours"),
         ("2 个自然日", "2 calendar days"),
+        ("一小时", "one hour"),
+        ("两天", "2 days"),
+        ("一星期", "1 week"),
+        ("三个工作日", "3 working days"),
+        ("十分钟", "10 min"),
     ],
 )
 def test_chinese_and_english_mean_the_same(chinese: str, english: str) -> None:
@@ -72,6 +77,9 @@ def test_chinese_and_english_mean_the_same(chinese: str, english: str) -> None:
         "and",
         "1 day 2 hours",
         "0.0001 s",
+        "十二天",
+        "一",
+        pytest.param("9" * 5000 + " days", id="more digits than a number has"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_in_words(text: str) -> None:
