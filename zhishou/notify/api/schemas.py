@@ -43,8 +43,8 @@ class ChannelIn(Schema):
 
     kind: Annotated[str, Field(max_length=20)]
     details: dict[str, Text] = Field(
-        description="What the page asks for: mail `address`, sms `number`, webhook `url` and `secret`, "
-        "robots their `key` and, where they sign, `secret`."
+        description="What the page asks for: mail `address`; sms `mobile`; webhook `url` and `secret`; "
+        "wecom `key`; dingtalk, feishu `token` and, where they sign, `secret`; matrix `server`, `room` and `token`."
     )
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from zhishou.notify.rules import Outcome, Receipt
+from zhishou.notify.rules import Letter, Outcome, Receipt
 
 CONNECT_S: Final = 5
 WHOLE_S: Final = 10
@@ -181,6 +181,14 @@ def by_code(answer: Answer, *, field: str, lasting: frozenset[int], busy: frozen
     return Receipt(
         outcome=Outcome.TEMPORARY, answer=said, retry_after=timedelta(minutes=1) if code in busy else None
     )
+
+
+def text_within(letter: Letter, most: int) -> str:
+    """Return the whole letter as plain text within a number of bytes; what is cut is never the link."""
+    if not letter.link:
+        return cut_to_bytes(letter.text, most)
+    words = letter.text.removesuffix(letter.link)
+    return cut_to_bytes(words.rstrip(), most - len(f"\n\n{letter.link}".encode())) + f"\n\n{letter.link}"
 
 
 def cut_to_bytes(text: str, most: int) -> str:

@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from zhishou.notify.channels.outgoing import by_code, cut_to_bytes, post_json
+from zhishou.notify.channels.outgoing import by_code, post_json, text_within
 from zhishou.notify.channels.protocol import ChannelForm, Details, Letter, Receipt
 
 MOST_BYTES: Final = 20_000
@@ -63,6 +63,6 @@ class DingTalk:
         if details.get("secret"):
             moment = int(at.timestamp() * 1000)
             asked |= {"timestamp": str(moment), "sign": signature(details["secret"], timestamp_ms=moment)}
-        content = {"msgtype": "text", "text": {"content": cut_to_bytes(letter.text, MOST_BYTES)}}
+        content = {"msgtype": "text", "text": {"content": text_within(letter, MOST_BYTES)}}
         answer = post_json(f"{settings.DINGTALK_ROBOT_URL}?{urlencode(asked)}", content)
         return by_code(answer, field="errcode", lasting=_LASTING, busy=_BUSY)

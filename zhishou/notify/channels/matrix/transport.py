@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from zhishou.notify.channels.outgoing import NotAllowedThere, by_status, cut_to_bytes, request, resolve
+from zhishou.notify.channels.outgoing import NotAllowedThere, by_status, request, resolve, text_within
 from zhishou.notify.channels.protocol import ChannelForm, Details, Letter, Receipt
 from zhishou.notify.rules import Outcome
 
@@ -53,7 +53,7 @@ class Matrix:
         answer = request(
             "PUT",
             f"{details['server']}/_matrix/client/v3/rooms/{room}/send/m.room.message/{key}",
-            body=json.dumps({"msgtype": "m.text", "body": cut_to_bytes(letter.text, MOST_BYTES)}).encode(),
+            body=json.dumps({"msgtype": "m.text", "body": text_within(letter, MOST_BYTES)}).encode(),
             headers={"Authorization": f"Bearer {details['token']}", "Content-Type": "application/json"},
         )
         receipt = by_status(answer)

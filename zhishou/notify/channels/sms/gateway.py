@@ -79,18 +79,25 @@ def read(path: Path) -> Gateway:
         raise WrongGateway(f"{path}: url must begin with https://.")
     if sum(bool(found.get(one)) for one in ("form", "json", "raw")) > 1:
         raise WrongGateway(f"{path}: give one of form, json and raw.")
-    found["words"] = {
-        name.removesuffix("_file"): Path(value).read_text(encoding="utf-8").strip()
-        if name.endswith("_file")
-        else value
-        for name, value in found.get("words", {}).items()
-    }
+    try:
+        found["words"] = _words(found.get("words", {}))
+    except OSError as error:
+        raise WrongGateway(f"{path}: {error}") from error
     return Gateway(**found)
 
 
-def fill(gateway: Gateway, *, mobile: str, text: str, key: str, link: str, at: datetime) -> Filled:
+def _words(written: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removesuffix("_file"): Path(value).read_text(encoding="utf-8").strip()
+        if name.endswith("_file")
+        else value
+        for name, value in written.items()
+    }
+
+
+def fill(gateway: Gateway, *, mobile: str, said: str, key: str, link: str, at: datetime) -> Filled:
     """Put number and text where the gateway wants them, signed as it asks."""
-    text = text if len(text) <= gateway.most_chars else text[: gateway.most_chars - 1] + "…"
+    text = _text(said, link, most=gateway.most_chars)
     words = {
         **gateway.words,
         "mobile": mobile,
@@ -114,6 +121,13 @@ def fill(gateway: Gateway, *, mobile: str, text: str, key: str, link: str, at: d
     )
 
 
+def _text(said: str, link: str, *, most: int) -> str:
+    """Return words and link within a number of characters; of half a link nobody has anything."""
+    end = f"\n{link}" if link and len(link) < most - 1 else ""
+    room = most - len(end)
+    return (said if len(said) <= room else said[: room - 1] + "…") + end
+
+
 def _typed(gateway: Gateway) -> dict[str, str]:
     kind = (
         "application/json" if gateway.json else "application/x-www-form-urlencoded" if gateway.form else "text/xml"
@@ -123,7 +137,9 @@ def _typed(gateway: Gateway) -> dict[str, str]:
 
 def _body(gateway: Gateway, words: Mapping[str, str]) -> bytes:
     if gateway.json:
-        return json.dumps(_put_deep(gateway.json, words), ensure_ascii=False).encode()
+        return json.dumps(_put_deep(gateway.json, words), ensure_ascii=False).encode(
+            gateway.charset, errors="replace"
+        )
     if gateway.form:
         filled = {name: _put(value, words) for name, value in gateway.form.items()}
         return urlencode(filled, encoding=gateway.charset, errors="replace").encode()

@@ -45,8 +45,9 @@ class Sms:
             way = gateway.read(Path(settings.SMS_GATEWAY))
         except gateway.WrongGateway as error:
             return Receipt(outcome=Outcome.TEMPORARY, answer=str(error))
-        text = "\n".join(part for part in (letter.subject, letter.link) if part)
-        filled = gateway.fill(way, mobile=details["mobile"], text=text, key=letter.key, link=letter.link, at=at)
+        filled = gateway.fill(
+            way, mobile=details["mobile"], said=letter.subject, key=letter.key, link=letter.link, at=at
+        )
         answer = request(filled.method, filled.url, body=filled.body, headers=filled.headers)
         receipt = by_status(answer)
         taken = not answer.failure and gateway.took_it(way, status=answer.status, text=answer.text)

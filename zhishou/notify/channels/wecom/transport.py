@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -6,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from zhishou.notify.channels.outgoing import by_code, cut_to_bytes, post_json
+from zhishou.notify.channels.outgoing import by_code, post_json, text_within
 from zhishou.notify.channels.protocol import ChannelForm, Details, Letter, Receipt
 
 MOST_BYTES: Final = 2048
@@ -30,6 +31,11 @@ class WeComForm(ChannelForm):
         return found[1]
 
 
+def _calm(words: str) -> str:
+    """Return words that call nobody, as `<@somebody>` would."""
+    return words.replace("<@", "<\u200b@")
+
+
 class WeCom:
     """Posts plain text to the robot."""
 
@@ -45,8 +51,7 @@ class WeCom:
         return f"••••{details.get('key', '')[-4:]}"
 
     def send(self, letter: Letter, *, details: Details, at: datetime) -> Receipt:  # noqa: ARG002 - the protocol's
-        # `<@somebody>` would call people; a word of ours must not.
-        text = cut_to_bytes(letter.text.replace("<@", "<\u200b@"), MOST_BYTES)
+        text = text_within(replace(letter, subject=_calm(letter.subject), body=_calm(letter.body)), MOST_BYTES)
         content = {"msgtype": "text", "text": {"content": text}}
         answer = post_json(f"{settings.WECOM_ROBOT_URL}?key={details['key']}", content)
         return by_code(answer, field="errcode", lasting=_LASTING, busy=_BUSY)

@@ -111,6 +111,17 @@ def test_an_old_gateway_that_reads_gbk(settings: Settings, tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("_loopback")
+def test_json_is_written_in_the_charset_that_it_names(settings: Settings, tmp_path: Path) -> None:
+    with listening() as server:
+        described(JSON.replace("[words]", 'charset = "gbk"\n[words]', 1), server.url, tmp_path, settings)
+        Sms().send(a_letter(subject="呼叫", link=""), details={"mobile": "13800001234"}, at=NOON)
+
+    [asked] = server.asked
+    assert asked.headers["Content-Type"] == "application/json; charset=gbk"
+    assert json.loads(asked.body.decode("gbk"))["params"] == {"text": "呼叫"}
+
+
+@pytest.mark.usefixtures("_loopback")
 def test_words_are_escaped_in_xml(settings: Settings, tmp_path: Path) -> None:
     with listening() as server:
         described(RAW, server.url, tmp_path, settings)
@@ -135,6 +146,7 @@ def test_a_gateway_that_says_no_with_200_is_tried_again(settings: Settings, tmp_
         pytest.param('url = "https://x/"\nhedaers = {}', "hedaers is not known", id="a key that is not known"),
         pytest.param('url = "x"', "url must begin with https", id="no address"),
         pytest.param("url = ", "gateway.toml", id="not TOML"),
+        pytest.param('url = "https://x/"\nwords.a_file = "/nix"', "gateway.toml.*/nix", id="no file of a word"),
     ],
 )
 def test_a_wrong_file_says_what_is_wrong(text: str, says: str, tmp_path: Path) -> None:
@@ -143,6 +155,23 @@ def test_a_wrong_file_says_what_is_wrong(text: str, says: str, tmp_path: Path) -
 
     with pytest.raises(gateway.WrongGateway, match=says):
         gateway.read(path)
+
+
+@pytest.mark.parametrize(
+    ("said", "link", "most", "text"),
+    [
+        pytest.param("呼叫", "https://x/a/", 20, "呼叫\nhttps://x/a/", id="both have room"),
+        pytest.param("数据库宕机了", "https://x/a/", 16, "数据…\nhttps://x/a/", id="words are cut, never the link"),
+        pytest.param("数据库宕机", "https://x/a/", 4, "数据库…", id="no room for the link"),
+        pytest.param("数据库宕机", "", 4, "数据库…", id="no link"),
+    ],
+)
+def test_a_text_that_is_cut_keeps_its_link(said: str, link: str, most: int, text: str) -> None:
+    way = gateway.Gateway(url="https://x/", raw="{text}", most_chars=most)
+
+    filled = gateway.fill(way, mobile="13800001234", said=said, key="k", link=link, at=NOON)
+
+    assert filled.body.decode() == text
 
 
 def test_a_number_is_shown_masked() -> None:

@@ -17,7 +17,8 @@ def test_it_posts_plain_text_and_calls_nobody(settings: Settings) -> None:
 
     with listening(lambda _: Reply(body=b'{"errcode":0,"errmsg":"ok"}')) as server:
         settings.WECOM_ROBOT_URL = f"{server.url}/cgi-bin/webhook/send"
-        receipt = WeCom().send(a_letter(body="<@all> 网站打不开" + "啊" * 3000), details={"key": KEY}, at=NOON)
+        letter = a_letter(body="<@all> 网站打不开" + "啊" * 3000)
+        receipt = WeCom().send(letter, details={"key": KEY}, at=NOON)
 
     assert receipt.outcome is Outcome.DELIVERED
     assert server.asked[0].path == f"/cgi-bin/webhook/send?key={KEY}"
@@ -25,6 +26,7 @@ def test_it_posts_plain_text_and_calls_nobody(settings: Settings) -> None:
     assert sent["msgtype"] == "text"
     assert "<@all>" not in sent["text"]["content"]
     assert len(sent["text"]["content"].encode()) <= MOST_BYTES
+    assert sent["text"]["content"].endswith(f"啊…\n\n{letter.link}"), "what is cut is never the link"
 
 
 @pytest.mark.parametrize(
