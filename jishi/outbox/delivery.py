@@ -36,14 +36,14 @@ def deliver_some(*, clock: Callable[[], datetime]) -> int:
     if not _due(at).exists():
         return 0
     if somebody_died(since=at - CAREFUL_FOR):
-        return _deliver_carefully(at)
+        return _deliver_carefully(clock)
     try:
         with transaction.atomic():
             return _deliver_each(_take(at, most=BATCH), at=at)
     except DatabaseError:
         # One of them broke the transaction at its end (a deferred constraint, a deadlock): find out which.
         log.warning("A batch of messages was taken back; they go one by one.", exc_info=True)
-        return _deliver_carefully(at)
+        return _deliver_carefully(clock)
 
 
 def _due(at: datetime) -> QuerySet[Message]:
@@ -150,12 +150,17 @@ def _put_off(message: Message, *, attempts: int, raised: Exception, at: datetime
     )
 
 
-def _deliver_carefully(at: datetime) -> int:
-    """Deliver one message, counting the attempt before the hearer is called."""
+def _deliver_carefully(clock: Callable[[], datetime]) -> int:
+    """Deliver messages one by one, as many as otherwise together: fewer would seem all that there are."""
+    return next((count for count in range(BATCH) if not _deliver_one(clock())), BATCH)
+
+
+def _deliver_one(at: datetime) -> bool:
+    """Deliver one message, counting the attempt before the hearer is called; say whether there was one."""
     with transaction.atomic():
         taken = _take(at, most=1)
         if not taken:
-            return 0
+            return False
         (message,) = taken
         attempts = message.attempts + 1
         later = next_try(attempts=attempts, at=at)
@@ -174,4 +179,4 @@ def _deliver_carefully(at: datetime) -> int:
                 mine.update(delivered_at=at, given_up_at=None, last_error="")
     except Exception as raised:  # noqa: BLE001 - a poisonous message must not stop the others
         _put_off(message, attempts=attempts, raised=raised, at=at)
-    return 1
+    return True

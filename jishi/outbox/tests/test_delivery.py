@@ -18,6 +18,7 @@ from jishi.outbox.door import (
     Hearer,
     Postman,
     UnknownEvent,
+    deliver_some,
     deliver_waiting,
     dotted,
     in_batches,
@@ -234,6 +235,16 @@ def test_after_a_death_the_attempt_is_counted_before_the_hearer_is_called() -> N
 
     assert seen == [1]
     assert Message.objects.exclude(delivered_at=None).count() == 1
+
+
+def test_after_a_death_messages_go_one_by_one_and_none_waits_for_the_next_look() -> None:
+    Process.objects.create(kind="worker", machine="here", pid=1, started_at=NOON, beat_at=NOON, died_at=NOON)
+    wire({Rang: (on_rang,)})
+    publish_all([rang(number) for number in range(20)], at=NOON)
+
+    assert deliver_some(clock=lambda: NOON + timedelta(seconds=1)) == 20
+
+    assert Ears.heard == list(range(20))
 
 
 @pytest.mark.django_db(transaction=True)
