@@ -13,7 +13,7 @@ from zhishou.contracts.rules import Commitment
 from zhishou.desk.actions.changing import changed, claim, move
 from zhishou.desk.actions.clocks import running, start_again
 from zhishou.desk.actions.evidence import ContradictsHistory, record_evidence
-from zhishou.desk.actions.intakes import joined, receive
+from zhishou.desk.actions.intakes import AlreadyDecided, joined, receive
 from zhishou.desk.actions.tickets import open_ticket
 from zhishou.desk.models import Alert, Intake, Ticket
 from zhishou.desk.queries.alerts import alert_told, open_ticket_about
@@ -50,7 +50,7 @@ def receive_alert(*, engagement: Engagement, news: AlertNews, by: Person | None,
         try:
             with transaction.atomic():
                 return _first_told(engagement, news, by=by, at=at)
-        except IntegrityError:
+        except (AlreadyDecided, IntegrityError):  # somebody told of the same at the same moment
             known = alert_told(engagement, fingerprint=news.fingerprint, started_at=news.started_at)
             if known is None:
                 raise

@@ -1,44 +1,18 @@
 """Real transactions at the same moment: one check-in, one visit of the quota, whoever sends how often."""
 
-import threading
 import uuid
-from collections import Counter
-from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from conftest import NOON, Cast
-from jishi.refusals.door import Refusal
 from zhishou.contracts.models import Movement
 from zhishou.desk.models import Evidence, Visit, VisitAct
 from zhishou.desk.rules.visits import ActKind
 from zhishou.desk.tests.factories import make_desk
+from zhishou.desk.tests.moments import AT_ONCE, together
 from zhishou.desk.tests.visiting import HOUR, Road
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE = 6
-
-
-def together(work: Callable[[int], object]) -> Counter[str]:
-    barrier, outcomes = threading.Barrier(AT_ONCE), Counter[str]()
-
-    def run(number: int) -> None:
-        try:
-            barrier.wait(timeout=30)
-            work(number)
-            outcomes["done"] += 1
-        except Refusal as refusal:
-            outcomes[refusal.code] += 1
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 @pytest.mark.parametrize(
