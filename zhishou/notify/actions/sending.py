@@ -1,9 +1,14 @@
-"""Hand parcels to their channels, outside of any transaction, and write down what came of it."""
+"""Hand parcels to their channels, outside of any transaction, and write down what came of it.
+
+A channel that hangs holds up its own deliveries alone: the others go on beside it.
+"""
 
 import json
 import uuid
+from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import replace
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -25,26 +30,29 @@ log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
 LEASE = timedelta(minutes=5)
 _GRIP = 20  # how many one worker takes at a time; with every channel at its time limit still within the lease
+_HANDS = 10  # how many channels one worker talks to at once
+_LOOK_AGAIN_S = 0.5  # while channels are slow, what has become due meanwhile is begun so soon
 _EXCERPT = 300
 
 
 def send_due(*, clock: Clock, until: datetime) -> int:
     """Send what is due, grip by grip, until nothing is left or the time is over; returns how many were tried."""
     tried = 0
-    while clock() < until:
-        grip = take(at=clock())
-        if not grip:
-            break
-        for delivery in grip:
-            _send(delivery, clock=clock)
-        tried += len(grip)
-    return tried
+    with ThreadPoolExecutor(_HANDS, thread_name_prefix="send") as hands:
+        sender = _Sender(hands=hands, clock=clock)
+        while True:
+            grip = take(at=clock(), most=_GRIP - sender.held) if clock() < until else []
+            tried += len(grip)
+            sender.begin(grip)
+            if not sender.held:
+                return tried
+            sender.go_on()
 
 
-def take(*, at: datetime) -> list[Delivery]:
+def take(*, at: datetime, most: int = _GRIP) -> list[Delivery]:
     """Grip some due deliveries; of two workers, each gets others."""
     keys = list(
-        Delivery.objects.filter(due(at)).order_by("rush", "next_try_at").values_list("pk", flat=True)[:_GRIP]
+        Delivery.objects.filter(due(at)).order_by("rush", "next_try_at").values_list("pk", flat=True)[:most]
     )
     if not keys:
         return []
@@ -54,14 +62,52 @@ def take(*, at: datetime) -> list[Delivery]:
     return list(mine.select_related("parcel", "parcel__person", "channel"))
 
 
-def _send(delivery: Delivery, *, clock: Clock) -> None:
-    started_at = clock()
-    parcel, channel = delivery.parcel, delivery.channel
-    if channel.removed_at is not None or (parcel.urgency != Urgency.PAGE and _arrived(parcel)):
-        _end(delivery, State.SUPERSEDED, at=started_at)
-        return
-    receipt = hand_over(channel, letter_of(parcel), at=started_at)
-    _write_down(delivery, receipt, started_at=started_at, at=clock())
+@dataclass(slots=True, kw_only=True)
+class _Sender:
+    """Talks to several channels at once; only this thread touches the database."""
+
+    hands: ThreadPoolExecutor
+    clock: Clock
+    # Of one chain each waits for the one before: pages through one channel, and all else that one person is told,
+    # which goes by another channel only where the first has failed.
+    chains: dict[object, deque[Delivery]] = field(default_factory=lambda: defaultdict(deque))
+    under_way: dict[Future[Receipt], tuple[object, datetime]] = field(default_factory=dict)
+
+    @property
+    def held(self) -> int:
+        """How many deliveries are in this grip and have no answer yet."""
+        return sum(map(len, self.chains.values()))
+
+    def begin(self, grip: list[Delivery]) -> None:
+        """Add deliveries to those that are under way."""
+        for delivery in grip:
+            rushes = delivery.parcel.urgency == Urgency.PAGE
+            key = ("channel", delivery.channel_id) if rushes else ("person", delivery.parcel.person_id)
+            self.chains[key].append(delivery)
+            if len(self.chains[key]) == 1:
+                self._hand(key)
+
+    def go_on(self) -> None:
+        """Write down the answers that have come; waits a moment for one."""
+        done, _ = wait(self.under_way, timeout=_LOOK_AGAIN_S, return_when=FIRST_COMPLETED)
+        for future in done:
+            key, started_at = self.under_way.pop(future)
+            _write_down(self.chains[key].popleft(), future.result(), started_at=started_at, at=self.clock())
+            self._hand(key)
+
+    def _hand(self, key: object) -> None:
+        """Give the first of a chain to a hand; what needs no sending any more ends here."""
+        chain = self.chains[key]
+        while chain:
+            delivery, started_at = chain[0], self.clock()
+            parcel, channel = delivery.parcel, delivery.channel
+            if channel.removed_at is None and (parcel.urgency == Urgency.PAGE or not _arrived(parcel)):
+                future = self.hands.submit(hand_over, channel, letter_of(parcel), at=started_at)
+                self.under_way[future] = key, started_at
+                return
+            _end(delivery, State.SUPERSEDED, at=started_at)
+            chain.popleft()
+        del self.chains[key]
 
 
 def _arrived(parcel: Parcel) -> bool:

@@ -1,3 +1,5 @@
+import threading
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
@@ -25,6 +27,41 @@ def test_a_page_leaves_by_all_channels_at_once(cast: Cast) -> None:
         run(NOON)
 
     assert {details["address"] for _, details in double.sent} == {"a@example.org", "b@example.org"}
+
+
+def test_a_page_does_not_wait_for_a_channel_that_hangs(cast: Cast) -> None:
+    make_channel(cast.expert, kind="webhook", address="hangs@example.org")
+    make_channel(cast.expert, kind="mail", address="works@example.org", rank=1)
+    arrived, waited = threading.Event(), list[bool]()
+
+    def hanging(letter: Letter) -> Receipt:
+        waited.append(arrived.wait(timeout=5))
+        return refusing(letter)
+
+    def taking(letter: Letter) -> Receipt:
+        arrived.set()
+        return Receipt(outcome=Outcome.DELIVERED, answer=letter.key)
+
+    with recorded("webhook", answer=hanging), recorded("mail", answer=taking):
+        told(cast, Urgency.PAGE)
+        run(NOON)
+
+    assert waited == [True]
+    assert Counter(Delivery.objects.values_list("state", flat=True)) == {State.WAITING: 1, State.DELIVERED: 1}
+
+
+def test_what_a_person_is_told_besides_pages_goes_by_one_channel_after_the_other(cast: Cast) -> None:
+    make_channel(cast.expert, address="dead@example.org")
+    make_channel(cast.expert, kind="webhook", address="alive@example.org", rank=1)
+    with recorded("mail", "webhook", answer=refusing):
+        told(cast)
+        run(NOON)
+
+    with recorded("mail", "webhook") as double:
+        run(NOON + timedelta(hours=1))
+
+    assert len(double.sent) == 1, "both were due, and the second was spared by the first"
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.DELIVERED, State.SUPERSEDED}
 
 
 def test_anything_else_leaves_by_the_preferred_channel_only(cast: Cast) -> None:
