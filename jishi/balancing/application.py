@@ -157,16 +157,16 @@ def _announced(headers: Headers) -> int | None:
 
 
 def _refuse(protocol: Any, status: HTTPStatus, *, path: str) -> None:
-    kind, said = ("application/problem+json", _problem) if path.startswith("/api/") else ("text/html", _page)
+    is_program = path.startswith("/api/")
     headers = [
-        ("content-type", f"{kind}; charset=utf-8"),
+        ("content-type", "application/problem+json" if is_program else "text/html; charset=utf-8"),
         ("cache-control", "no-store"),
         ("retry-after", str(AGAIN)),
     ]
-    protocol.response_str(status.value, headers, said(status, path))
+    protocol.response_str(status.value, headers, _problem(status, path) if is_program else _page(status))
 
 
-def _page(status: HTTPStatus, _path: str) -> str:
+def _page(status: HTTPStatus) -> str:
     chinese, english = WORDS[status]
     return (
         '<!doctype html><html lang="zh-Hans"><meta charset="utf-8">'

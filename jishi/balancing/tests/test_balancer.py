@@ -99,7 +99,7 @@ def test_a_program_that_no_worker_answers_gets_a_problem(balanced: Balanced) -> 
     line.sendall(b"x" * (LARGEST + 1))
     head, _, said = line.recv(65536).decode().partition("\r\n\r\n")
     assert head.startswith("HTTP/1.1 413")
-    assert "content-type: application/problem+json" in head
+    assert "content-type: application/problem+json\r\n" in head
     problem = json.loads(said)
     assert (problem["status"], problem["code"]) == (413, "Request Entity Too Large")
     assert (problem["instance"], "内容太大" in problem["title"]) == ("/api/v1/body", True)
