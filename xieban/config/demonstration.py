@@ -34,6 +34,7 @@ WATCHES_BY = "xbp_0demo0echo_xieban-demo"
 MEETING_ROOMS = (("第一会议室", "五楼", 40), ("第二会议室", "四楼", 12), ("视频会议室", "二楼", 20))
 
 
+@transaction.atomic
 def seed(
     *,
     at: datetime,
@@ -44,36 +45,36 @@ def seed(
 ) -> bool:
     """Make everything once, filled up to so many people and documents; where there are people, nothing is made.
 
-    `chance` decides what the documents are and what becomes of them; `said` hears how many there are.
+    All of it or nothing: interrupted in the middle, it is made anew the next time. `chance` decides what the
+    documents are and what becomes of them; `said` hears how many there are.
     """
     if is_seeded():
         return False
-    with transaction.atomic():
-        since = at - HERE_SINCE
-        units: dict[str, Unit] = {}
-        for rank, room in enumerate(ROOMS):
-            units[room.code] = actions.create_unit(
-                code=room.code,
-                name=room.name,
-                kind=room.kind,
-                parent=units.get(room.parent),
-                rank=rank,
-                by=None,
-                at=since,
-            )
-        cast = _people(units, at=since)
-        crowd = _crowd(units, how_many=people - len(cast), at=since)
-        actions.let_all_sign_in(persons=[*cast.values(), *crowd], password=settings.DEMO_PASSWORD, at=since)
-        for room in ROOMS:
-            if room.leader:
-                actions.put_in_charge(leader=cast[room.leader], unit=units[room.code], by=None, at=since)
-        load_definitions(at=since)
-        _registry(units, at=since)
-        _approvals(cast, at=at)
-        # One with a password of its own may be shown to a network: no key of it is known, either.
-        if settings.DEMO_PASSWORD == settings.KNOWN_PASSWORD:
-            ends = at + timedelta(days=365)
-            make_probe_key(name="zhishou", expires_at=ends, raw=WATCHES_BY, at=at)
+    since = at - HERE_SINCE
+    units: dict[str, Unit] = {}
+    for rank, room in enumerate(ROOMS):
+        units[room.code] = actions.create_unit(
+            code=room.code,
+            name=room.name,
+            kind=room.kind,
+            parent=units.get(room.parent),
+            rank=rank,
+            by=None,
+            at=since,
+        )
+    cast = _people(units, at=since)
+    crowd = _crowd(units, how_many=people - len(cast), at=since)
+    actions.let_all_sign_in(persons=[*cast.values(), *crowd], password=settings.DEMO_PASSWORD, at=since)
+    for room in ROOMS:
+        if room.leader:
+            actions.put_in_charge(leader=cast[room.leader], unit=units[room.code], by=None, at=since)
+    load_definitions(at=since)
+    _registry(units, at=since)
+    _approvals(cast, at=at)
+    # One with a password of its own may be shown to a network: no key of it is known, either.
+    if settings.DEMO_PASSWORD == settings.KNOWN_PASSWORD:
+        ends = at + timedelta(days=365)
+        make_probe_key(name="zhishou", expires_at=ends, raw=WATCHES_BY, at=at)
     staff: dict[str, list[Person]] = {room.code: [] for room in ROOMS if room.leader}
     for person in [*cast.values(), *crowd]:
         department = queries.department_of(person, at=at)

@@ -60,6 +60,20 @@ def test_it_is_filled_up_to_so_many_people_always_the_same() -> None:
     assert all(queries.department_of(one, at=now) for one in crowd)
 
 
+def test_interrupted_between_two_documents_nothing_is_made_and_the_next_time_everything() -> None:
+    now = timezone.now()
+
+    def interrupted(_number: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        seed(at=now, documents=2, said=interrupted)
+
+    assert not Person.objects.exists()
+    assert seed(at=now, documents=2) is True
+    assert Document.objects.count() == 2
+
+
 @pytest.mark.once
 @pytest.mark.parametrize(
     ("documents", "lived"), [pytest.param(3, 200, id="lived"), pytest.param(20, 8, id="laid between")]
