@@ -78,6 +78,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 # What runs besides under the supervisor: a function that returns processes, by its dotted name.
 MORE_PROCESSES = ""
+# On which ports these listen: a function that returns `Port`s, by its dotted name.
+MORE_PORTS = ""
 # What a backup holds besides database and files: a function that returns `Beside`s, by its dotted name.
 KEPT_BESIDE = ""
 

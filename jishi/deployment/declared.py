@@ -17,6 +17,15 @@ class Demonstration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Port:
+    """A port that a start listens on, and the setting that names another."""
+
+    host: str
+    number: int
+    setting: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Which product this is: its command, its names, what its settings begin with."""
 

@@ -1,6 +1,6 @@
 """What a product's composition root stands on."""
 
-from jishi.deployment.declared import Demonstration, data_dir, identity
+from jishi.deployment.declared import Demonstration, Port, data_dir, identity
 from jishi.deployment.greeting import wide
 from jishi.deployment.keeping import own_version, place
 from jishi.deployment.preparing import (
@@ -18,6 +18,7 @@ __all__ = [
     "BEFORE_WORK",
     "BEHIND_PEOPLE",
     "Demonstration",
+    "Port",
     "about_database",
     "address",
     "compile_words",

@@ -5,7 +5,6 @@ import errno
 import os
 import secrets
 import shutil
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,8 +30,6 @@ NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # A whole check reads every page; beyond this size only the head of the file is looked at.
 CHECKED_WHOLE: Final = 256 * 2**20
 MIGRATING: Final = 7_600_731
-STEPS: Final = 10
-"""How many ports are tried before one is named that may be taken too."""
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 NO_ANSWER: Final = gettext_noop(
@@ -160,48 +157,6 @@ def check_pages() -> None:
         compile_words()
     if finders.find("built/manifest.json") is None:
         raise CannotGoOn(gettext_noop("The pages are not built: run `make build`, then start again."))
-
-
-def check_port(host: str, port: int, *, setting: str) -> None:
-    """Refuse a port that another program holds."""
-    try:
-        _hold(host, port)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise CannotGoOn(
-                gettext_noop(
-                    "Port %(port)d on %(host)s is taken by another program: stop that, "
-                    "or choose another port, e.g. %(setting)s=%(other)d."
-                ),
-                port=port,
-                host=host,
-                setting=setting,
-                other=_free_above(host, port),
-            ) from error
-        raise CannotGoOn(
-            gettext_noop("Port %(port)d on %(host)s cannot be used (%(why)s): choose another with %(setting)s."),
-            port=port,
-            host=host,
-            why=error.strerror,
-            setting=setting,
-        ) from error
-
-
-def _hold(host: str, port: int) -> None:
-    """Hold a port for a moment."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host.strip("[]"), port))
-
-
-def _free_above(host: str, port: int) -> int:
-    """Return a port in steps of ten, of which the next one is free as well: a product takes several in a row."""
-    for first in range(port + 10, port + 10 * STEPS, 10):
-        with contextlib.suppress(OSError, OverflowError):
-            _hold(host, first)
-            _hold(host, first + 1)
-            return first
-    return port + 10 * STEPS
 
 
 def prepare_database() -> None:

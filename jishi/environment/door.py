@@ -4,6 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+LAST_PORT: Final = 65_535
 
 
 class WrongSetting(Exception):
@@ -46,6 +49,16 @@ class Environment:
                 f"{self.prefix}{name} is “{value}”; write a whole number from {least} up."
             )
         return int(value)
+
+    def port(self, name: str, *, default: int, least: int = 1) -> int:
+        """Return the number of a port; with `least=0` none may be named."""
+        number = self.number(name, default=default, least=least)
+        if number > LAST_PORT:
+            raise WrongSetting(
+                f"{self.prefix}{name} 的值是“{number}”：请写 {least} 到 {LAST_PORT} 之间的整数。 "
+                f"{self.prefix}{name} is “{number}”; write a whole number from {least} to {LAST_PORT}."
+            )
+        return number
 
     def names(self, name: str, *, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Return a comma-separated list without blanks."""

@@ -2,18 +2,33 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
 from jishi.backup.door import Beside
-from jishi.deployment.door import BEFORE_WORK, BEHIND_PEOPLE, address, own
+from jishi.deployment.door import BEFORE_WORK, BEHIND_PEOPLE, Port, address, own
 from jishi.supervisor.door import Answers, Process
 from xieban.chat.actions.serving import prepare
+
+LOOPBACK: Final = "127.0.0.1"
 
 
 def more() -> tuple[Process, ...]:
     """Return the chat server, its keeper and its gate, where they are to run here, and the door that speaks TLS."""
     return (*_chat(), *_front())
+
+
+def ports() -> tuple[Port, ...]:
+    """Return where these listen: the gate to whoever may come, the chat server and the TLS door on the loopback."""
+    found = []
+    if settings.CHAT and (not settings.CHAT_STARTED_HERE or Path(settings.CHAT_PYTHON).exists()):
+        found.append(Port(host=settings.HOST, number=settings.CHAT_PORT, setting="XIEBAN_CHAT_PORT"))
+        if settings.CHAT_STARTED_HERE:
+            found.append(Port(host=LOOPBACK, number=settings.CHAT_INNER_PORT, setting="XIEBAN_CHAT_INNER_PORT"))
+    if settings.FRONT_PORT:
+        found.append(Port(host=LOOPBACK, number=settings.FRONT_PORT, setting="XIEBAN_FRONT_PORT"))
+    return tuple(found)
 
 
 def _front() -> tuple[Process, ...]:

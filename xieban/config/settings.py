@@ -30,8 +30,8 @@ KNOWN_PASSWORD = "xieban-demo"  # noqa: S105 - the demonstration's, on the loopb
 DEMONSTRATION = "xieban.config.demonstration.DEMONSTRATION"
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default=KNOWN_PASSWORD)
 HOST = env.text("HOST", default="127.0.0.1")
-PORT = env.number("PORT", default=8700, least=1)
-LIVE_PORT = env.number("LIVE_PORT", default=PORT + 1, least=1)
+PORT = env.port("PORT", default=8700)
+LIVE_PORT = env.port("LIVE_PORT", default=PORT + 1)
 ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
 WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
 METRICS_PREFIX = PRODUCT
@@ -113,7 +113,7 @@ LOGGING = logs.logging_of(
 )
 # The one mail server by which letters leave; empty host: no mail.
 EMAIL_HOST = env.text("MAIL_HOST", default="")
-EMAIL_PORT = env.number("MAIL_PORT", default=587, least=1)
+EMAIL_PORT = env.port("MAIL_PORT", default=587)
 EMAIL_HOST_USER = env.text("MAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte
@@ -167,8 +167,8 @@ MEETINGS_MATTERS = "xieban.config.minutes.matters_of"
 # Instant messaging: a chat server of its own, started beside the rest where its environment is there.
 CHAT = env.flag("CHAT", default=True)
 # People come to the gate that we keep, which asks who may have a file; the server itself is for the gate alone.
-CHAT_PORT = env.number("CHAT_PORT", default=LIVE_PORT + 1, least=1)
-CHAT_INNER_PORT = env.number("CHAT_INNER_PORT", default=CHAT_PORT + 1, least=1)
+CHAT_PORT = env.port("CHAT_PORT", default=LIVE_PORT + 1)
+CHAT_INNER_PORT = env.port("CHAT_INNER_PORT", default=CHAT_PORT + 1)
 # Where this product reaches it; one that was started otherwise is named, and none is started here then.
 CHAT_AT = env.text("CHAT_AT", default=f"http://127.0.0.1:{CHAT_INNER_PORT}").rstrip("/")
 CHAT_STARTED_HERE = not env.text("CHAT_AT", default="")
@@ -185,11 +185,12 @@ CHAT_SERVER_NAME = (
 CHAT_DATABASE_URL = env.secret("CHAT_DATABASE_URL") or ""
 CHAT_PYTHON = Path(env.text("CHAT_PYTHON", default=str(BASE_DIR / ".venv-chat" / "bin" / "python")))
 # A door that speaks TLS before the pages, on the loopback, with a certificate made here; 0: none.
-FRONT_PORT = env.number("FRONT_PORT", default=CHAT_PORT + 2 if DEMO else 0, least=0)
+FRONT_PORT = env.port("FRONT_PORT", default=CHAT_PORT + 2 if DEMO else 0, least=0)
 FRONT_DIR = DATA_DIR / "front"
 # The door hands the bytes on as they are, so what came by TLS looks as if it had not.
 CSRF_TRUSTED_ORIGINS = [f"https://{name}:{FRONT_PORT}" for name in ("127.0.0.1", "localhost")] if FRONT_PORT else []
 MORE_PROCESSES = "xieban.config.processes.more"
+MORE_PORTS = "xieban.config.processes.ports"
 KEPT_BESIDE = "xieban.config.processes.beside"
 
 # Which flows a delegation can be confined to, from whoever runs them.

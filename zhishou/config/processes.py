@@ -6,7 +6,7 @@ from django.conf import settings
 
 from jishi.deployment.door import own
 from jishi.supervisor.door import Process
-from zhishou.config.host_agent import agent_file
+from zhishou.config.host_agent import agent_file, say_where_to_tell
 from zhishou.config.watching import addresses
 
 
@@ -17,5 +17,6 @@ def more() -> tuple[Process, ...]:
     # Both are started at once, and a chat server takes longest: without it each start would open a ticket about it.
     office = addresses()
     prober = own("prober", "prober", *(word for part in ("site", "chat") for word in ("--after", office[part])))
+    say_where_to_tell()
     agent = own("agent", "agent", "run", str(agent_file()), niceness=10)
     return (prober, replace(agent, may_be_missing=True, late=True))

@@ -37,8 +37,8 @@ PROBE_CA_FILE = env.text(
 )
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", default=KNOWN_PASSWORD)
 HOST = env.text("HOST", default="127.0.0.1")
-PORT = env.number("PORT", default=8600, least=1)
-LIVE_PORT = env.number("LIVE_PORT", default=PORT + 1, least=1)
+PORT = env.port("PORT", default=8600)
+LIVE_PORT = env.port("LIVE_PORT", default=PORT + 1)
 ALLOWED_HOSTS = list(env.names("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]")))
 WEB_WORKERS = env.number("WEB_WORKERS", default=2, least=1)
 METRICS_PREFIX = PRODUCT
@@ -102,7 +102,7 @@ LOGGING = logs.logging_of(
 )
 # The one mail server by which notices leave; empty host: no mail.
 EMAIL_HOST = env.text("MAIL_HOST", default="")
-EMAIL_PORT = env.number("MAIL_PORT", default=587, least=1)
+EMAIL_PORT = env.port("MAIL_PORT", default=587)
 EMAIL_HOST_USER = env.text("MAIL_USER", default="")
 EMAIL_HOST_PASSWORD = env.secret("MAIL_PASSWORD") or ""
 EMAIL_USE_SSL = EMAIL_PORT == 465  # noqa: PLR2004 - the port of mail over TLS from the first byte

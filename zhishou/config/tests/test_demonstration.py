@@ -14,6 +14,7 @@ from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS
 from zhishou.config.demonstration import seed
 from zhishou.config.greeting import accounts
 from zhishou.config.host_agent import agent_file
+from zhishou.config.processes import more
 from zhishou.contracts.queries import get_account, milestones_of, policy_versions
 from zhishou.contracts.rules import Level
 from zhishou.desk.models import Clock, Countersign, Intake, Note, Proposal, Rating, Ticket, Visit
@@ -85,6 +86,21 @@ def the_office_is_found_at_other_ports() -> None:
     assert (found["site"], found["live"]) == ("http://127.0.0.1:8710", "http://127.0.0.1:8711")
     assert (found["chat"], found["certificate"]) == ("http://127.0.0.1:8712", "127.0.0.1:8714")
     assert (found["office"], found["backups"]) == (elsewhere, folder), "what somebody set elsewhere stays"
+
+
+def test_started_on_another_port_or_in_another_folder_this_machine_tells_there(
+    settings: Settings, tmp_path: Path
+) -> None:
+    for settings.PORT, settings.DATA_DIR in ((8600, tmp_path / "before"), (8620, tmp_path / "after")):
+        key = settings.DATA_DIR / "keys" / "agent.key"
+        key.parent.mkdir(parents=True)
+        key.touch(mode=0o600)
+        key.write_text("the key\n", encoding="ascii")
+
+        more()
+
+        told = HostAgent.read(agent_file())
+        assert (told.url, told.key) == (f"http://127.0.0.1:{settings.PORT}", "the key")
 
 
 @pytest.mark.once

@@ -15,9 +15,9 @@ from jishi.backup.door import CannotBackUp
 from jishi.deployment.declared import Demonstration, Identity, identity
 from jishi.deployment.keeping import keep_demonstration
 from jishi.deployment.loaded import load_all
+from jishi.deployment.ports import held, needed
 from jishi.deployment.preparing import (
     check_pages,
-    check_port,
     compile_words,
     database_troubles,
     prepare_data_dir,
@@ -48,20 +48,19 @@ class Command(BaseCommand):
                 count_together()
                 check_pages()
                 refuse_open_demo()
-                check_port(settings.HOST, settings.PORT, setting=f"{who.prefix}PORT")
-                check_port(settings.HOST, settings.LIVE_PORT, setting=f"{who.prefix}LIVE_PORT")
-                prepare_database()
-                self.prepare_demo(lines)
-                declared = processes()
-                self.check()
-                load_all(declared)
-                Supervisor(
-                    processes=declared,
-                    lines=lines,
-                    lock=lock,
-                    on_ready=lambda: self.greet(lines, who, seconds=time.monotonic() - begun),
-                    grace=timedelta(seconds=10),
-                ).run()
+                with held(needed()):
+                    prepare_database()
+                    self.prepare_demo(lines)
+                    declared = processes()
+                    self.check()
+                    load_all(declared)
+                    Supervisor(
+                        processes=declared,
+                        lines=lines,
+                        lock=lock,
+                        on_ready=lambda: self.greet(lines, who, seconds=time.monotonic() - begun),
+                        grace=timedelta(seconds=10),
+                    ).run()
         except Trouble as trouble:
             raise SystemExit(str(trouble)) from trouble
         lines.say(f"{who.chinese}已停止。 {who.english} has stopped.")
