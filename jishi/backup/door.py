@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext_noop
 
@@ -14,6 +13,7 @@ from jishi.backup.archive import add_file, add_manifest, new_archive, unpack
 from jishi.backup.beside import Beside
 from jishi.backup.declared import DATABASE, FILES, FORMAT, CannotBackUp, Manifest, Piece
 from jishi.backup.engines import engine
+from jishi.backup.scratch import scratch
 from jishi.database.door import known_migrations
 
 __all__ = ["Beside", "CannotBackUp", "Manifest", "Place", "Restored", "back_up", "interrupted", "restore"]
@@ -50,7 +50,12 @@ def back_up(place: Place, *, target: Path, at: datetime) -> tuple[Path, Manifest
         raise CannotBackUp(
             gettext_noop("There is no folder %(folder)s: make it, or name another."), folder=target.parent
         )
-    copy = _scratch(place)
+    with scratch(place.scratch) as copy:
+        manifest = _written(place, copy, target=target, at=at)
+    return target, manifest
+
+
+def _written(place: Place, copy: Path, *, target: Path, at: datetime) -> Manifest:
     try:
         snapshot = engine().dump(copy / DATABASE)
         with new_archive(target) as tar:
@@ -66,9 +71,7 @@ def back_up(place: Place, *, target: Path, at: datetime) -> tuple[Path, Manifest
         raise CannotBackUp(
             gettext_noop("The backup cannot be written (%(why)s): nothing was left behind."), why=error.strerror
         ) from error
-    finally:
-        shutil.rmtree(copy, ignore_errors=True)
-    return target, manifest
+    return manifest
 
 
 def _manifest(
@@ -108,19 +111,18 @@ def restore(place: Place, *, archive: Path, into_nonempty: bool, at: datetime) -
         raise CannotBackUp(
             gettext_noop("There are data here already: stop everything, then say --into-nonempty to replace them.")
         )
-    fresh = _scratch(place)
-    try:
-        manifest = unpack(archive, fresh)
-        _suits(place, manifest)
-        engine().check(fresh / DATABASE, manifest.tables)
-        aside = place.scratch / f"replaced-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
-        moved_aside = _put_in_place(place, manifest, fresh, aside)
-    except OSError as error:
-        raise CannotBackUp(
-            gettext_noop("The archive cannot be brought back (%(why)s): nothing was changed."), why=error.strerror
-        ) from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    with scratch(place.scratch) as fresh:
+        try:
+            manifest = unpack(archive, fresh)
+            _suits(place, manifest)
+            engine().check(fresh / DATABASE, manifest.tables)
+            aside = place.scratch / f"replaced-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+            moved_aside = _put_in_place(place, manifest, fresh, aside)
+        except OSError as error:
+            raise CannotBackUp(
+                gettext_noop("The archive cannot be brought back (%(why)s): nothing was changed."),
+                why=error.strerror,
+            ) from error
     return Restored(manifest=manifest, aside=aside if moved_aside else None)
 
 
@@ -195,17 +197,3 @@ def interrupted(place: Place) -> CannotBackUp | None:
         ),
         aside=aside,
     )
-
-
-def _scratch(place: Place) -> Path:
-    folder = place.scratch / f".backup-{secrets.token_hex(4)}"
-    try:
-        folder.mkdir(mode=0o700, parents=True)
-    except OSError as error:
-        raise CannotBackUp(
-            gettext_noop("%(folder)s cannot be written (%(why)s): make it writable."),
-            folder=place.scratch,
-            why=error.strerror,
-        ) from error
-    connection.close_if_unusable_or_obsolete()
-    return folder
