@@ -2,8 +2,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from jishi.backup.scratch import scratch
 
+pytestmark = pytest.mark.django_db
 KILLED = (
     "import os, sys; from pathlib import Path; from jishi.backup.scratch import scratch\n"
     "with scratch(Path(sys.argv[1])) as folder: (folder / 'database').touch(); os.kill(os.getpid(), 9)"
