@@ -72,7 +72,7 @@ def unpack(archive: Path, into: Path) -> Manifest:
     """Unpack into an empty folder, and prove every piece; whatever is wrong is named, and nothing else touched."""
     manifest, found = None, {}
     try:
-        with tarfile.open(archive, mode="r|gz") as tar:
+        with gzip.open(archive) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
             for member in tar:
                 file = tar.extractfile(member) if member.isreg() else None
                 if file is None or not _is_ours(member.name):
@@ -85,6 +85,9 @@ def unpack(archive: Path, into: Path) -> Manifest:
                     manifest = Manifest.read(file.read())
                 else:
                     found[member.name] = _extract(file, into / member.name)
+            # Only at the last octet is it proved that the manifest itself is what was written.
+            while packed.read(BLOCK):
+                continue
     except FileNotFoundError as error:
         raise CannotBackUp(
             gettext_noop("%(archive)s does not exist: name the archive's path."), archive=archive

@@ -48,6 +48,19 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_one_changed_byte_of_what_proves_the_whole_is_found_and_a_cut_too(tmp_path: Path) -> None:
+    whole = an_archive(tmp_path).read_bytes()
+    path = tmp_path / "bad.tar.gz"
+    for number in range(1, 9):  # its checksum and its length
+        bad = bytearray(whole)
+        bad[-number] ^= 1
+        for raw in (bytes(bad), whole[:-number]):
+            path.write_bytes(raw)
+
+            with pytest.raises(CannotBackUp, match="is damaged"):
+                unpack(path, tmp_path / f"out-{number}-{len(raw)}")
+
+
 def test_one_changed_byte_anywhere_is_found(tmp_path: Path) -> None:
     plain = gzip.decompress(an_archive(tmp_path).read_bytes())
     with tarfile.open(fileobj=io.BytesIO(plain)) as tar:
