@@ -1,6 +1,9 @@
 """Commands that need no page."""
 
-from django.core.management.base import BaseCommand
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
 
 
 class PagelessCommand(BaseCommand):
@@ -10,3 +13,15 @@ class PagelessCommand(BaseCommand):
     """
 
     requires_system_checks: tuple[str, ...] = ()
+    # What Django sets where somebody typed the command, and no program called it.
+    _called_from_command_line = False
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """Run it; what it refuses is said as the sentence that it is, without the name of a class before it."""
+        try:
+            return super().execute(*args, **options)
+        except CommandError as refused:
+            if not self._called_from_command_line or options["traceback"]:
+                raise
+            self.stderr.write(str(refused))
+            sys.exit(refused.returncode)

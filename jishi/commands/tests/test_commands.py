@@ -38,6 +38,13 @@ def test_no_command_but_the_pages_own_is_held_up_by_a_page() -> None:
     assert {"backup", "restore", "tasks", "outbox", "secrets"} <= ours.keys()
 
 
+def test_a_refusal_is_one_sentence() -> None:
+    told = command("tasks", "retry", "no-id")
+
+    assert told.returncode == 1
+    assert told.stderr.startswith("“no-id” is not a task's id")
+
+
 def test_where_there_is_no_database_yet_a_command_ends_in_a_sentence(tmp_path: Path) -> None:
     prefix = identity().prefix
     ours = {"DATABASE_URL", f"{prefix}DATABASE_URL"}
