@@ -142,7 +142,7 @@ def test_what_was_typed_outlives_the_session(cast: Cast, look: Look) -> None:
     page.get_by_label("账号或邮箱").fill("requester")
     page.get_by_label("密码", exact=True).fill("a quiet lamp on the hill")
     page.get_by_role("button", name="登录", exact=True).click()
-    page.get_by_text("您填写的内容已恢复").wait_for()
+    page.get_by_text("您填写的内容仍在此处").wait_for()
 
     assert page.get_by_label("职务").input_value() == "写了一半的职务"
     page.get_by_role("button", name="保存").click()
