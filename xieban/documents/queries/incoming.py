@@ -21,7 +21,7 @@ from xieban.documents.rules.control import Own
 from xieban.documents.rules.receiving import Timeliness, ids_in, key_of, timeliness
 from xieban.documents.rules.words import Answer, Check, Handling, Kind, LinkKind
 from xieban.flows.models import Reading
-from xieban.flows.queries import copies_of
+from xieban.flows.queries import copies_of, stays_of
 from xieban.flows.queries.story import Look
 
 if TYPE_CHECKING:
@@ -53,6 +53,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Urged:
+    """One time that somebody was urged, at a step by its name; no step, about a copy to read."""
+
+    row: Urging
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingPage:
     """What the page of an incoming document shows beside what every document shows."""
 
@@ -62,7 +70,7 @@ class IncomingPage:
     helpers: str
     readers: tuple[Reading, ...]
     checks: tuple[Answered, ...]
-    urgings: tuple[Urging, ...]
+    urgings: tuple[Urged, ...]
     may_record: bool
     may_answer: bool
     may_circulate: bool
@@ -117,11 +125,17 @@ def incoming_page_of(document: Document, standing: Standing, *, at: datetime) ->
         helpers=listed(one.name for one in helpers),
         readers=tuple(copies_of(document.instance)) if document.instance else (),
         checks=tuple(Answered(words=str(CHECKS[Check(one.check_name)]), row=one) for one in checks),
-        urgings=tuple(Urging.objects.filter(document=document).select_related("person")),
+        urgings=_urgings_of(document),
         may_record=standing.control.may(Own.RECORD),
         may_answer=standing.control.may(Own.ANSWER),
         may_circulate=standing.control.may(Own.CIRCULATE),
     )
+
+
+def _urgings_of(document: Document) -> tuple[Urged, ...]:
+    names = {stay.node: stay.node_name for stay in stays_of(document.instance)} if document.instance else {}
+    rows = Urging.objects.filter(document=document).select_related("person")
+    return tuple(Urged(row=row, place=names.get(row.node, "")) for row in rows)
 
 
 def standing_to_limit(record: Incoming, *, at: datetime) -> Timeliness:

@@ -15,6 +15,7 @@ from xieban.directory.queries import persons_by_id, roles_of
 from xieban.directory.rules import LEADERS, Role
 from xieban.documents.models import Document
 from xieban.documents.queries.documents import roots_of
+from xieban.documents.queries.labels import KINDS
 from xieban.documents.rules.statistics import Summary, summary
 from xieban.documents.rules.words import Kind
 from xieban.flows.queries import stays_ended, works_done
@@ -69,12 +70,12 @@ def statistics_of(viewer: Person, *, kind: str, department: str, month: str, at:
     if department:
         documents = documents.filter(department__code=department)
     since, until = month_of(month, at=at)
-    mine = set(documents.exclude(instance=None).values_list("instance_id", flat=True))
+    mine = dict(documents.exclude(instance=None).values_list("instance_id", "kind"))
     stays = [one for one in stays_ended(since=since, until=until) if one.instance in mine]
     works = [one for one in works_done(since=since, until=until) if one.instance in mine]
     by_node, by_person = defaultdict(list), defaultdict(list)
     for stay in stays:
-        by_node[f"{stay.node} {stay.name}"].append(stay.took)
+        by_node[f"{KINDS[Kind(mine[stay.instance])]} · {stay.name}"].append(stay.took)
     for work in works:
         by_person[work.person].append(work.took)
     known = persons_by_id(by_person)

@@ -23,6 +23,7 @@ from xieban.documents.actions.refusals import (
 from xieban.documents.models import Change, Document, Examination, Incoming, Link, Number, Refused, Urging
 from xieban.documents.queries.arriving import register_of_incoming
 from xieban.documents.queries.bodies import body_of
+from xieban.documents.queries.incoming import incoming_page_of
 from xieban.documents.rules.control import Own
 from xieban.documents.rules.elements import Lack
 from xieban.documents.rules.words import Check, DocumentType, Urgency
@@ -274,6 +275,9 @@ def test_the_named_person_is_told_at_each_mark_of_the_limit(way: Way, cast: Cast
     assert [one.percent for one in Urging.objects.filter(node="S7B")] == [50, 80]
     assert set(Urging.objects.filter(node="S7B").latest("id").people) == {cast.drafter.name, cast.clerk.name}
     assert Reading.objects.filter(person=cast.clerk, read_at=None).count() == 1
+    page = incoming_page_of(way.fresh(), way.standing(cast.drafter), at=way.at)
+    assert page is not None
+    assert {one.place for one in page.urgings} == {"承办"}, "the name of the step, not its key in the flow"
 
     way.at = NOON + timedelta(days=12)
     fire_due(at=way.at)

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jishi.refusals.door import NotThere
+from xieban.documents.queries.labels import KINDS
 from xieban.documents.queries.statistics import month_of, statistics_of
 from xieban.documents.rules.statistics import summary
+from xieban.documents.rules.words import Kind
 from xieban.documents.tests.laying import AGREE, Way, notice, prepare
 from xieban.tests.cast import NOON, Cast
 
@@ -47,8 +49,8 @@ def test_a_month_says_how_long_at_which_step_and_who_in_hours_of_work(cast: Cast
     found = statistics_of(cast.office_head, kind="dispatch", department="", month="2023-03", at=later)
 
     nodes = {line.name: line for line in found.nodes}
-    assert nodes["F2 处室审核"].count == 1
-    assert 6 < nodes["F2 处室审核"].median < 9, "a working day, without its night"
+    assert nodes[f"{KINDS[Kind.DISPATCH]} · 处室审核"].count == 1
+    assert 6 < nodes[f"{KINDS[Kind.DISPATCH]} · 处室审核"].median < 9, "a working day, without its night"
     assert [line.name for line in found.people] == [cast.department_head.name, cast.drafter.name]
     assert [(one.begun, one.ended) for one in found.departments] == [(1, 0)]
     for other in ({"kind": "memo"}, {"department": cast.office.code}, {"month": "2023-02"}):
