@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from jishi.health.door import Looked, look, parts
 from jishi.parameters.door import value_of
+from jishi.refusals.door import listed
 from xieban.administration.models import Entry, Token
 from xieban.administration.queries.entries import Found, entries
 from xieban.administration.queries.labels import scope_name, what_of, who_of
@@ -65,7 +66,7 @@ def token_rows(viewer: Person, *, at: datetime) -> list[TokenRow]:
         TokenRow(
             token=one,
             shown=f"{TOKEN_MARK}_{one.prefix}…",
-            scopes="、".join(scope_name(scope) for scope in covering(one.scopes)),
+            scopes=listed(scope_name(scope) for scope in covering(one.scopes)),
             is_over=one.expires_at <= at or not (one.person.is_active and one.person.is_administrator),
         )
         for one in tokens(viewer)

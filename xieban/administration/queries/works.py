@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from jishi.refusals.door import listed
 from xieban.administration.queries.instances import get_instance
 from xieban.administration.queries.tokens import require_administrator
 from xieban.directory.models import Person
@@ -45,7 +46,7 @@ def works_of(viewer: Person, *, uuid: uuids.UUID, at: datetime) -> tuple[Instanc
     stays = {one.token for one in standing.control.of(Verb.ADD_SIGNER)}
     found = list[Work]()
     for one in standing.waiting:
-        names = "、".join(people[person].name for person in one.people if person in people)
+        names = listed(people[person].name for person in one.people if person in people)
         held = [seat for seat in one.seats if seat in seats]
         found += [
             Work(key=f"seat-{seat}", verb=Verb.TRANSFER, token=None, seat=seat, place=one.name, people=names)
@@ -60,7 +61,7 @@ def works_of(viewer: Person, *, uuid: uuids.UUID, at: datetime) -> tuple[Instanc
 def places_of(picture: Mapping[str, Any]) -> tuple[Place, ...]:
     """Say where an instance stands in a picture of it, by names."""
     return tuple(
-        Place(name=one["name"], people="、".join(_name(account) for account in one["who_could_act"]))
+        Place(name=one["name"], people=listed(_name(account) for account in one["who_could_act"]))
         for one in picture["standing_at"]
     )
 

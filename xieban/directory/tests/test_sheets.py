@@ -155,6 +155,6 @@ def test_the_page_shows_the_report(cast: Cast, client: Client) -> None:
 
     assert refused.status_code == 422
     assert "应为小写字母" in refused.content.decode()
-    assert "单位：2 项新增" in taken.content.decode()
+    assert "单位 · 2 项新增" in taken.content.decode()
     out = client.get("/people/sheets/directory.xlsx")
     assert openpyxl.load_workbook(io.BytesIO(out.content))["单位"].max_row == 1 + Unit.objects.count()

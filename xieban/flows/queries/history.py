@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import QuerySet
 
+from jishi.refusals.door import listed
 from xieban.flows.models import Fact, Instance, Opinion, Reading, Token
 from xieban.flows.queries.states import values_of
 from xieban.flows.rules.expressions import Value
@@ -55,7 +56,7 @@ def open_places(instances: Iterable[int]) -> dict[int, str]:
     found: dict[int, list[str]] = {}
     for instance, name in rows.order_by("number").values_list("instance_id", "node_name"):
         found.setdefault(instance, []).append(name)
-    return {instance: "、".join(dict.fromkeys(names)) for instance, names in found.items()}
+    return {instance: listed(dict.fromkeys(names)) for instance, names in found.items()}
 
 
 def stays_of(instance: Instance) -> QuerySet[Token]:

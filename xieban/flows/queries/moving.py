@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jishi.refusals.door import NotThere
+from jishi.refusals.door import NotThere, listed
 from xieban.directory.models import Person
 from xieban.directory.queries import persons_by_id
 from xieban.flows.models import Fact, Instance, Opinion, Version
@@ -153,7 +153,7 @@ def dry_run(viewer: Person, *, to: Version, nodes: Mapping[str, str]) -> DryRun:
             if token.node not in new.nodes:
                 gaps[token.node] = old.nodes[token.node].shown
         hinders = [
-            f"{old.nodes[each.node].shown}：{say(OBSTACLE_WORDS[each.obstacle], language)}"
+            f"{old.nodes[each.node].shown} · {say(OBSTACLE_WORDS[each.obstacle], language)}"
             for each in hindrances(old, new, state, nodes)
         ]
         if one.status == Status.SUSPENDED:
@@ -205,8 +205,8 @@ def log_of(viewer: Person, instance: Instance) -> tuple[LogStep, ...]:
         parts = []
         for token in _before(fact).get("tokens", ()):
             names = [people[seat["person"]].name for seat in token["seats"] if seat["person"] in people]
-            parts.append(shown(token["node"]) + (f"（{'、'.join(names)}）" if names else ""))
-        return "；".join(parts)
+            parts.append(shown(token["node"]) + (f" · {listed(names)}" if names else ""))
+        return " / ".join(parts)
 
     return tuple(
         LogStep(

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jishi.refusals.door import NotThere
+from jishi.refusals.door import NotThere, listed
 from xieban.directory.models import ROLE_NAMES, Person
 from xieban.directory.rules import Role
 from xieban.flows.models import Flow, Version
@@ -137,9 +137,9 @@ def _node(name: str, shown: str, handling: Handling, language: str) -> NodeRow:
     return NodeRow(
         id=name,
         name=shown,
-        who="、".join(_who(who) for who in handling.who),
-        decisions="、".join(say(DECISION_NAMES[one], language) for one in handling.decisions),
-        fields="、".join(field.label for field in handling.fields),
+        who=listed(_who(who) for who in handling.who),
+        decisions=listed(say(DECISION_NAMES[one], language) for one in handling.decisions),
+        fields=listed(field.label for field in handling.fields),
         together=handling.loop is not None and not handling.loop.sequential,
         in_turn=handling.loop is not None and handling.loop.sequential,
         deadline=handling.deadline.words(language) if handling.deadline else "",

@@ -96,7 +96,7 @@ def test_what_runs_is_taken_to_a_new_version_after_a_dry_run(administrator: Clie
     wish = {"instance": [str(first.uuid), str(second.uuid)], "node-one": "other", "go": "1"}
 
     seen = administrator.get(page).content.decode()
-    assert "one：新版本没有对应的节点" in seen
+    assert "one · 新版本没有对应的节点" in seen
     assert "第乙件" in seen
     tried = administrator.post(page, {"node-one": "other", "try": "1"}).content.decode()
     assert "新版本没有对应的节点" not in tried
