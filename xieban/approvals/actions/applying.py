@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from jishi.files.door import Sent
+from jishi.refusals.door import Invalid
 from xieban.approvals.actions import cars, leave
-from xieban.approvals.rules import PAPERS, Kind
+from xieban.approvals.rules import PAPERS, Kind, is_count
 from xieban.directory.models import Person
 from xieban.flows import actions as flows
 from xieban.flows import queries as flow_queries
@@ -16,6 +17,12 @@ from xieban.flows.queries.instances import get_seat
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.words import Decision, Verb
 from xieban.writing.actions import attach_kept, begin_body, keep_sent
+
+MOST_COPIES = 10_000
+
+
+class NoSuchCopies(Invalid):
+    """How many copies are sealed is a whole number between 1 and 10,000."""
 
 
 def apply(
@@ -50,7 +57,11 @@ def complete(
         if kind is Kind.LEAVE and "days" in values:
             values = leave.checked(seat.instance, values, at=at)
         if kind is Kind.CAR and "leaves_at" in values:
-            cars.check_times(values)
+            cars.check_trip(values)
+        if kind is Kind.CAR and "mileage" in values:
+            cars.check_return(values)
+        if kind is Kind.SEAL and "copies" in values and not is_count(values["copies"], most=MOST_COPIES):
+            raise NoSuchCopies
         instance = flows.complete(seat_uuid=seat_uuid, decision=decision, words=words, values=values, by=by, at=at)
         if kind is Kind.LEAVE and "days" in values:
             leave.write_down(instance, values)

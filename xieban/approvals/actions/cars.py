@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from jishi.refusals.door import Invalid, NotAllowed, Refusal
 from xieban.approvals.models import Trip, TripSlot, Vehicle
 from xieban.approvals.queries.cars import get_vehicle, may_keep_cars, still_promised, vehicle_with_plate
-from xieban.approvals.rules import LONGEST_TRIP, slots_of
+from xieban.approvals.rules import LONGEST_TRIP, is_count, slots_of
 from xieban.directory.models import Person
 from xieban.flows.models import Instance
 from xieban.flows.rules.expressions import Value
@@ -40,13 +40,29 @@ class NoSuchSeats(Invalid):
     """A car has a plate, and between 1 and 100 seats."""
 
 
-def check_times(values: Mapping[str, Value]) -> None:
-    """Refuse a trip that ends before it begins, or lasts too long."""
+class NoSuchPassengers(Invalid):
+    """How many go along is a whole number between 1 and 100."""
+
+
+class NoSuchMileage(Invalid):
+    """The mileage is the kilometres of this trip, and not less than 0."""
+
+
+def check_trip(values: Mapping[str, Value]) -> None:
+    """Refuse a trip that ends before it begins, or lasts too long, or on which nobody goes."""
     leaves_at, back_at = (datetime.fromisoformat(str(values[name])) for name in ("leaves_at", "back_at"))
     if back_at <= leaves_at:
         raise BackBeforeLeaving
     if back_at - leaves_at > LONGEST_TRIP:
         raise TripTooLong
+    if not is_count(values.get("passengers"), most=MOST_SEATS):
+        raise NoSuchPassengers
+
+
+def check_return(values: Mapping[str, Value]) -> None:
+    """Refuse a trip that went backwards."""
+    if isinstance(values["mileage"], int | float) and values["mileage"] < 0:
+        raise NoSuchMileage
 
 
 def promise(instance: Instance, *, plate: str) -> Trip:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from jishi.refusals.door import Invalid, NotAllowed, Refusal
 from xieban.approvals.models import Entitlement, Leave
 from xieban.approvals.queries.leave import balance, leaves_of, may_entitle
-from xieban.approvals.rules import ANNUAL, HALF_DAYS, halves, working_days
+from xieban.approvals.rules import ANNUAL, HALF_DAYS, LONGEST, halves, working_days
 from xieban.directory.actions import lock_person
 from xieban.directory.models import Person
 from xieban.flows.models import Instance
@@ -22,6 +22,14 @@ class LastDayBeforeFirst(Invalid):
 
 class NoWorkingDay(Invalid):
     """There is no working day in this time, so no leave is needed."""
+
+
+class LeaveTooLong(Invalid):
+    """A leave lasts a year at most: look at the year of its first and of its last day."""
+
+
+class NoHalfDays(Invalid):
+    """Write the days in halves: 0.5, 1, 1.5 and so on, or leave them empty to have them counted."""
 
 
 class TooManyDays(Invalid):
@@ -46,12 +54,16 @@ def checked(instance: Instance, values: Mapping[str, Value], *, at: datetime) ->
     first, last = date.fromisoformat(str(values["since"])), date.fromisoformat(str(values["until"]))
     if last < first:
         raise LastDayBeforeFirst
+    if (last - first).days >= LONGEST:
+        raise LeaveTooLong
     most = working_days(first, last, is_working=is_working_day)
     if most == 0:
         raise NoWorkingDay
     days = values["days"] if isinstance(values["days"], int | float) else most
     asked = halves(days)
-    if asked is None or asked > most * HALF_DAYS:
+    if asked is None:
+        raise NoHalfDays
+    if asked > most * HALF_DAYS:
         raise TooManyDays(days=most)
     # Two applications of one person at the same moment: the second sees the first.
     lock_person(instance.starter)

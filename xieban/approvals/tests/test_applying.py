@@ -8,8 +8,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from xieban.approvals import actions, queries
-from xieban.approvals.actions.cars import CarIsTaken, NoSuchVehicle
-from xieban.approvals.actions.leave import AwayAlready, LastDayBeforeFirst, NotEnoughLeft, NoWorkingDay, TooManyDays
+from xieban.approvals.actions.applying import NoSuchCopies
+from xieban.approvals.actions.cars import CarIsTaken, NoSuchMileage, NoSuchPassengers, NoSuchVehicle
+from xieban.approvals.actions.leave import (
+    AwayAlready,
+    LastDayBeforeFirst,
+    LeaveTooLong,
+    NoHalfDays,
+    NotEnoughLeft,
+    NoWorkingDay,
+    TooManyDays,
+)
 from xieban.approvals.jobs import on_instance_moved
 from xieban.approvals.models import Leave, Trip
 from xieban.approvals.rules import Kind
@@ -83,7 +92,9 @@ def test_a_leave_is_counted_in_working_days_and_drawn_from_what_is_left(cast: Ca
     [
         pytest.param({"until": "2023-03-19"}, LastDayBeforeFirst, id="the end before the beginning"),
         pytest.param({"since": "2023-03-18", "until": "2023-03-19"}, NoWorkingDay, id="a weekend"),
-        pytest.param({"days": 0.3}, TooManyDays, id="no half days"),
+        pytest.param({"days": 0.3}, NoHalfDays, id="no half days"),
+        pytest.param({"days": 0}, NoHalfDays, id="no day at all"),
+        pytest.param({"leave_kind": "事假", "until": "9999-12-31"}, LeaveTooLong, id="a year that was mistyped"),
     ],
 )
 def test_a_leave_that_cannot_be_leaves_nothing_behind(
@@ -157,6 +168,29 @@ def test_a_car_is_free_again_when_an_administrator_ends_the_trip(cast: Cast) -> 
     on_instance_moved(moved, at=NOON)
 
     assert not Trip.objects.exists()
+
+
+@pytest.mark.parametrize("number", [0, -3, 2.5, 900])
+def test_whole_people_go_along_and_whole_copies_are_sealed(cast: Cast, number: float) -> None:
+    with pytest.raises(NoSuchPassengers):
+        trip(cast, passengers=number)
+    if number != 900:
+        values: dict[str, Any] = {"subject": "合同", "seal": "单位公章", "use": "一般", "copies": number}
+        with pytest.raises(NoSuchCopies):
+            actions.apply(kind=Kind.SEAL, values=values, by=cast.drafter, at=NOON)
+
+    assert not Instance.objects.exists()
+
+
+def test_no_trip_goes_backwards(cast: Cast) -> None:
+    actions.register_vehicle(plate="甘A·10001", name="", seats=5, by=cast.office_head, at=NOON)
+    instance = trip(cast)
+    does(cast.office_head, instance, plate="甘A·10001", driver="马师傅")
+
+    with pytest.raises(NoSuchMileage):
+        does(cast.drafter, instance, mileage=-30)
+
+    does(cast.drafter, instance, mileage=30)
 
 
 @pytest.mark.one_engine
