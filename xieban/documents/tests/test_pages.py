@@ -77,6 +77,14 @@ def test_a_notice_is_begun_written_and_passed_on_until_it_has_a_number(ready: Ca
     assert {one.person for one in Viewing.objects.all()} >= {ready.drafter, ready.principal_leader}
 
 
+def test_a_filter_that_nothing_fits_does_not_say_that_there_are_no_documents(ready: Cast) -> None:
+    notice(ready.drafter)
+    client = browser(ready.drafter)
+
+    assert "没有符合条件的公文" in client.get("/documents/?q=没有这样的").content.decode()
+    assert "这里没有公文" in browser(ready.clerk).get("/documents/").content.decode()
+
+
 def test_a_secret_document_is_refused_in_words_and_kept_as_a_refusal(ready: Cast) -> None:
     answer = browser(ready.drafter).post("/documents/new/dispatch/", {**DRAFT, "secrecy": "机密"})
 

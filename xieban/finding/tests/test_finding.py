@@ -163,3 +163,13 @@ def minuted(cast: Cast, *, title: str, text: str) -> Meeting:
 def fill(body: Body, text: str) -> None:
     html, blocks = admitted(text)
     add_revision(body=body, text=html, blocks=blocks, on_revision=0, source=Source.TYPED, by=body.by, at=NOON)
+
+
+@pytest.mark.django_db
+def test_words_that_are_too_long_to_be_searched_are_kept_and_refused_in_words(cast: Cast, client: Client) -> None:
+    client.force_login(cast.drafter)
+
+    page = client.get("/search/", {"q": "长" * 201}).content.decode()
+
+    assert "本次没有检索：关键词最多 200 个字符" in page
+    assert "长" * 201 in page

@@ -15,12 +15,14 @@ def search(request: PersonRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     words = asked.get("q") or ""
+    is_too_long = "q" in form.errors
     hits, before = queries.find(request.user, words=words, before=asked.get("before") or 0, at=request.at)
     others = queries.find_others(request.user, words=words, at=request.at) if not asked.get("before") else []
     following = request.GET.copy()
     following["before"] = str(before)
     shown = {
-        "words": words,
+        "words": request.GET["q"] if is_too_long else words,
+        "is_too_long": is_too_long,
         "hits": hits,
         "others": others,
         "next_url": f"?{following.urlencode()}" if before else "",
