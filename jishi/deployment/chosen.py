@@ -75,6 +75,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 # Background work. The tasks lie in the same database as the facts, so that both commit together.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+# The queue of tasks that wait for no other: a worker takes it and the outbox alone. None: one worker does all.
+PRESSING_QUEUE = ""
 
 # What runs besides under the supervisor: a function that returns processes, by its dotted name.
 MORE_PROCESSES = ""

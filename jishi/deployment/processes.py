@@ -40,8 +40,17 @@ def processes() -> tuple[Process, ...]:
     workers = (own(f"web-{number}", "web") for number in range(1, settings.WEB_WORKERS + 1))
     lives = (own("live-1", "live"), own("live-2", "live"))
     more: tuple[Process, ...] = import_string(settings.MORE_PROCESSES)() if settings.MORE_PROCESSES else ()
-    behind = (own("worker", "worker", niceness=BEHIND_PEOPLE), own("tick", "tick", niceness=BEFORE_WORK))
-    return (door, *workers, *lives, *behind, *more)
+    return (door, *workers, *lives, *_background(), own("tick", "tick", niceness=BEFORE_WORK), *more)
+
+
+def _background() -> tuple[Process, ...]:
+    """Return the workers: what presses, and the outbox, wait for nothing that takes long (docs/why/0054)."""
+    if not settings.PRESSING_QUEUE:
+        return (own("worker", "worker", niceness=BEHIND_PEOPLE),)
+    return (
+        own("worker-1", "worker", "--queue", settings.PRESSING_QUEUE, niceness=BEHIND_PEOPLE),
+        own("worker-2", "worker", "--tasks-only", niceness=BEHIND_PEOPLE),
+    )
 
 
 def own(name: str, *arguments: str, niceness: int = 0) -> Process:

@@ -14,15 +14,16 @@ from zhishou.notify.queries.deliveries import count_due
 _TIME_OF_ONE_TASK = timedelta(seconds=60)
 _ONE_TASK_A = 20
 _MOST_TASKS = 4
+_PRESSING = "pressing"  # the settings' PRESSING_QUEUE: a call waits for no task of another kind
 
 
-@task(priority=50)
+@task(priority=50, queue_name=_PRESSING)
 def send_due() -> int:
     """Send what is due for at most a minute; many may run at once, on many machines."""
     return sending.send_due(clock=timezone.now, until=timezone.now() + _TIME_OF_ONE_TASK)
 
 
-@task(priority=60)
+@task(priority=60, queue_name=_PRESSING)
 def send_at_once() -> int:
     """Plan what is due, and send, without waiting for the next tick."""
     planning.plan(at=timezone.now())
