@@ -12,7 +12,7 @@ from zhishou.contracts.rules.milestones import MilestoneKind, MilestoneState
 from zhishou.desk import queries as desk
 from zhishou.desk.rules.ratings import STAR_NAMES
 from zhishou.duty import queries as duty
-from zhishou.duty.queries import calendar
+from zhishou.duty.queries import calendar, coverage
 from zhishou.inspections import queries as inspections
 from zhishou.notify.queries import inbox
 from zhishou.people import queries as people
@@ -135,7 +135,7 @@ def gaps(visitor: Visitor) -> Mapping[str, object] | None:
     managed = _where(visitor, [Role.MANAGER])
     if not managed:
         return None
-    found = [(one, list(calendar.gaps(one).order_by("starts_at")[:MOST])) for one in managed]
+    found = [(one, coverage.gaps(one, at=visitor.at)[:MOST]) for one in managed]
     return {
         "gaps": [(one, gap) for one, rows in found for gap in rows],
         "unplanned": [(one, tier) for one in managed for tier in calendar.unplanned(one)],

@@ -1,68 +1,33 @@
-"""Looks weeks ahead for stretches in which a tier cannot be reached, and says so once."""
+"""Looks weeks ahead for stretches in which a tier cannot be reached, and tells the managers once."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 
 from jishi.outbox.door import publish
 from zhishou.duty import models, rules
 from zhishou.duty.events import CoverageGapFound
-from zhishou.duty.queries.rosters import gather
+from zhishou.duty.queries.coverage import is_same, spans_ahead
 from zhishou.ledger import actions as ledger
 from zhishou.notify import actions as notify
 from zhishou.notify.rules import Message, Urgency
 from zhishou.people import queries as people
-from zhishou.people.models import Person
 from zhishou.people.rules import Role, Tier
-
-
-def faults_of(
-    roster: models.Roster, persons: Mapping[int, Person], reachable: set[int], *, at: datetime
-) -> dict[int, Sequence[rules.GapKind]]:
-    """Return why a person named in a roster could not be called, gravest first."""
-    role = Role(roster.tier)
-    able = people.persons_with_role(roster.engagement, [role], at=at).values_list("pk", flat=True)
-    holders, found = set(able), dict[int, Sequence[rules.GapKind]]()
-    for pk, person in persons.items():
-        wrong = []
-        if not person.is_active:
-            wrong.append(rules.GapKind.DEACTIVATED)
-        elif pk not in holders:
-            wrong.append(rules.GapKind.NO_ROLE)
-        elif pk not in reachable:
-            wrong.append(rules.GapKind.NO_CHANNEL)
-        found[pk] = wrong
-    return found
-
-
-def spans_ahead(roster: models.Roster, *, until: datetime, at: datetime) -> list[rules.GapSpan]:
-    """Return the gaps of one roster from now on."""
-    [plan] = gather([roster], since=at, until=until).values()
-    found = rules.shifts(plan, since=at, until=until)
-    persons = people.persons_by_id(shift.person for shift in found if shift.person)
-    reachable = notify.reachable(persons.values())
-    return rules.gaps(found, faults=faults_of(roster, persons, reachable, at=at))
 
 
 def check_coverage(*, at: datetime) -> int:
     """Find gaps ahead in every roster, announce the new ones, close those that are mended or past."""
-    until = at + timedelta(days=settings.DUTY_LOOK_AHEAD_DAYS)
-    new = 0
-    for roster in models.Roster.objects.select_related("engagement"):
-        new += _check(roster, until=until, at=at)
-    return new
+    return sum(_check(roster, at=at) for roster in models.Roster.objects.select_related("engagement"))
 
 
 @transaction.atomic
-def _check(roster: models.Roster, *, until: datetime, at: datetime) -> int:
+def _check(roster: models.Roster, *, at: datetime) -> int:
     models.Roster.objects.select_for_update().get(pk=roster.pk)  # two ticks would announce twice
     known = list(models.Gap.objects.filter(roster=roster, closed_at__isnull=True))
     new = 0
-    for span in spans_ahead(roster, until=until, at=at):
-        same = next((gap for gap in known if _is_same(gap, span)), None)
+    for span in spans_ahead([roster], at=at)[roster]:
+        same = next((gap for gap in known if is_same(gap, span)), None)
         if same is None:
             _announce(roster, span, at=at)
             new += 1
@@ -73,12 +38,6 @@ def _check(roster: models.Roster, *, until: datetime, at: datetime) -> int:
             same.save(update_fields=["ends_at"])
     models.Gap.objects.filter(pk__in=[gap.pk for gap in known]).update(closed_at=at)
     return new
-
-
-def _is_same(gap: models.Gap, span: rules.GapSpan) -> bool:
-    """Say whether a gap is one that was announced: its edges may move, as the look ahead does."""
-    overlaps = gap.starts_at <= span.ends_at and span.starts_at <= gap.ends_at
-    return (gap.kind, gap.person_id) == (span.kind, span.person) and overlaps
 
 
 def _announce(roster: models.Roster, span: rules.GapSpan, *, at: datetime) -> None:

@@ -173,12 +173,6 @@ def notes(engagement: Engagement, tiers: list[Tier]) -> QuerySet[models.HandOver
     return found.select_related("roster", "written_by")
 
 
-def gaps(engagement: Engagement) -> QuerySet[models.Gap]:
-    """Return the gaps ahead that were found and are not mended."""
-    found = models.Gap.objects.filter(roster__engagement=engagement, closed_at__isnull=True)
-    return found.select_related("roster", "person")
-
-
 def unplanned(engagement: Engagement) -> list[Tier]:
     """Return the tiers for which there is no roster at all: nobody is on watch there, and no gap is looked for."""
     planned = set(rosters(engagement).values_list("tier", flat=True))

@@ -18,6 +18,7 @@ from zhishou.duty.queries.calendar import shift_at, shifts_of
 from zhishou.duty.queries.links import link_of
 from zhishou.duty.rules import Unit
 from zhishou.duty.tests.factories import make_colleague, make_roster, rotation, staff
+from zhishou.notify.tests.factories import make_channel
 from zhishou.people.models import Person
 from zhishou.people.rules import Role, Tier
 
@@ -95,6 +96,28 @@ def test_a_tier_without_a_roster_is_not_called_covered(cast: Cast, roster: model
 
     assert page.count("尚无值班表，无人值班") == len(Tier) - 1
     assert "各层级均有人值班" not in page
+
+
+def test_a_leave_is_a_gap_on_every_page_at_once_and_its_end_is_none(
+    cast: Cast, roster: models.Roster, bob: Person
+) -> None:
+    now, manager = timezone.now(), signed_in(cast.manager)
+    starts_at, ends_at = now + timedelta(days=11), now + timedelta(days=17)
+    words = f"{timezone.localtime(starts_at):%-m月%-d日 %H:%M}"
+
+    def shown() -> list[bool]:
+        return [words in manager.get(page).content.decode() for page in (f"{HERE}gaps/", HERE, "/")]
+
+    before = shown()
+    for person in (cast.first_line, bob):
+        make_channel(person)
+        actions.take_leave(
+            engagement=cast.engagement, person=person, starts_at=starts_at, ends_at=ends_at, by=person, at=now
+        )
+    taken = shown()
+    actions.cancel_leave(leave=models.Absence.objects.get(person=bob), by=cast.manager, at=timezone.now())
+
+    assert (before, taken, shown()) == ([False] * 3, [True] * 3, [False] * 3)
 
 
 @pytest.mark.parametrize("nonsense", ["?on=yesterday", "?on=0001-01-01", "?on=9999-12-31&view=month", "?tier=x"])

@@ -14,7 +14,7 @@ from jishi.pages.door import PageRequest, press
 from jishi.refusals.door import NotThere
 from zhishou.duty import actions, queries
 from zhishou.duty.models import Roster
-from zhishou.duty.queries import calendar
+from zhishou.duty.queries import calendar, coverage
 from zhishou.duty.queries.choices import Choice, choices_about
 from zhishou.duty.queries.rosters import Shift
 from zhishou.duty.queries.words import span
@@ -102,7 +102,7 @@ def roster(request: PageRequest, engagement_code: str) -> HttpResponse:
             (tier, _address(view.name, view.middle if view.month else view.first, tier)) for tier in (None, *Tier)
         ],
         "now": calendar.now(look.engagement, at=look.at),
-        "gaps": calendar.gaps(look.engagement)[:3],
+        "gaps": coverage.gaps(look.engagement, at=look.at)[:3],
         "has_rosters": queries.rosters(look.engagement).exists(),
     }
     return render(request, "duty/parts/board.html" if request.htmx else "duty/roster.html", shown)
@@ -173,7 +173,7 @@ def gaps(request: PageRequest, engagement_code: str) -> HttpResponse:
     look = enter(request, engagement_code)
     shown = {
         "look": look,
-        "gaps": calendar.gaps(look.engagement),
+        "gaps": coverage.gaps(look.engagement, at=look.at),
         "unplanned": calendar.unplanned(look.engagement),
         "tab": "gaps",
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jishi.commands.door import PagelessCommand
 from zhishou.duty import queries
-from zhishou.duty.queries import calendar
+from zhishou.duty.queries import calendar, coverage
 from zhishou.people import queries as people
 from zhishou.people.models import Engagement
 
@@ -21,7 +21,7 @@ class Command(PagelessCommand):
         watch = verbs.add_parser("on-watch", help="who is on watch in every tier")
         watch.add_argument("contract", help="the contract's code")
         watch.add_argument("--at", default="", help="a moment, e.g. 2023-01-22T03:00+08:00; else now")
-        gaps = verbs.add_parser("gaps", help="the gaps ahead that were found; exit code 1 where there is one")
+        gaps = verbs.add_parser("gaps", help="the gaps ahead; exit code 1 where there is one")
         gaps.add_argument("contract", help="the contract's code")
 
     def handle(self, *_: Any, verb: str, contract: str, at: str = "", **__: Any) -> None:
@@ -29,7 +29,7 @@ class Command(PagelessCommand):
         if verb == "on-watch":
             self._on_watch(engagement, self._moment(at))
         else:
-            self._gaps(engagement)
+            self._gaps(engagement, at=timezone.now())
 
     def _engagement(self, code: str) -> Engagement:
         found = people.engagement_of_event(code=code)
@@ -51,11 +51,11 @@ class Command(PagelessCommand):
             words = f"{person.name} {person.mobile}".strip() if person else "nobody"
             self.stdout.write(f"{tier.value:12} {words}")
 
-    def _gaps(self, engagement: Engagement) -> None:
-        found = list(calendar.gaps(engagement))
+    def _gaps(self, engagement: Engagement, at: datetime) -> None:
+        found = coverage.gaps(engagement, at=at)
         for gap in found:
             start, end = timezone.localtime(gap.starts_at), timezone.localtime(gap.ends_at)
-            words = f"{gap.roster.tier:12} {gap.kind:12} {start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
+            words = f"{gap.tier:12} {gap.kind:12} {start:%Y-%m-%d %H:%M} – {end:%Y-%m-%d %H:%M}"
             self.stdout.write(f"{words} {gap.person or ''}".rstrip())
         unplanned = calendar.unplanned(engagement)
         for tier in unplanned:
