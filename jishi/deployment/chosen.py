@@ -82,6 +82,8 @@ PRESSING_QUEUE = ""
 MORE_PROCESSES = ""
 # On which ports these listen: a function that returns `Port`s, by its dotted name.
 MORE_PORTS = ""
+# What a product looks at before it starts, besides: a function that raises a Trouble, by its dotted name.
+CHECKED_BEFORE_START = ""
 # What a backup holds besides database and files: a function that returns `Beside`s, by its dotted name.
 KEPT_BESIDE = ""
 

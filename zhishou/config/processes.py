@@ -1,13 +1,17 @@
 """What the platform runs besides pages, live updates and background work."""
 
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from jishi.deployment.door import own
-from jishi.supervisor.door import Process
+from jishi.supervisor.door import CannotGoOn, Process
 from zhishou.config.host_agent import agent_file, say_where_to_tell
 from zhishou.config.watching import addresses
+from zhishou.notify.channels.sms.gateway import WrongGateway, check
 
 
 def more() -> tuple[Process, ...]:
@@ -20,3 +24,20 @@ def more() -> tuple[Process, ...]:
     say_where_to_tell()
     agent = own("agent", "agent", "run", str(agent_file()), niceness=10)
     return (prober, replace(agent, may_be_missing=True, late=True))
+
+
+def refuse_wrong_gateway(*, at: datetime) -> None:
+    """Refuse a gateway's file by which no text message could be sent: at night, at the first page, is too late."""
+    if not settings.SMS_GATEWAY:
+        return
+    try:
+        check(Path(settings.SMS_GATEWAY), at=at)
+    except WrongGateway as wrong:
+        raise CannotGoOn(
+            gettext_noop(
+                "No text message could be sent by the gateway’s file (%(why)s): "
+                "correct it, or leave %(setting)s empty."
+            ),
+            why=str(wrong).rstrip("."),
+            setting="ZHISHOU_SMS_GATEWAY",
+        ) from wrong

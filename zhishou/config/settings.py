@@ -206,6 +206,7 @@ PROBE_PATHS = env.names("PROBE_PATHS", default=(DEMO_OFFICE_DIR,))
 PROBER_AT_ONCE = env.number("PROBER_AT_ONCE", default=500, least=1)
 PROBER_SPOOL_MB = env.number("PROBER_SPOOL_MB", default=64, least=1)
 MORE_PROCESSES = "zhishou.config.processes.more"
+CHECKED_BEFORE_START = "zhishou.config.processes.refuse_wrong_gateway"
 PRESSING_QUEUE = "pressing"
 
 DUTY_SWAP_HOURS = env.number("DUTY_SWAP_HOURS", default=72, least=1)

@@ -198,6 +198,16 @@ def test_a_taken_port_is_named(refused: Callable[..., str]) -> None:
             socket.create_server(("127.0.0.1", free)).close()
 
 
+@BUILT
+def test_a_wrong_file_of_the_text_message_gateway_is_named(refused: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "sms.toml").write_text("url = 'sms.example.org'")
+
+    sentence = refused(ZHISHOU_SMS_GATEWAY=str(tmp_path / "sms.toml"))
+
+    assert f"{tmp_path}/sms.toml: url must begin with https://" in sentence
+    assert "leave ZHISHOU_SMS_GATEWAY empty" in sentence
+
+
 def test_a_data_directory_that_cannot_be_written_is_named(refused: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 

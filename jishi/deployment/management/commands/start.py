@@ -48,6 +48,8 @@ class Command(BaseCommand):
                 count_together()
                 check_pages()
                 refuse_open_demo()
+                if settings.CHECKED_BEFORE_START:
+                    import_string(settings.CHECKED_BEFORE_START)(at=timezone.now())
                 with held(needed()):
                     prepare_database()
                     self.prepare_demo(lines)

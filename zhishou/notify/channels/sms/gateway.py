@@ -17,22 +17,22 @@ from zoneinfo import ZoneInfo
 
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _HASHES: Final = {"md5": hashlib.md5, "sha1": hashlib.sha1, "sha256": hashlib.sha256}
-_KNOWN: Final = frozenset(
-    {
-        "url",
-        "method",
-        "headers",
-        "form",
-        "json",
-        "raw",
-        "charset",
-        "time_format",
-        "words",
-        "sign",
-        "success",
-        "most_chars",
-    }
-)
+_TRIAL: Final = "13800000000"
+_TEXT, _NUMBER, _TABLE, _TEXTS = "text", "a number", "a table", "a table of texts"
+_KNOWN: Final = {
+    "url": _TEXT,
+    "method": _TEXT,
+    "headers": _TEXTS,
+    "form": _TEXTS,
+    "json": _TABLE,
+    "raw": _TEXT,
+    "charset": _TEXT,
+    "time_format": _TEXT,
+    "words": _TEXTS,
+    "sign": _TABLE,
+    "success": _TEXTS,
+    "most_chars": _NUMBER,
+}
 
 
 class WrongGateway(Exception):
@@ -71,10 +71,15 @@ def read(path: Path) -> Gateway:
     """Read the file; words may come from files of their own by `name_file = "/path"`."""
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise WrongGateway(f"{path}: {error.strerror}") from error
+    except ValueError as error:  # it is no TOML, or no UTF-8
         raise WrongGateway(f"{path}: {error}") from error
-    if strange := sorted(set(found) - _KNOWN):
+    if strange := sorted(set(found) - set(_KNOWN)):
         raise WrongGateway(f"{path}: {strange[0]} is not known; write one of {', '.join(sorted(_KNOWN))}.")
+    for name, value in found.items():
+        if not _is(_KNOWN[name], value):
+            raise WrongGateway(f"{path}: {name} must be {_KNOWN[name]}.")
     if not str(found.get("url", "")).startswith(("https://", "http://")):
         raise WrongGateway(f"{path}: url must begin with https://.")
     if sum(bool(found.get(one)) for one in ("form", "json", "raw")) > 1:
@@ -82,8 +87,26 @@ def read(path: Path) -> Gateway:
     try:
         found["words"] = _words(found.get("words", {}))
     except OSError as error:
-        raise WrongGateway(f"{path}: {error}") from error
+        raise WrongGateway(f"{path}: {error.filename}: {error.strerror}") from error
     return Gateway(**found)
+
+
+def check(path: Path, *, at: datetime) -> None:
+    """Read the file and fill in a message that is never sent: what is wrong shows before the first one."""
+    way = read(path)
+    try:
+        filled = fill(way, mobile=_TRIAL, said="检查 Check", key="check", link="", at=at)
+        took_it(way, status=200, text="")
+    except (LookupError, ValueError, re.error) as error:
+        raise WrongGateway(f"{path}: {type(error).__name__}: {error}") from error
+    if _TRIAL not in filled.url + str(filled.headers) + filled.body.decode(way.charset):
+        raise WrongGateway(f"{path}: {{mobile}} stands nowhere, so nobody would get the message.")
+
+
+def _is(kind: str, value: object) -> bool:
+    if kind == _TEXTS:
+        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    return isinstance(value, {_TEXT: str, _NUMBER: int, _TABLE: dict}[kind])
 
 
 def _words(written: Mapping[str, str]) -> dict[str, str]:

@@ -181,3 +181,50 @@ def test_a_number_is_shown_masked() -> None:
 @pytest.mark.parametrize(("mobile", "valid"), [("13800001234", True), ("+85212345678", True), ("12345", False)])
 def test_only_numbers_pass(mobile: str, *, valid: bool) -> None:
     assert SmsForm({"mobile": mobile}).is_valid() is valid
+
+
+@pytest.mark.parametrize("described_so", [FORM, JSON, GBK, RAW])
+def test_what_a_message_can_be_sent_by_passes_the_check(described_so: str, tmp_path: Path) -> None:
+    path = tmp_path / "gateway.toml"
+    path.write_text(described_so.replace("URL", "https://sms.example.org"), encoding="utf-8")
+
+    gateway.check(path, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        pytest.param("ur = 'https://sms.example.org'", "ur is not known", id="a key that nobody knows"),
+        pytest.param("url = 'https://sms.example.org", "at end of document", id="no TOML"),
+        pytest.param("url = 'sms.example.org/{mobile}'", "url must begin with https://", id="no address"),
+        pytest.param(
+            "url = 'https://sms.example.org/{mobil}'", "{mobile} stands nowhere", id="nobody would get it"
+        ),
+        pytest.param("url = 'https://sms.example.org/{mobile}'\ncharset = 'latin-0'", "latin-0", id="a charset"),
+        pytest.param(
+            "url = 'https://sms.example.org/{mobile}'\n[sign]\nmethod = 'md5'", "of", id="half a signature"
+        ),
+        pytest.param(
+            "url = 'https://sms.example.org/{mobile}'\n[success]\npattern = '('", "missing )", id="a pattern"
+        ),
+        pytest.param(
+            "url = 'https://sms.example.org/{mobile}'\nform = 'x'",
+            "form must be a table of texts",
+            id="a form that is none",
+        ),
+        pytest.param(
+            "url = 'https://sms.example.org/{mobile}'\n[words]\nkey_file = '/no/such/file'",
+            "/no/such/file: No such file",
+            id="a word's file",
+        ),
+    ],
+)
+def test_a_file_by_which_no_message_can_be_sent_is_found_beforehand(lines: str, why: str, tmp_path: Path) -> None:
+    path = tmp_path / "gateway.toml"
+    path.write_text(lines, encoding="utf-8")
+
+    with pytest.raises(gateway.WrongGateway) as found:
+        gateway.check(path, at=NOON)
+
+    assert str(found.value).startswith(f"{path}: ")
+    assert why in str(found.value)
