@@ -57,6 +57,12 @@ class PersonForm(forms.Form):
     mobile = forms.CharField(label=_("Mobile"), max_length=20, required=False)
 
 
+class ClosingForm(forms.Form):
+    """Why an account is closed."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
 class TokenForm(forms.Form):
     """A new token."""
 

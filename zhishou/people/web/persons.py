@@ -15,7 +15,8 @@ from zhishou.people.actions.persons import NameTaken
 from zhishou.people.models import Person
 from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.rules import Role
-from zhishou.people.web.forms import GrantForm, PersonForm
+from zhishou.people.web.forms import ClosingForm, GrantForm, PersonForm
+from zhishou.people.web.leaving import asked_parties, lines_of_closing
 
 PAGE = 50
 
@@ -46,9 +47,13 @@ def one(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 def _shown(request: PersonRequest, person: Person, form: PersonForm) -> HttpResponse:
     may_change = queries.administers(request.user, person, at=request.at)
+    roles = queries.roles_over_time(request.user, person, at=request.at)
+    closes = may_change and person.is_active and person != request.user
     words = {
         "person": person,
-        "roles": queries.roles_over_time(request.user, person, at=request.at),
+        "roles": roles,
+        "left": lines_of_closing(person, roles, at=request.at) if closes else [],
+        "closing": ClosingForm(),
         "may_change": may_change,
         "is_self": person == request.user,
         "sees_contact": may_change or queries.sees_contact(request.user, person, at=request.at),
@@ -132,9 +137,10 @@ def of_engagement(request: PersonRequest, engagement_code: str) -> HttpResponse:
     """Show who acts in one contract, by party and role; those who may, grant and revoke here."""
     engagement = queries.get_engagement(request.user, code=engagement_code, at=request.at)
     grantable = queries.grantable_roles(request.user, engagement, at=request.at)
+    parties = queries.people_by_party(request.user, engagement, at=request.at)
     words = {
         "engagement": engagement,
-        "parties": queries.people_by_party(request.user, engagement, at=request.at),
+        "parties": asked_parties(parties, engagement, at=request.at),
         "grantable": grantable,
         "form": GrantForm(viewer=request.user, engagement=engagement, at=request.at) if grantable else None,
     }
