@@ -139,6 +139,19 @@ def test_the_manager_exchanges_two_shifts_at_once(cast: Cast, roster: models.Ros
     assert queries.on_watch(cast.engagement, Tier.FIRST_LINE, taken.starts_at) == cast.first_line
 
 
+def test_who_changes_a_shift_stays_where_he_was_in_the_calendar(
+    cast: Cast, roster: models.Roster, bob: Person
+) -> None:
+    given, client = next_shift(cast, cast.first_line), signed_in(cast.manager)
+    here = f"http://testserver{HERE}?view=month&on=2023-05-10&tier=first_line&else=x"
+
+    dialog = client.get(address_of(given), headers={"HX-Request": "true", "HX-Current-URL": here}).content.decode()
+    place = dict(re.findall(r'<input type="hidden" name="(view|on|tier|else)" value="([^"]*)">', dialog))
+    done = client.post(address_of(given), {"choice": f"p.{bob.uuid}", "reason": "调整"} | place)
+
+    assert done.headers["Location"] == f"{HERE}?view=month&on=2023-05-10&tier=first_line"
+
+
 def test_an_engineer_asks_and_the_colleague_agrees_on_the_page(
     cast: Cast, roster: models.Roster, bob: Person
 ) -> None:

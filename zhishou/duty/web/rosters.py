@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -78,6 +79,13 @@ def _view(request: PageRequest, today: date) -> View:
     )
 
 
+def _place(request: PageRequest) -> dict[str, str]:
+    """Return where in the calendar one stood when the dialog opened, as its form sends it back."""
+    page = urlsplit(request.htmx.current_url or "").query
+    words = request.POST if request.method == "POST" else QueryDict(page)
+    return {name: words[name] for name in ("view", "on", "tier") if words.get(name)}
+
+
 @require_safe
 def roster(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show the roster by week or month, and who is on watch now."""
@@ -132,6 +140,7 @@ def change(request: PageRequest, engagement_code: str, tier: str, moment: str) -
     form = ChangeForm(
         request.POST or None, choices=[(one.key, _label(one)) for one in choices], initial={"choice": wanted}
     )
+    place = _place(request)
     if request.method == "POST" and form.is_valid():
         [chosen] = [one for one in choices if one.key == form.cleaned_data["choice"]]
         done = _("The swap was asked for.") if chosen.asks else _("The roster was changed.")
@@ -147,8 +156,15 @@ def change(request: PageRequest, engagement_code: str, tier: str, moment: str) -
             ),
             done=done,
         )
-        return redirect("duty:roster", engagement_code=engagement_code)
-    shown = {"look": look, "form": form, "shift": shift, "choices": choices, "asks": any(c.asks for c in choices)}
+        return redirect(reverse("duty:roster", args=[engagement_code], query=place))
+    shown = {
+        "look": look,
+        "form": form,
+        "shift": shift,
+        "choices": choices,
+        "asks": any(c.asks for c in choices),
+        "place": place,
+    }
     return render(request, "duty/parts/change.html" if request.htmx else "duty/change.html", shown)
 
 
