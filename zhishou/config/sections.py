@@ -14,6 +14,7 @@ from zhishou.desk.rules.ratings import STAR_NAMES
 from zhishou.duty import queries as duty
 from zhishou.duty.queries import calendar, coverage
 from zhishou.inspections import queries as inspections
+from zhishou.notify import actions as notify
 from zhishou.notify.queries import inbox
 from zhishou.people import queries as people
 from zhishou.people.models import Engagement, Person
@@ -160,7 +161,7 @@ def satisfaction(visitor: Visitor) -> Mapping[str, object] | None:
 
 def channels(person: Person, _at: datetime) -> Mapping[str, object]:
     """Show by what this person is reached."""
-    return {"channels": inbox.channels_of(person)}
+    return {"channels": inbox.channels_of(person), "account_mail": notify.account_mail_of(person)}
 
 
 HOME_SECTIONS: tuple[Section, ...] = (

@@ -1,8 +1,17 @@
 """Writes of delivery: tell, plan, send, channels, wishes."""
 
 from zhishou.notify.actions.correspondence import checked_host, post_mail
-from zhishou.notify.actions.reach import reachable
+from zhishou.notify.actions.reach import account_mail_of, reachable
 from zhishou.notify.actions.telling import UnknownKind, tell, tell_each
 from zhishou.notify.actions.wishes import need_not_read
 
-__all__ = ["UnknownKind", "checked_host", "need_not_read", "post_mail", "reachable", "tell", "tell_each"]
+__all__ = [
+    "UnknownKind",
+    "account_mail_of",
+    "checked_host",
+    "need_not_read",
+    "post_mail",
+    "reachable",
+    "tell",
+    "tell_each",
+]

@@ -19,3 +19,9 @@ def reachable(persons: Iterable[Person]) -> set[int]:
         had_one = set(channels.values_list("person_id", flat=True))
         found |= {pk for pk, person in asked.items() if person.email and pk not in had_one}
     return found
+
+
+def account_mail_of(person: Person) -> str:
+    """Return the account's mail address where the first message will make a channel of it; else nothing."""
+    has_channel = Channel.objects.filter(person=person, removed_at__isnull=True).exists()
+    return person.email if not has_channel and reachable([person]) else ""

@@ -3,12 +3,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from conftest import NOON, Cast
 from jishi.refusals.door import NotThere
 from zhishou.notify.actions import channels as actions
 from zhishou.notify.models import Channel
 from zhishou.notify.tests.factories import make_channel, recorded
+from zhishou.people.models import Person
 
 
 def sent_code(letters: list[str]) -> str:
@@ -134,3 +136,20 @@ def test_half_a_quiet_time_is_refused_on_the_form(cast: Cast, client: Client) ->
     response = client.post("/account/channels/wishes/", {"quiet_from": "22:00", "zone": "Asia/Shanghai"})
 
     assert response.status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/account/", "/account/channels/"])
+def test_whoever_will_be_reached_by_the_mail_of_the_account_is_told_so(
+    cast: Cast, client: Client, settings: Settings, address: str
+) -> None:
+    settings.EMAIL_HOST = "mail.example.org"
+    Person.objects.filter(pk=cast.expert.pk).update(email="expert@example.org")
+    client.force_login(cast.expert)
+
+    first = client.get(address).content.decode()
+    make_channel(cast.expert)
+    Channel.objects.update(removed_at=NOON)
+    after = client.get(address).content.decode()
+
+    assert "呼叫和通知会发到您账号的邮箱 expert@example.org" in first
+    assert "您账号的邮箱" not in after

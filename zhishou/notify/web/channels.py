@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jishi.pages.door import PageRequest
 from jishi.refusals.door import NotThere, Refusal
 from zhishou.notify.actions import channels as actions
+from zhishou.notify.actions.reach import account_mail_of
 from zhishou.notify.actions.wishes import wish
 from zhishou.notify.channels.registry import transport, transports
 from zhishou.notify.queries.inbox import channels_of, mutable_kinds, wishes_of
@@ -40,6 +41,7 @@ def _show(request: PageRequest, form: WishesForm, *, status: int = 200) -> HttpR
         request,
         "notify/channels.html",
         {
+            "account_mail": account_mail_of(person_of(request)),
             "channels": [(one, ways.get(one.kind)) for one in channels_of(person_of(request))],
             "offered": [way for way in ways.values() if way.is_available()],
             "form": form,
