@@ -1,10 +1,12 @@
 """What a person was told, and by what they are reached."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from jishi.database.door import Compiled
 from jishi.refusals.door import NotThere
@@ -68,8 +70,7 @@ def wishes_of(viewer: Person) -> Wishes:
 
 
 def mutable_kinds(viewer: Person) -> list[tuple[str, str]]:
-    """Return the routine kinds the viewer was told of late, each with a subject as an example."""
-    latest: dict[str, Notice] = {}
-    for notice in inbox(viewer).filter(urgency=Urgency.ROUTINE)[:200]:
-        latest.setdefault(notice.kind, notice)
-    return [(kind, wording_of(one, language=viewer.language).subject) for kind, one in sorted(latest.items())]
+    """Return the routine kinds the viewer was told of late, each with its name."""
+    names: Mapping[str, object] = import_string(settings.NOTIFY_KIND_NAMES)
+    lately = inbox(viewer).filter(urgency=Urgency.ROUTINE).values_list("kind", flat=True)[:200]
+    return [(kind, str(names.get(kind, kind))) for kind in sorted(set(lately))]
