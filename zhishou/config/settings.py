@@ -172,6 +172,7 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
 
 PEOPLE_ACCOUNT_SECTIONS = "zhishou.config.sections.ACCOUNT_SECTIONS"
 PEOPLE_LEAVING = "zhishou.config.leaving.LEAVING"
+LEDGER_SPOKEN = "zhishou.config.spoken.SPOKEN"
 NOTIFY_KIND_NAMES = "zhishou.config.notices.KIND_NAMES"
 
 # How many proxies of ours stand before the web server; each appends one address to X-Forwarded-For.

@@ -1,7 +1,7 @@
 """Entries for whoever may see them: parties see all of their contract, engineers what they did themselves."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from jishi.refusals.door import NotThere
 from jishi.search import door as search
@@ -56,6 +57,7 @@ class Row:
     who: str
     what: str
     kind: str
+    name: str  # under which people know the object; empty where there is none
     position: int | None
     doubts: tuple[Doubt, ...]
 
@@ -115,7 +117,7 @@ def entries_page(
         found = list(rows.filter(id__gt=after).order_by("id")[: PAGE + 1])
         more, found = len(found) > PAGE, found[:PAGE][::-1]
         return Part(
-            entries=[_row(entry) for entry in found],
+            entries=named_rows(found),
             newer=found[0].pk if more else None,
             older=found[-1].pk if found else None,
         )
@@ -124,7 +126,7 @@ def entries_page(
     found = list(rows.order_by("-id")[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     return Part(
-        entries=[_row(entry) for entry in found],
+        entries=named_rows(found),
         newer=found[0].pk if found and before is not None else None,
         older=found[-1].pk if more else None,
     )
@@ -135,14 +137,14 @@ def get_entry(viewer: Person, *, code: str, uuid: UUID, at: datetime) -> Detail:
     entry = visible_entries(viewer, code=code, at=at, filters=Filters()).filter(uuid=uuid).first()
     if entry is None:
         raise NotThere
-    seal = _seal_of(entry)
+    seal, name = _seal_of(entry), _names([entry]).get((entry.about_kind, entry.about_key), "")
     if seal is None:
-        return Detail(row=_row(entry), seal=None, batch=None, previous_hash="")
+        return Detail(row=_row(entry, name=name), seal=None, batch=None, previous_hash="")
     batches = Batch.objects.filter(chain=seal.chain, last_position__gte=seal.position)
     before = Seal.objects.filter(chain=seal.chain, position=seal.position - 1).first()
     batch = batches.order_by("last_position").first()
     return Detail(
-        row=_row(entry, sealed_at=batch.sealed_at if batch else None),
+        row=_row(entry, name=name, sealed_at=batch.sealed_at if batch else None),
         seal=seal,
         batch=batch,
         previous_hash=before.chain_hash if before else "",
@@ -154,17 +156,40 @@ def entry_rows(entries: Iterable[Entry]) -> list[Row]:
     return [_row(entry) for entry in entries]
 
 
+def named_rows(entries: Sequence[Entry]) -> list[Row]:
+    """Return entries of one contract ready to be shown, each with the name of what it is about."""
+    names = _names(entries)
+    return [_row(entry, name=names.get((entry.about_kind, entry.about_key), "")) for entry in entries]
+
+
+def _names(entries: Sequence[Entry]) -> dict[tuple[str, str], str]:
+    """Ask each kind once for the names of all its objects."""
+    spoken: Mapping[str, Callable[[int, Collection[str]], Mapping[str, str]]] = import_string(
+        settings.LEDGER_SPOKEN
+    )
+    keys: dict[tuple[str, int], set[str]] = {}
+    for entry in entries:
+        if entry.about_kind in spoken and entry.engagement_id is not None:
+            keys.setdefault((entry.about_kind, entry.engagement_id), set()).add(entry.about_key)
+    return {
+        (kind, key): name
+        for (kind, engagement_id), asked in keys.items()
+        for key, name in spoken[kind](engagement_id, asked).items()
+    }
+
+
 def _seal_of(entry: Entry) -> Seal | None:
     return entry.seal if hasattr(entry, "seal") else None
 
 
-def _row(entry: Entry, *, sealed_at: datetime | None = None) -> Row:
+def _row(entry: Entry, *, name: str = "", sealed_at: datetime | None = None) -> Row:
     seal = _seal_of(entry)
     return Row(
         entry=entry,
         who=process_in_words(entry.by_name) if entry.by_id is None else entry.by_name,
         what=what_in_words(entry.what),
         kind=kind_in_words(entry.about_kind),
+        name=name,
         position=seal.position if seal else None,
         doubts=doubts(happened_at=entry.happened_at, recorded_at=entry.recorded_at, sealed_at=sealed_at),
     )
