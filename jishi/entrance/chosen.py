@@ -7,9 +7,9 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "jishi.entranc
 SESSION_ENGINE = "jishi.entrance.sessions"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "jishi.entrance.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "jishi.entrance.passwords.NotCommon"},
+    {"NAME": "jishi.entrance.passwords.NotOnlyDigits"},
     {
         "NAME": "jishi.entrance.passwords.UnlikeThePerson",
         "OPTIONS": {"user_attributes": ("username", "name", "name_pinyin", "email", "mobile")},

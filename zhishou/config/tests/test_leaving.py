@@ -43,6 +43,6 @@ def test_closing_an_account_asks_and_says_who_stands_in(cast: Cast, manager: Cli
 
     assert f"停用{cast.first_line.name}的账号？" in helped
     assert f"<li>一线 · {cast.engagement.name}</li>" in helped
-    assert "由轮班中的下一人顶替" in helped
+    assert "由轮值中的下一位顶班" in helped
     assert "将无人值守" not in helped
     assert "将无人值守" in alone

@@ -42,6 +42,10 @@ class EndsBeforeStart(Invalid):
     """The end must come after the start."""
 
 
+class TooFarAhead(Invalid):
+    """This ends more than three years from now: look at the year again."""
+
+
 class ReasonNeeded(Invalid):
     """Say why: the reason is kept as evidence."""
 
@@ -69,8 +73,10 @@ def _require_of_tier(persons: Sequence[Person], engagement: Engagement, tier: Ti
 def _span(starts_at: datetime, ends_at: datetime | None, *, at: datetime) -> None:
     if ends_at is None:
         return
-    if ends_at <= starts_at or ends_at - at > FAR:
+    if ends_at <= starts_at:
         raise EndsBeforeStart
+    if ends_at - at > FAR:
+        raise TooFarAhead
     if ends_at <= at:
         raise PastIsFixed
 

@@ -312,6 +312,25 @@ def test_a_leave_that_ends_before_it_begins_stays_a_form(cast: Cast, roster: mod
     assert not models.Absence.objects.exists()
 
 
+def test_a_leave_in_a_far_year_is_refused_for_what_is_wrong_with_it(cast: Cast, roster: models.Roster) -> None:
+    span = {"leave-starts_at": "2099-12-19T09:00", "leave-ends_at": "2099-12-20T09:00", "leave-reason": "探亲"}
+
+    page = signed_in(cast.first_line).post(f"{HERE}mine/leave/", span).content.decode()
+
+    assert "结束时间在三年以后：请核对年份。" in page
+    assert "结束时间须晚于开始时间" not in page
+
+
+@pytest.mark.parametrize(
+    ("who", "hint"),
+    [("manager", "您可以为任何人登记"), ("first_line", "您要请假时"), ("auditor", "工程师登记请假后在此显示")],
+)
+def test_where_nobody_is_on_leave_it_says_how_leave_is_entered(
+    cast: Cast, roster: models.Roster, who: str, hint: str
+) -> None:
+    assert hint in signed_in(getattr(cast, who)).get(f"{HERE}changes/").content.decode()
+
+
 def test_leave_and_notes_are_entered_on_my_page(cast: Cast, roster: models.Roster) -> None:
     client, tomorrow = signed_in(cast.first_line), timezone.localtime() + DAY
     span = {

@@ -91,3 +91,22 @@ def test_a_token_says_in_words_what_it_may_do(cast: Cast, manager: Client) -> No
 
     assert "读取：人员" in page
     assert "people:read" not in page
+
+
+@pytest.mark.parametrize("address", ["/people/invite/", "/organisations/new-contract/"])
+def test_an_empty_choice_says_what_to_do(cast: Cast, platform: Client, address: str) -> None:
+    page = platform.get(address).content.decode()
+
+    assert "请选择</option>" in page
+    assert "---------" not in page
+
+
+def test_nobody_is_chosen_yet_where_a_role_is_granted(cast: Cast, manager: Client) -> None:
+    assert "请选择</option>" in manager.get(f"/c/{cast.engagement.code}/people/").content.decode()
+
+
+def test_the_hints_about_a_password_speak_to_people_as_every_page_does(cast: Cast, manager: Client) -> None:
+    page = manager.get("/account/password/").content.decode()
+
+    assert "不能全是数字" in page
+    assert "你的" not in page

@@ -13,6 +13,7 @@ from zhishou.people.actions.persons import NotAnAccountName
 from zhishou.people.models import ROLE_NAMES, Engagement, Invitation, Organisation, Person
 from zhishou.people.rules import SCOPES, Role, is_username, sounds_of
 
+CHOOSE = _("Please choose")
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 AREA_WORDS = {
     "people": _("people"),
@@ -122,8 +123,12 @@ class EngagementForm(forms.Form):
     """A new engagement: whom which vendor serves."""
 
     name = forms.CharField(label=_("Name of the contract"), max_length=160)
-    client: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(label=_("Client"), queryset=None)
-    vendor: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(label=_("Vendor"), queryset=None)
+    client: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label=_("Client"), queryset=None, empty_label=CHOOSE
+    )
+    vendor: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label=_("Vendor"), queryset=None, empty_label=CHOOSE
+    )
     code = AddressCodeField(label=_("Code of the contract"))
 
     def __init__(self, *args: Any, viewer: Person, at: datetime, **more: Any) -> None:
@@ -138,7 +143,7 @@ class InviteForm(forms.Form):
 
     name = forms.CharField(label=_("Full name"), max_length=60)
     organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=None
+        label=_("Organisation"), queryset=None, empty_label=CHOOSE
     )
     title = forms.CharField(label=_("Post or duty"), max_length=60, required=False)
     email = forms.EmailField(
@@ -190,7 +195,7 @@ class GrantForm(forms.Form):
     """Who gets which role in one contract."""
 
     person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
-        label=_("Person"), queryset=None, to_field_name="uuid"
+        label=_("Person"), queryset=None, empty_label=CHOOSE, to_field_name="uuid"
     )
     role = forms.ChoiceField(label=_("Role"))
 
