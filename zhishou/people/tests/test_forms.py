@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from conftest import Cast
-from zhishou.people.models import Invitation, Organisation, Person
+from zhishou.people.models import Invitation, Organisation, Person, Token
 from zhishou.people.tests.test_proof import signed_in, with_password
 
 pytestmark = pytest.mark.once
@@ -110,3 +110,31 @@ def test_the_hints_about_a_password_speak_to_people_as_every_page_does(cast: Cas
 
     assert "不能全是数字" in page
     assert "你的" not in page
+
+
+def test_a_reload_makes_no_second_token_and_shows_none_twice(cast: Cast, manager: Client) -> None:
+    words = {"name": "夜间脚本", "scopes": ["people:read"], "days": "30"}
+
+    made = manager.post("/account/tokens/new/", words, follow=True)
+    reloaded = manager.get(made.redirect_chain[-1][0])
+
+    assert 'id="once"' in made.content.decode()
+    assert 'id="once"' not in reloaded.content.decode()
+    assert Token.objects.count() == 1
+
+
+def test_a_reload_makes_no_second_invitation_and_shows_its_link_once(cast: Cast, manager: Client) -> None:
+    words = {
+        "name": "周新人",
+        "organisation": cast.engagement.vendor.pk,
+        "roles": [f"{cast.engagement.code}:expert"],
+        "email": "zhou@example.org",
+    }
+
+    made = manager.post("/people/invite/", words, follow=True)
+    reloaded = manager.get(made.redirect_chain[-1][0])
+
+    for shown in ('id="once"', "周新人", "zhou@example.org", "/join/"):
+        assert shown in made.content.decode()
+    assert 'id="once"' not in reloaded.content.decode()
+    assert Invitation.objects.count() == 1

@@ -16,6 +16,8 @@ from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.web.forms import ProfileForm, TokenForm, scope_in_words
 from zhishou.people.web.sections import sections_for
 
+ONCE = "new_token"  # in the session, from the making of a token to its one showing
+
 
 def profile(request: PersonRequest) -> HttpResponse:
     """Show everything about one's own account; take changes of the profile."""
@@ -61,8 +63,10 @@ def end_others(request: PersonRequest) -> HttpResponse:
 
 
 def make_token(request: PersonRequest) -> HttpResponse:
-    """Make a token, and show its key this once."""
+    """Make a token, and show its key this once: a reload neither makes another nor shows it again."""
     require_fresh_proof(request)
+    if request.method != "POST" and (raw := request.session.pop(ONCE, "")):
+        return render(request, "people/token_made.html", {"raw": raw})
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = actions.make_token(
@@ -72,7 +76,8 @@ def make_token(request: PersonRequest) -> HttpResponse:
             by=request.user,
             at=request.at,
         )
-        return render(request, "people/token_made.html", {"made": made})
+        request.session[ONCE] = made.raw
+        return redirect("people:make_token")
     return render(request, "people/token_new.html", {"form": form})
 
 

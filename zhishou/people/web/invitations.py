@@ -18,11 +18,15 @@ from zhishou.people.actions.roles import WrongParty
 from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.web.forms import AcceptForm, InviteForm
 
+NEW_INVITATION = "new_invitation"  # in the session, from the making of a link to its one showing
+
 
 def invite(request: PersonRequest) -> HttpResponse:
-    """Invite somebody, and show the link once."""
+    """Invite somebody, and show the link once: a reload neither invites again nor shows it again."""
     actions.require_any_administrator(request.user, at=request.at)
     require_fresh_proof(request)
+    if request.method != "POST" and (made_before := request.session.pop(NEW_INVITATION, None)):
+        return render(request, "people/invited.html", made_before)
     form = InviteForm(request.POST or None, viewer=request.user, at=request.at)
     if request.method == "POST" and form.is_valid():
         try:
@@ -39,8 +43,10 @@ def invite(request: PersonRequest) -> HttpResponse:
         except WrongParty as refusal:
             form.add_error("roles", str(refusal))
         else:
-            words = {"invitation": made.invitation, "link": queries.invitation_link(made.secret)}
-            return render(request, "people/invited.html", words)
+            who = {"name": made.invitation.name, "email": made.invitation.email}
+            link = queries.invitation_link(made.secret)
+            request.session[NEW_INVITATION] = {"invitation": who, "link": link}
+            return redirect("people:invite")
     return render(request, "people/invite.html", {"form": form})
 
 
