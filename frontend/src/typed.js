@@ -8,11 +8,22 @@ const here = location.pathname;
 const isSignIn = here.startsWith("/sign-in/");
 const { person } = document.body.dataset;
 
+// Several forms of a page may be sent to one address; what they carry unseen tells them apart.
+const whichOf = (form) => {
+  const unseen = [...form.elements].filter((field) => field.type === "hidden" && field.name !== "csrfmiddlewaretoken");
+  return { action: form.getAttribute("action"), unseen: JSON.stringify(unseen.map((field) => [field.name, field.value])) };
+};
+
+function again({ action, unseen }) {
+  const forms = [...document.forms].filter((form) => form.method === "post" && form.getAttribute("action") === action);
+  return forms.length > 1 ? forms.find((form) => whichOf(form).unseen === unseen) : forms[0];
+}
+
 function keep(form) {
   const names = new Set([...form.elements].filter(isKept).map((field) => field.name));
   const typed = [...new FormData(form)].filter(([name]) => names.has(name));
   if (typed.length && !form.querySelector("[type=password]")) {
-    sessionStorage.setItem(PLACE, JSON.stringify({ person, here, action: form.getAttribute("action"), typed }));
+    sessionStorage.setItem(PLACE, JSON.stringify({ person, here, ...whichOf(form), typed }));
   } else sessionStorage.removeItem(PLACE);
 }
 
@@ -25,13 +36,19 @@ function fill(form, typed) {
   }
 }
 
+function end() {
+  const sent = JSON.parse(sessionStorage.getItem(PLACE));
+  if (sent) sessionStorage.setItem(PLACE, JSON.stringify({ ...sent, ended: true }));
+}
+
 const kept = JSON.parse(sessionStorage.getItem(PLACE));
-if (kept && isSignIn) sessionStorage.setItem(PLACE, JSON.stringify({ ...kept, ended: true }));
+if (isSignIn || document.querySelector("[data-form-over]")) end();
 else if (kept) {
   sessionStorage.removeItem(PLACE);
-  const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === kept.action);
+  const form = again(kept);
   if (form && kept.ended && kept.person === person && kept.here === here) {
     fill(form, kept.typed);
+    form.closest("details")?.setAttribute("open", "");
     toast(document.body.dataset.wordsTyped, "success");
   }
 }
@@ -39,6 +56,7 @@ else if (kept) {
 document.addEventListener("submit", (event) => {
   if (!isSignIn && person && event.target.method === "post") keep(event.target);
 });
+document.addEventListener("form-over", end);
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) sessionStorage.removeItem(PLACE);
+  if (event.detail.successful && event.detail.requestConfig.verb === "post") sessionStorage.removeItem(PLACE);
 });

@@ -90,14 +90,18 @@ def go_to_sign_in(address: str) -> HttpResponse:
 
 
 def answer(
-    request: HttpRequest, *, status: HTTPStatus, text: str = "", code: str = "", title: str = ""
+    request: HttpRequest, *, status: HTTPStatus, text: str = "", code: str = "", title: str = "", again: str = ""
 ) -> HttpResponse:
-    """Answer with a status in words; `text` is the refusal's own message where there is one."""
+    """Answer with a status in words; `text` is the refusal's own message where there is one.
+
+    `again` is the page to be opened again instead of the status's own advice.
+    """
     words = WORDS.get(status, WORDS[HTTPStatus.INTERNAL_SERVER_ERROR])
     said = {
         "title": title or str(words.title),
         "text": text or str(words.text),
-        "advice": str(words.text) if text and text != str(words.text) else "",
+        "advice": str(words.text) if text and text != str(words.text) and not again else "",
+        "again": again,
         "icon": words.icon,
         "status": status.value,
         "number": getattr(request, "number", ""),

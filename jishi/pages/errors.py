@@ -1,9 +1,11 @@
 """The doors through which Django itself reports errors: `handler404` and its like, and the CSRF check."""
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from jishi.pages.answers import answer
@@ -36,11 +38,29 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that does not carry the mark of our own page, mostly because it was open too long."""
+    """Answer a form that does not carry the mark of our own page, mostly because its person signed in anew since.
+
+    The browser fills in again what was typed, once the page is open again: it hears of it by `form-over`.
+    """
     del reason
-    return answer(
+    response = answer(
         request,
         status=HTTPStatus.FORBIDDEN,
         title=gettext("This form is no longer valid"),
-        text=gettext("The page was open too long, or cookies are off. Open it again and repeat your entry."),
+        text=gettext(
+            "You signed in anew since the page was opened, or cookies are off. Nothing was sent. Open the page "
+            "again: what you typed is filled in, but for passwords and files; look at it and send it."
+        ),
+        again=_page_of(request),
     )
+    response["HX-Trigger"] = "form-over"
+    return response
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page of ours on which a form stood; the start page where the browser does not say."""
+    came_from = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return "/"
+    parts = urlsplit(came_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path

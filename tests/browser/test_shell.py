@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
@@ -148,6 +149,23 @@ def test_what_was_typed_outlives_the_session(cast: Cast, look: Look) -> None:
     page.get_by_role("button", name="保存").click()
     page.get_by_text("已保存").wait_for()
     page.wait_for_function("!('typed' in sessionStorage)")
+
+
+def test_what_was_typed_outlives_a_sign_in_in_another_tab(cast: Cast, look: Look) -> None:
+    eyes = look(cast.requester)
+    eyes.expected.append("403 (Forbidden)")
+    page = eyes.go("/account/")
+    page.get_by_label("职务").fill("写了一半的职务")
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)  # signing in makes another one
+
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("表单已失效").wait_for()
+    page.get_by_role("link", name="重新打开页面").click()
+    page.get_by_text("您填写的内容已恢复").wait_for()
+
+    assert page.get_by_label("职务").input_value() == "写了一半的职务"
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已保存").wait_for()
 
 
 def test_a_window_asks_first_and_escape_leaves_it(cast: Cast, look: Look) -> None:

@@ -125,10 +125,17 @@ def test_a_stale_form_says_what_to_do(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.manager)
 
-    response = client.post("/language/", {"language": "en"})
+    for came_from, again in {
+        "http://testserver/account/?a=1": "/account/?a=1",
+        "https://elsewhere.example/account/": "/",
+        "": "/",
+    }.items():
+        response = client.post("/language/", {"language": "en"}, headers={"Referer": came_from})
 
-    assert response.status_code == HTTPStatus.FORBIDDEN
-    assert "表单已失效" in response.content.decode()
+        assert response.status_code == HTTPStatus.FORBIDDEN
+        assert "表单已失效" in response.content.decode()
+        assert "管理员" not in response.content.decode(), "nobody else has to give leave"
+        assert f'href="{again}" data-form-over>' in response.content.decode()
 
 
 @override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=2)
