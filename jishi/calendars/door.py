@@ -25,7 +25,7 @@ from jishi.calendars.calendar import (
 )
 from jishi.calendars.china import china, notice_published_until
 from jishi.calendars.documents import CalendarDocument, from_document, to_document
-from jishi.calendars.durations import AT_ONCE, Basis, Duration, Unit, WrongDuration, elapsed
+from jishi.calendars.durations import AT_ONCE, Basis, Duration, TooLong, Unit, WrongDuration, elapsed
 from jishi.calendars.explanation import Step, StepKind, explain
 from jishi.calendars.track import instant
 
@@ -44,6 +44,7 @@ __all__ = (
     "SpecialDay",
     "Step",
     "StepKind",
+    "TooLong",
     "Unit",
     "Window",
     "WrongCalendar",

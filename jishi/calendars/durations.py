@@ -70,8 +70,20 @@ _CHINESE_WORKING: Final[Mapping[str, tuple[Basis, Unit]]] = {
 }
 
 
+# Ten years, with eight hours of work on each day: to count further takes seconds, and no contract means it.
+_LONGEST_DAYS: Final = 3660
+_LONGEST_HOURS: Final[Mapping[Basis, int]] = {
+    Basis.ELAPSED: 24 * _LONGEST_DAYS,
+    Basis.WORKING: 8 * _LONGEST_DAYS,
+}
+
+
 class WrongDuration(Wrong):
     """A duration was written that cannot be meant."""
+
+
+class TooLong(WrongDuration):
+    """A duration was written that is longer than what any contract counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +123,18 @@ class Duration:
         if count == 0:
             raise WrongDuration(_("“%(text)s” counts nothing: write “at once”"), text=text)
         try:
-            return cls(count, unit, basis)
+            written = cls(count, unit, basis)
         except WrongDuration as error:
             raise WrongDuration(_("“%(text)s”: %(wrong)s"), text=text, wrong=error.sentence) from error
+        if written._is_too_long:
+            raise TooLong(_("“%(text)s” is longer than any contract counts: ten years at most"), text=text)
+        return written
+
+    @property
+    def _is_too_long(self) -> bool:
+        if self.basis in _LONGEST_HOURS:
+            return self.count * SECONDS[self.unit] > _LONGEST_HOURS[self.basis] * SECONDS[Unit.HOUR]
+        return self.days > _LONGEST_DAYS
 
     @property
     def is_at_once(self) -> bool:

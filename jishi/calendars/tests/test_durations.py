@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jishi.calendars.door import AT_ONCE, Basis, Duration, Unit, WrongDuration, always, elapsed, explain
+from jishi.calendars.door import AT_ONCE, Basis, Duration, TooLong, Unit, WrongDuration, always, elapsed, explain
 from jishi.calendars.tests.examples import OFFICE, beijing
 
 START = "2023-01-18 09:00"
@@ -85,6 +85,23 @@ def test_chinese_and_english_mean_the_same(chinese: str, english: str) -> None:
 def test_what_cannot_be_meant_is_refused_in_words(text: str) -> None:
     with pytest.raises(WrongDuration, match=r".{12}"):
         Duration.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("longest", "too_long"),
+    [
+        ("3660 个工作日", "3661 个工作日"),
+        ("522 周", "523 周"),
+        ("3660 calendar days", "999999999 calendar days"),
+        ("29280 工作小时", "9999999 工作小时"),
+        ("316224000 s", "316224000.5 min"),
+    ],
+)
+def test_a_duration_is_at_most_what_a_contract_counts(longest: str, too_long: str) -> None:
+    assert Duration.parse(longest).count
+
+    with pytest.raises(TooLong, match=f"“{too_long}” is longer than any contract counts"):
+        Duration.parse(too_long)
 
 
 @given(

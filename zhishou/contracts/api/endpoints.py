@@ -12,6 +12,7 @@ from jishi.calendars.door import (
     Duration,
     NaiveMoment,
     NeverOpens,
+    TooLong,
     WrongDuration,
     explain,
     is_open,
@@ -69,6 +70,10 @@ class WrongMoments(Invalid):
 
 class WrongLength(Invalid):
     """This is not a duration: write e.g. 10 min, half a day or 3 working days."""
+
+
+class LengthTooLong(Invalid):
+    """No contract counts so far: ten years at most."""
 
 
 @router.get("/engagements", response=Page[EngagementOut])
@@ -198,6 +203,8 @@ def due(request: ContractRequest, code: str, start: Moment | None = None, durati
         steps = explain(length, hours, start=start)
     except NaiveMoment as error:
         raise WrongMoments from error
+    except TooLong as error:
+        raise LengthTooLong from error
     except (WrongDuration, NeverOpens, OverflowError) as error:
         raise WrongLength from error
     return {

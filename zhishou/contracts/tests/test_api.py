@@ -106,6 +106,7 @@ def test_working_time_and_due_moments_are_reckoned(contract: Contract, cast: Cas
         "due?start=2023-01-20T15:00:00Z&duration=soon",
         "due?start=2023-01-20T15:00:00&duration=1 day",
         "due?start=2023-01-20T15:00:00Z&duration=999999999999999999 weeks",
+        "due?start=2023-01-20T15:00:00Z&duration=9999999 working hours",
     ],
 )
 def test_what_cannot_be_reckoned_is_refused(contract: Contract, cast: Cast, query: str) -> None:

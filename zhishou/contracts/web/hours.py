@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jishi.calendars.door import Duration, NeverOpens, WrongDuration, explain
+from jishi.calendars.door import Duration, NeverOpens, TooLong, WrongDuration, explain
 from jishi.pages.door import PageRequest, attempt
 from zhishou.contracts import actions, queries
 from zhishou.contracts.actions.calendars import MAY_OVERRIDE
@@ -86,6 +86,9 @@ def _reckoned(look: Look, form: ReckonForm) -> list[str]:
     try:
         duration = Duration.parse(form.cleaned_data["duration"])
         steps = explain(duration, hours, start=form.cleaned_data["start"])
+    except TooLong:
+        form.add_error("duration", _("No contract counts so far: ten years at most."))
+        return []
     except (WrongDuration, NeverOpens, OverflowError):
         form.add_error("duration", _("This is not a duration: write e.g. 10 min, half a day or 3 working days."))
         return []

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from jishi.calendars.door import Duration, WrongDuration
+from jishi.calendars.door import Duration, TooLong, WrongDuration
 from jishi.live.door import announce
 from jishi.refusals.door import Invalid, Refusal
 from zhishou.contracts.queries import policy
@@ -32,6 +32,10 @@ class NotLonger(Invalid):
     """The new time must be longer than the one that holds now, written e.g. as “2 days”."""
 
 
+class LongerThanAnyContract(Invalid):
+    """No contract counts so far: ten years at most."""
+
+
 class ClockHasEnded(Refusal):
     """This clock has ended; its outcome stays."""
 
@@ -55,6 +59,8 @@ def propose_extension(*, clock: Clock, within: str, reason: str, by: Person, at:
         raise NotExtendable
     try:
         duration = Duration.parse(within)
+    except TooLong as error:
+        raise LongerThanAnyContract from error
     except WrongDuration as error:
         raise NotLonger from error
     if not is_longer(duration, terms=terms_of(clock), history=history_of(clock), at=at):
