@@ -16,7 +16,7 @@ _PROBLEM: Final[dict[str, Any]] = {
     "required": ["type", "code", "status", "title"],
     "properties": {
         "type": {"type": "string"},
-        "code": {"type": "string", "description": "Stable, for programs."},
+        "code": {"type": "string", "description": "Stable, for programs: one word such as NotThere."},
         "status": {"type": "integer"},
         "title": {"type": "string", "description": "In the caller's language, for people."},
         "instance": {"type": "string"},

@@ -81,6 +81,17 @@ def make_api(
     return api
 
 
+def _asked(view: Callable[..., HttpResponse], request: HttpRequest, values: Mapping[str, Any]) -> HttpResponse:
+    """Ask the view; HEAD is answered as GET is (RFC 9110, 9.3.2), and whoever sends that leaves its body out."""
+    if request.method != "HEAD":
+        return view(request, **values)
+    request.method = "GET"
+    try:
+        return view(request, **values)
+    finally:
+        request.method = "HEAD"
+
+
 def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
@@ -90,7 +101,7 @@ def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 title=_("An address holds no null bytes."),
                 request=request,
             )
-        response = view(request, **values)
+        response = _asked(view, request, values)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             refused = problems.problem(
                 response.status_code,
@@ -98,7 +109,8 @@ def _guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 title=_("This address does not do that."),
                 request=request,
             )
-            refused["Allow"] = response.get("Allow", "")
+            allowed = set(response.get("Allow", "").split(", "))
+            refused["Allow"] = ", ".join(sorted(allowed | ({"HEAD"} if "GET" in allowed else set())))
             return refused
         return response
 

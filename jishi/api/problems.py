@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 
-from jishi.refusals.door import Refusal
+from jishi.refusals.door import Refusal, code_of
 
 
 def problem(
@@ -61,7 +61,7 @@ def _http(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpRespo
     }
     answer = problem(
         status,
-        code="".join(word.capitalize() for word in status.phrase.split()),
+        code=code_of(status),
         title=titles.get(status, error.message),
         request=request,
     )

@@ -178,7 +178,10 @@ def _page(status: HTTPStatus) -> str:
 def _problem(status: HTTPStatus, path: str) -> str:
     """Return what a program is told, in the form of all problems of the API (RFC 9457)."""
     chinese, english = WORDS[status]
-    body = {"type": "about:blank", "title": f"{chinese} {english}", "status": status.value, "code": status.phrase}
+    code = "".join(
+        word.capitalize() for word in status.phrase.split()
+    )  # as `jishi.refusals` has it, without Django
+    body = {"type": "about:blank", "title": f"{chinese} {english}", "status": status.value, "code": code}
     return json.dumps({**body, "instance": path}, ensure_ascii=False)
 
 

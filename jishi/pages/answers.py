@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Words
+from jishi.refusals.door import code_of
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +108,7 @@ def answer(
         "number": getattr(request, "number", ""),
     }
     if _wants_problem(request):
-        return _problem(request, said, code=code or status.phrase)
+        return _problem(request, said, code=code or code_of(status))
     if getattr(request, "htmx", False) and not request.headers.get("HX-Boosted"):
         return _fragment(said)
     return _page(request, said)

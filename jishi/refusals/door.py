@@ -3,6 +3,7 @@
 And of every trouble that stops a command: whoever sits at the console reads Chinese or English.
 """
 
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import ClassVar
@@ -38,6 +39,13 @@ class Refusal(Exception):
         docstring = " ".join((self.__doc__ or "").split())
         message = gettext(docstring)
         return message % self.words if self.words else message
+
+
+def code_of(status: HTTPStatus) -> str:
+    """Return the name, for programs, of an answer that no refusal has named, e.g. `RequestEntityTooLarge`."""
+    if status == NotThere.status:
+        return NotThere.__name__
+    return "".join(word.capitalize() for word in re.split(r"\W+", status.phrase))
 
 
 class NotThere(Refusal):

@@ -75,7 +75,15 @@ def test_an_unknown_address_and_method_are_problems(cast: Any) -> None:
 
     assert (missing.status_code, missing.json()["code"]) == (404, "NotThere")
     assert (refused.status_code, refused.json()["code"]) == (405, "MethodNotAllowed")
-    assert "POST" in refused["Allow"]
+    assert refused["Allow"] == "GET, HEAD, POST"
+
+
+def test_the_head_of_what_can_be_got_is_answered_and_of_nothing_else(cast: Any) -> None:
+    got, head = bearer().get("/api/notes"), bearer().head("/api/notes")
+    nobody, elsewhere = Client().head("/api/notes"), bearer().head("/api/nowhere")
+
+    assert (head.status_code, head["Content-Type"]) == (200, got["Content-Type"])
+    assert [one.status_code for one in (nobody, elsewhere)] == [401, 404]
 
 
 @pytest.mark.parametrize(

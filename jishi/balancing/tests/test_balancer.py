@@ -101,7 +101,7 @@ def test_a_program_that_no_worker_answers_gets_a_problem(balanced: Balanced) -> 
     assert head.startswith("HTTP/1.1 413")
     assert "content-type: application/problem+json\r\n" in head
     problem = json.loads(said)
-    assert (problem["status"], problem["code"]) == (413, "Request Entity Too Large")
+    assert (problem["status"], problem["code"]) == (413, "RequestEntityTooLarge")
     assert (problem["instance"], "内容太大" in problem["title"]) == ("/api/v1/body", True)
 
 

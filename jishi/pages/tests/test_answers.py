@@ -85,6 +85,16 @@ def test_a_program_gets_a_problem(visitor: Client) -> None:
     assert (problem["status"], problem["code"]) == (409, "NotToday")
 
 
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [("/nowhere/", "NotThere"), ("/break/", "InternalServerError"), ("/refuse/missing/", "NotThere")],
+)
+def test_what_no_refusal_has_named_has_a_name_without_blanks(visitor: Client, address: str, code: str) -> None:
+    response = visitor.get(address, headers={"Accept": "application/json"})
+
+    assert json.loads(response.content)["code"] == code
+
+
 def test_unknown_and_forbidden_look_the_same(visitor: Client) -> None:
     unknown, hidden = visitor.get("/nowhere/").content.decode(), visitor.get("/refuse/missing/").content.decode()
 
