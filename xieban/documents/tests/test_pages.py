@@ -104,7 +104,15 @@ def test_elements_are_changed_where_the_work_opens_them_and_nowhere_else(ready: 
     assert drafter.post(address, typed).status_code == 302
     document.refresh_from_db()
     assert document.title == "关于加强应急演练的通知"
-    assert drafter.post(address, {**typed, "title": "另一个的通知"}).status_code == 422, "somebody was first"
+    later = drafter.post(address, {**typed, "title": "另一个的通知"})
+    assert later.status_code == 422, "somebody was first"
+    page = later.content.decode()
+    assert "现在的内容：关于加强应急演练的通知" in page
+    assert page.count("现在的内容：") == 1, "only where something else was typed"
+    again = re.search(r'name="edition" value="(\d+)"', page)
+    assert again is not None
+    changed = drafter.post(address, {**typed, "title": "另一个的通知", "edition": again[1]})
+    assert changed.status_code == 302, "who has seen it may put his own in its place"
     way = Way(document=document)
     way.does(ready.drafter)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jishi.files.door import serve
-from jishi.refusals.door import NotThere, Refusal
+from jishi.refusals.door import NotThere, Refusal, Stale
 from xieban.directory.queries import PersonRequest, everybody_here
 from xieban.documents import actions, queries
 from xieban.documents.models import Document, Typesetting
@@ -23,6 +23,7 @@ from xieban.documents.queries.trails import acts_on, looked_at
 from xieban.documents.rules.control import Own
 from xieban.documents.rules.words import DocumentType, Kind, Page
 from xieban.documents.web.forms import ConvertForm, ElementsForm, ReasonForm
+from xieban.documents.web.newer import tell_newer
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -60,10 +61,11 @@ def edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
     control = queries.standing_of(request.user, document, at=request.at).control
     if not control.may(Own.EDIT):
         raise NotThere
-    initial = {name: getattr(document, name) for name in ElementsForm.base_fields}
-    form = ElementsForm(request.POST or None, initial=initial, editable=control.edits, kind=Kind(document.kind))
+    form = ElementsForm(
+        request.POST or None, initial=_elements_of(document), editable=control.edits, kind=Kind(document.kind)
+    )
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
+        values = {**form.cleaned_data}
         edition = values.pop("edition")
         try:
             actions.edit_elements(
@@ -73,6 +75,8 @@ def edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
                 by=request.user,
                 at=request.at,
             )
+        except Stale:
+            tell_newer(form, now=_elements_of(_seen(request, uuid)))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -80,6 +84,10 @@ def edit(request: PersonRequest, uuid: UUID) -> HttpResponse:
             return redirect("documents:document", uuid=uuid)
     words = {"form": form, "document": document}
     return render(request, "documents/edit.html", words, status=422 if form.errors else 200)
+
+
+def _elements_of(document: Document) -> dict[str, object]:
+    return {name: getattr(document, name) for name in ElementsForm.base_fields}
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jishi.files.door import sent_files
-from jishi.refusals.door import NotThere, Refusal
+from jishi.refusals.door import NotThere, Refusal, Stale
 from xieban.directory.queries import PersonRequest, everybody_here, open_departments
 from xieban.documents import actions, queries
 from xieban.documents.models import Document
@@ -27,6 +27,7 @@ from xieban.documents.web.incoming_forms import (
     initial_of,
 )
 from xieban.documents.web.lists import whole
+from xieban.documents.web.newer import tell_newer
 
 ASKED = ("q", "year", "sender", "department", "state")
 
@@ -97,6 +98,9 @@ def record(request: PersonRequest, uuid: UUID) -> HttpResponse:
                 by=request.user,
                 at=request.at,
             )
+        except Stale:
+            kept.refresh_from_db()
+            tell_newer(form, now=initial_of(_own(request, uuid, Own.RECORD), kept))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
