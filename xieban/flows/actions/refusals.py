@@ -32,7 +32,7 @@ class OneVoiceEach(Refusal):
 
 
 class NotAllowedHere(Refusal):
-    """The flow does not allow this here, or no longer."""
+    """The flow does not allow this here, or no longer. Open the page again: it says who has it now."""
 
 
 class NoWayBack(Refusal):

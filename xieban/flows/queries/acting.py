@@ -236,7 +236,9 @@ def _read(deed: Deed, form: ActForm, posted: Posted, *, seen: Seen) -> tuple[Act
     filled = read_entries(deed.fields, posted)
     decision = _decision(deed, last(posted, "decision"), errors)
     words = last(posted, "words").replace("\x00", "").strip()
-    silent = form.words != REQUIRED and (deed.verb is not Verb.COMPLETE or decision in SILENT_DECISIONS)
+    silent = form.words != REQUIRED and (
+        deed.verb is not Verb.COMPLETE or decision in SILENT_DECISIONS or "decision" in errors
+    )
     if len(words) > LONGEST:
         errors["words"] = wrong_words(Wrong.TOO_LONG)
     elif not words and not silent:

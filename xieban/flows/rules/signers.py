@@ -36,7 +36,9 @@ def transfer(draft: Draft, *, seat: int, actor: Actor, to: int) -> None:
         why = why_not_now(draft.before) if one.state is SeatState.OPEN else Why.ALREADY_DONE
     refuse(why)
     token = draft.tokens[one.token]
-    _refuse_double(draft, token, to, besides=one)
+    # One of several takes it to himself so; who has it alone would give it to nobody.
+    is_his_alone = one.person == to or tuple(one.candidates) == (to,)
+    _refuse_double(draft, token, to, besides=None if is_his_alone else one)
     draft.close_seat(one, SeatState.TRANSFERRED)
     fresh = add_seat(draft, token, (to,), turn=one.turn, origin=one.number)
     open_turn(draft, token.number)

@@ -82,7 +82,12 @@ def test_a_leave_goes_on_comes_back_and_goes_straight_to_who_returned_it(leave: 
 def test_who_disagrees_says_why(leave: Instance, cast: Cast) -> None:
     Visitor(cast.drafter, leave).sends("complete", FILLED)
 
-    answer = Visitor(cast.department_head, leave).sends("complete", {"decision": "disagree"})
+    head = Visitor(cast.department_head, leave)
+    undecided = head.sends("complete", {}).content.decode()
+    assert "请从这里给出的决定中选择一项" in undecided
+    assert "请说明理由" not in undecided, "before it is known whether he has to"
+
+    answer = head.sends("complete", {"decision": "disagree"})
 
     assert answer.status_code == 422
     assert "checked" in answer.content.decode(), "the decision stays chosen"
@@ -93,6 +98,8 @@ def test_work_is_transferred_to_somebody_by_name(leave: Instance, cast: Cast) ->
     head = Visitor(cast.department_head, leave)
 
     assert "找不到" in head.sends("transfer", {"people": "nobody-here"}).content.decode()
+    own = head.sends("transfer", {"people": cast.department_head.username})
+    assert "此人已在这一步签办" in own.content.decode(), "to himself he gives it to nobody"
     head.sends("transfer", {"people": cast.clerk.username})
 
     assert [turn.people for turn in queries.turns_of(leave, at=NOON)] == [(cast.clerk,)]
