@@ -23,6 +23,7 @@ from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.visits import ActKind
 from zhishou.desk.rules.words import NoteAudience
+from zhishou.ledger.queries import process_in_words
 from zhishou.people.models import Person
 from zhishou.people.queries import roles_in
 from zhishou.people.rules import VENDOR_ROLES
@@ -115,6 +116,11 @@ def _ratings(ticket: Ticket) -> Iterator[Happening]:
         )
 
 
+def who(row: TicketChange | Evidence | Note) -> str:
+    """Say who did it: the person, or in the reader's language the process or channel that acted by itself."""
+    return row.by_name if row.by_id is not None else process_in_words(row.by_name)
+
+
 def missed(viewer: Person, *, ticket: Ticket, since_revision: int, at: datetime) -> list[Happening]:
     """Return what was written down since somebody looked: since the first change that he has not seen."""
     rows = TicketChange.objects.filter(ticket=ticket).order_by("id")[since_revision - 1 : since_revision]
@@ -147,7 +153,7 @@ def _changes(ticket: Ticket, *, internal: bool) -> Iterator[Happening]:
             what=row.what,
             at=row.at,
             recorded_at=row.at,
-            by_name=row.by_name,
+            by_name=who(row),
             # That a ticket went to another tier everybody may know; with which words, only the vendor.
             words="" if hidden and not internal else row.words,
             subject=row.subject,
@@ -162,7 +168,7 @@ def _notes(viewer: Person, ticket: Ticket, *, at: datetime) -> Iterator[Happenin
             what=row.audience,
             at=row.at,
             recorded_at=row.at,
-            by_name=row.by_name,
+            by_name=who(row),
             words=row.words,
             is_internal=row.audience == NoteAudience.VENDOR,
         )
@@ -175,7 +181,7 @@ def _evidence(ticket: Ticket) -> Iterator[Happening]:
             what=row.kind,
             at=row.happened_at,
             recorded_at=row.recorded_at,
-            by_name=row.by_name,
+            by_name=who(row),
             words=row.words if not row.plan else f"{row.words}\n\n{row.plan}",
             subject=row.source,
         )

@@ -290,3 +290,16 @@ def test_what_is_sent_wrongly_is_refused_whole_or_made_harmless(
     for ticket in Ticket.objects.all():
         assert "\u202e" not in ticket.title + ticket.words
         assert "javascript:" not in ticket.words
+
+
+@pytest.mark.django_db
+def test_the_story_says_in_words_that_no_person_but_a_channel_acted(desk: Desk, client: Client) -> None:
+    at = timezone.now()
+    told(desk, at - 2 * MINUTE, started_at=at - 2 * MINUTE)
+    told(desk, at - MINUTE, started_at=at - 2 * MINUTE, resolved_at=at - MINUTE)
+    client.force_login(desk.cast.first_line)
+
+    page = client.get("/c/red-cross/desk/1/").content.decode()
+
+    assert "· 探测" in page
+    assert "· probe" not in page

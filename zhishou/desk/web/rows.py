@@ -14,6 +14,7 @@ from zhishou.contracts.rules import COMMITMENT_NAMES, SERVICE_NAMES, Commitment,
 from zhishou.desk import queries
 from zhishou.desk.models import Clock, Evidence, Ticket
 from zhishou.desk.queries.dues import Due
+from zhishou.desk.queries.history import who
 from zhishou.desk.rules.clocks import EventKind, Reading
 from zhishou.desk.rules.modules import module_name
 from zhishou.desk.rules.words import CARRIED_BY, MENDED, STOPPED_BY, EvidenceKind, TicketKind, TicketState
@@ -208,7 +209,7 @@ def evidence_rows(found: Iterable[Evidence], language: str, *, of: TicketKind) -
             words=one.words,
             gist=gist(one.words),
             plan=one.plan,
-            by=one.by_name,
+            by=who(one),
             keeps=keeps(EvidenceKind(one.kind), language, of=of),
         )
         for one in found

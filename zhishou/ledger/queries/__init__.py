@@ -18,7 +18,7 @@ from zhishou.ledger.queries.entries import (
     visible_entries,
 )
 from zhishou.ledger.queries.heads import head, shown_heads
-from zhishou.ledger.queries.naming import KINDS, WHAT, kind_in_words, what_in_words
+from zhishou.ledger.queries.naming import KINDS, WHAT, kind_in_words, process_in_words, what_in_words
 from zhishou.ledger.queries.verification import Verdict, open_tables, verify, verify_chain
 from zhishou.ledger.queries.wording import fault_in_words, in_words
 
@@ -45,6 +45,7 @@ __all__ = [
     "open_tables",
     "payload_or_none",
     "payload_text",
+    "process_in_words",
     "shown_heads",
     "verify",
     "verify_chain",
