@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from zhishou.duty import models
 from zhishou.duty.models.changes import SwapState
@@ -51,7 +51,12 @@ def days(
     """Return the days of a week or a month, each with its shifts."""
     start = datetime.combine(first, time(), tzinfo=zone)
     end = datetime.combine(first + timedelta(days=count), time(), tzinfo=zone)
-    found = shifts(engagement, tier, start - MARGIN, end + MARGIN)
+    begun = _begun(engagement)
+    found = [
+        shift
+        for shift in shifts(engagement, tier, start - MARGIN, end + MARGIN)
+        if shift.person or shift.ends_at > begun[shift.tier]
+    ]
     by_day: dict[date, list[Shift]] = {}
     going_on: dict[date, list[Shift]] = {}
     for shift in found:
@@ -75,6 +80,12 @@ def days(
         )
         for day in (first + timedelta(days=number) for number in range(count))
     ]
+
+
+def _begun(engagement: Engagement) -> dict[Tier, datetime]:
+    """Return since when each tier has a roster: that nobody was on watch before is no gap of it."""
+    found = models.RosterVersion.objects.filter(roster__engagement=engagement).values_list("roster__tier")
+    return {Tier(tier): first for tier, first in found.annotate(Min("effective_from")).order_by()}
 
 
 def now(engagement: Engagement, *, at: datetime) -> list[Now]:

@@ -87,6 +87,15 @@ def test_every_day_of_a_month_names_who_is_on_watch_once(cast: Cast, bob: Person
     assert [day.count("duty-shift ") for day in days] == [2, *[1] * 34]  # the first still names whom it relieved
 
 
+def test_before_its_first_roster_a_tier_has_no_gap(cast: Cast, roster: models.Roster) -> None:
+    began = timezone.localtime(roster.versions.get().effective_from)
+    before = (began - 40 * DAY).date()
+
+    page = signed_in(cast.auditor).get(HERE, {"view": "month", "on": before.isoformat()}).content.decode()
+
+    assert "duty-gap" not in page
+
+
 def test_an_empty_contract_says_how_to_begin(cast: Cast) -> None:
     assert "建立第一张值班表" in signed_in(cast.manager).get(HERE).content.decode()
 
