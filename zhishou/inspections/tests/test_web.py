@@ -94,6 +94,9 @@ def test_a_plan_is_made_changed_and_stopped(site: Site, time_machine: TimeMachin
     plan = Plan.objects.get()
     assert plan.rounds.count() > 3
     assert client.post(address(site, "plan", uuid=plan.uuid), {**sent, "name": "晨检"}).status_code == 302
+    listed = client.get(address(site, "plans")).content.decode()
+    assert f'data-dialog-open="stop-{plan.uuid}"' in listed
+    assert f'<dialog class="window" id="stop-{plan.uuid}"' in listed
     assert client.post(address(site, "stop_plan", uuid=plan.uuid)).status_code == 302
 
     plan.refresh_from_db()
