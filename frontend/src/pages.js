@@ -1,6 +1,7 @@
 // Everything that runs in the pages; each area's own script is imported here, by its name.
 import Alpine from "@alpinejs/csp";
 
+import "./asking.js";
 import "./requests.js";
 import "./menus.js";
 import "./here.js";

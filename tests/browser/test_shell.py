@@ -168,6 +168,21 @@ def test_what_was_typed_outlives_a_sign_in_in_another_tab(cast: Cast, look: Look
     page.get_by_text("已保存").wait_for()
 
 
+def test_what_cannot_be_taken_back_is_sent_only_after_a_yes(cast: Cast, look: Look) -> None:
+    page = look(cast.requester).go("/account/")
+    save = page.get_by_role("button", name="保存")
+    save.evaluate("button => button.form.dataset.confirm = '确定吗？'")
+
+    page.once("dialog", lambda asked: asked.dismiss())
+    save.click()
+    page.wait_for_timeout(300)
+    assert not page.get_by_text("已保存").count()
+    page.once("dialog", lambda asked: asked.accept())
+    save.click()
+
+    page.get_by_text("已保存").wait_for()
+
+
 def test_a_window_asks_first_and_escape_leaves_it(cast: Cast, look: Look) -> None:
     page = look(cast.manager, width="phone").go("/parts/")
 

@@ -22,7 +22,7 @@ class NameTaken(Refusal):
 
 
 class NotAnAccountName(Invalid):
-    """An account name has 2 to 59 small letters, digits, dots or dashes, and starts with a letter or digit."""
+    """An account name has 2 to 59 of a-z, 0-9, dot, dash and underscore, and starts with a letter or digit."""
 
 
 class NotAPostOfThere(Invalid):

@@ -54,7 +54,7 @@ class NewPersonForm(PersonForm):
     """Somebody new, in a post of one unit."""
 
     username = forms.CharField(
-        label=_("Account name"), max_length=59, help_text=_("Small letters, digits, dots or dashes.")
+        label=_("Account name"), max_length=59, help_text=_("Small letters, digits, dots, dashes or underscores.")
     )
     post = forms.ChoiceField(label=_("Post"))
     field_order = ("name", "username", "post")

@@ -67,6 +67,7 @@ def _take(request: PersonRequest, what: str, form: forms.Form) -> None:
 def close_series(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Let no new number come of a series."""
     actions.close_series(series=keeping.get_series(request.user, uuid=uuid), by=request.user, at=request.at)
+    messages.success(request, _("Closed: no new number comes of this series."))
     return redirect("documents:kept")
 
 
@@ -74,6 +75,7 @@ def close_series(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def close_seal(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Let a seal be used no more."""
     actions.close_seal(seal=keeping.get_seal(request.user, uuid=uuid), by=request.user, at=request.at)
+    messages.success(request, _("Closed: this seal is used no more."))
     return redirect("documents:kept")
 
 
@@ -82,4 +84,5 @@ def end_mandatory(request: PersonRequest, key: int) -> HttpResponse:
     """End a rule of countersigning."""
     one = keeping.get_mandatory(request.user, key=key)
     actions.end_mandatory(mandatory=one, by=request.user, at=request.at)
+    messages.success(request, _("The rule has ended."))
     return redirect("documents:kept")
