@@ -47,3 +47,17 @@ def test_what_is_touched_is_as_big_as_a_finger(cast: Cast, look: Look, who: str,
     eyes.go(address)
 
     assert eyes.page.evaluate(SMALL) == []
+
+
+def test_the_button_of_a_card_lies_on_no_word_of_its_title(cast: Cast, look: Look) -> None:
+    make_desk(cast).open(Level.SEVERE, reached_at=timezone.now() - timedelta(minutes=5))
+    eyes = look(cast.front_desk, width="phone")
+
+    eyes.go("/c/red-cross/desk/board/")
+
+    gap = """() => {
+      const card = document.querySelector("[data-board-card]"), words = document.createRange();
+      words.selectNodeContents(card.querySelector(".board-title"));
+      return words.getBoundingClientRect().top - card.querySelector(".board-button").getBoundingClientRect().bottom;
+    }"""
+    assert eyes.page.evaluate(gap) >= 0
