@@ -5,8 +5,10 @@ from http import HTTPStatus
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Words
@@ -90,6 +92,19 @@ def go_to_sign_in(address: str) -> HttpResponse:
     return response
 
 
+def page_of(request: HttpRequest) -> str:
+    """Return the page of ours from which something was sent; the start page where the browser does not say."""
+    came_from = request.headers.get("Referer", "")
+    try:
+        is_ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    except DisallowedHost:
+        return "/"
+    if not is_ours:
+        return "/"
+    parts = urlsplit(came_from)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
 def answer(
     request: HttpRequest, *, status: HTTPStatus, text: str = "", code: str = "", title: str = "", again: str = ""
 ) -> HttpResponse:
@@ -103,6 +118,7 @@ def answer(
         "text": text or str(words.text),
         "advice": str(words.text) if text and text != str(words.text) and not again else "",
         "again": again,
+        "back": "",
         "icon": words.icon,
         "status": status.value,
         "number": getattr(request, "number", ""),
@@ -111,6 +127,8 @@ def answer(
         return _problem(request, said, code=code or code_of(status))
     if getattr(request, "htmx", False) and not request.headers.get("HX-Boosted"):
         return _fragment(said)
+    if request.method == "POST" and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        said["back"] = page_of(request)
     return _page(request, said)
 
 

@@ -1,14 +1,12 @@
 """The doors through which Django itself reports errors: `handler404` and its like, and the CSRF check."""
 
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
-from jishi.pages.answers import answer
+from jishi.pages.answers import answer, page_of
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -51,16 +49,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
             "You signed in anew since the page was opened, or cookies are off. Nothing was sent. Open the page "
             "again: what you typed is filled in, but for passwords and files; look at it and send it."
         ),
-        again=_page_of(request),
+        again=page_of(request),
     )
     response["HX-Trigger"] = "form-over"
     return response
-
-
-def _page_of(request: HttpRequest) -> str:
-    """Return the page of ours on which a form stood; the start page where the browser does not say."""
-    came_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
-        return "/"
-    parts = urlsplit(came_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -69,6 +69,15 @@ def test_a_refusal_is_a_page_in_chinese(kind: str, refusal: type[Refusal], visit
     assert response.headers["X-Request-ID"] in page
 
 
+def test_what_was_refused_leads_back_to_the_page_it_was_sent_from(visitor: Client) -> None:
+    sent = visitor.post("/refuse/conflict/", headers={"Referer": "http://testserver/account/"})
+    from_elsewhere = visitor.post("/refuse/conflict/", headers={"Referer": "https://elsewhere.example/x/"})
+
+    assert '<a class="btn btn-primary" href="/account/">' in sent.content.decode()
+    assert "elsewhere.example" not in from_elsewhere.content.decode()
+    assert '<a class="btn btn-primary" href="/">' in from_elsewhere.content.decode()
+
+
 def test_a_refused_click_is_told_in_the_corner(visitor: Client) -> None:
     response = visitor.get("/refuse/conflict/", headers={"HX-Request": "true"})
 
