@@ -20,6 +20,7 @@ function enhance(field) {
   field.type = "hidden";
   field.removeAttribute("id");
   field.removeAttribute("data-people");
+  field.dataset.chips = ""; // hidden, but what stands in it was typed
 
   function draw() {
     box.querySelectorAll(".chip").forEach((chip) => chip.remove());

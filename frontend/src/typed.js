@@ -2,15 +2,17 @@
 import { toast } from "./toasts.js";
 
 const PLACE = "typed";
-const NEVER = ["hidden", "password", "file"];
-const isKept = (field) => field.name && field.type && !NEVER.includes(field.type) && field.autocomplete !== "off"; // no secret
+const NEVER = ["password", "file"];
+const isUnseen = (field) => field.type === "hidden" && !("chips" in field.dataset);
+const isSecret = (field) => NEVER.includes(field.type) || (field.autocomplete === "off" && !field.hasAttribute("list"));
+const isKept = (field) => field.name && field.type && !isUnseen(field) && !isSecret(field);
 const here = location.pathname;
 const isSignIn = here.startsWith("/sign-in/");
 const { person } = document.body.dataset;
 
 // Several forms of a page may be sent to one address; what they carry unseen tells them apart.
 const whichOf = (form) => {
-  const unseen = [...form.elements].filter((field) => field.type === "hidden" && field.name !== "csrfmiddlewaretoken");
+  const unseen = [...form.elements].filter((field) => isUnseen(field) && field.name !== "csrfmiddlewaretoken");
   return { action: form.getAttribute("action"), unseen: JSON.stringify(unseen.map((field) => [field.name, field.value])) };
 };
 

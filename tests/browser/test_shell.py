@@ -58,6 +58,7 @@ urlpatterns = [
     path("refuse/", refuse),
     path("break/", break_down),
     path("parts/", parts),
+    path("typed/", lambda request: render(request, "pages/tests/typed.html")),
     path("", include("zhishou.config.urls")),
 ]
 handler404 = "jishi.pages.errors.not_found"
@@ -70,8 +71,18 @@ def _parts_page(settings: pytest.FixtureRequest, tmp_path: object) -> None:
     folder = tmp_path / "pages" / "tests"  # type: ignore[operator]
     folder.mkdir(parents=True)
     (folder / "parts.html").write_text(PARTS, encoding="utf-8")
+    (folder / "typed.html").write_text(TYPED, encoding="utf-8")
     templates = settings.TEMPLATES  # type: ignore[attr-defined]
     settings.TEMPLATES = [{**templates[0], "DIRS": [str(tmp_path)]}]  # type: ignore[attr-defined]
+
+
+TYPED = """{% extends "pages/shell.html" %}{% block content %}
+<datalist id="colleagues"><option value="yangbo">杨波</option></datalist>
+{% for act in "ab" %}<form method="post" action="/typed/">{% csrf_token %}
+<input type="hidden" name="act" value="{{ act }}">
+<input name="people" list="colleagues" autocomplete="off" data-people>
+<button>送 {{ act }}</button></form>{% endfor %}
+{% endblock %}"""
 
 
 PARTS = """{% extends "pages/shell.html" %}{% load pages %}
@@ -166,6 +177,20 @@ def test_what_was_typed_outlives_a_sign_in_in_another_tab(cast: Cast, look: Look
     assert page.get_by_label("职务").input_value() == "写了一半的职务"
     page.get_by_role("button", name="保存").click()
     page.get_by_text("已保存").wait_for()
+
+
+def test_people_who_were_chosen_come_back_in_the_form_where_they_were(cast: Cast, look: Look) -> None:
+    eyes = look(cast.requester)
+    eyes.expected.append("403 (Forbidden)")
+    page = eyes.go("/typed/")
+    page.locator(".chips input").nth(1).fill("杨波，")
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+
+    page.get_by_role("button", name="送 b").click()
+    page.get_by_role("link", name="重新打开页面").click()
+    page.get_by_text("您填写的内容已恢复").wait_for()
+
+    assert page.locator("[name=people]").evaluate_all("all => all.map(one => one.value)") == ["", "yangbo"]
 
 
 def test_what_cannot_be_taken_back_is_sent_only_after_a_yes(cast: Cast, look: Look) -> None:
