@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_noop
 
 from jishi.outbox.door import publish_all
 from zhishou.people.queries import every_engagement
@@ -83,4 +84,4 @@ def mark_stale(*, at: datetime) -> int:
     return len(found)
 
 
-NOTHING_CAME: Final = "no result came"
+NOTHING_CAME: Final = gettext_noop("No result came.")

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from conftest import NOON
+from zhishou.systems.queries.probing import say_words
 from zhishou.watch.actions.blindness import mark_stale
 from zhishou.watch.models import Alert, Sample, Signal
 from zhishou.watch.rules.taken import Taken, Unreadable, line_of, of_line
@@ -76,7 +78,9 @@ def test_silence_becomes_unknown_and_never_stays_normal(watch: Watch) -> None:
 
     assert watch.state("web-answers").standing == Verdict.UNKNOWN
     assert watch.state("certificate-days").standing == Verdict.NORMAL, "an hourly one may be silent for so long"
-    assert Signal.objects.filter(after="unknown").values_list("words", flat=True)[0] == "no result came"
+    said = Signal.objects.filter(after="unknown").values_list("words", flat=True)[0]
+    with override("zh-hans"):
+        assert say_words(said, {}) == "没有收到探测结果。"
     assert mark_stale(at=NOON + 5 * MINUTE) == 0
 
 
