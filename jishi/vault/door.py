@@ -3,13 +3,23 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from django.apps import apps
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from jishi.vault import keeping
 from jishi.vault.ring import Ring, VaultLocked, key_id_of
 
-__all__ = ["SealedField", "Secret", "VaultLocked", "key_id_of", "prepare", "sealed_fields"]
+__all__ = [
+    "SealedField",
+    "Secret",
+    "VaultLocked",
+    "keep_once",
+    "key_id_of",
+    "prepare",
+    "sealed_fields",
+    "take_once",
+]
 
 MASK: Final = "••••"
 
@@ -45,6 +55,16 @@ class Secret:
 
     def __repr__(self) -> str:
         return f"Secret({self})"
+
+
+def keep_once(session: SessionBase, name: str, text: str) -> None:
+    """Keep in the session, sealed, what one page has made and the next shows once."""
+    session[name] = Secret.seal(text, place=f"session.{name}").sealed
+
+
+def take_once(session: SessionBase, name: str) -> str:
+    """Return what was kept for its one showing, and forget it; nothing where there is none."""
+    return Secret(sealed=session.pop(name, ""), place=f"session.{name}").reveal()
 
 
 class _Sealing(DeferredAttribute):

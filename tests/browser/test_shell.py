@@ -172,7 +172,7 @@ def test_what_was_typed_outlives_a_sign_in_in_another_tab(cast: Cast, look: Look
     page.get_by_role("button", name="保存").click()
     page.get_by_text("表单已失效").wait_for()
     page.get_by_role("link", name="重新打开页面").click()
-    page.get_by_text("您填写的内容已恢复").wait_for()
+    page.get_by_text("您填写的内容仍在此处").wait_for()
 
     assert page.get_by_label("职务").input_value() == "写了一半的职务"
     page.get_by_role("button", name="保存").click()
@@ -188,7 +188,7 @@ def test_people_who_were_chosen_come_back_in_the_form_where_they_were(cast: Cast
 
     page.get_by_role("button", name="送 b").click()
     page.get_by_role("link", name="重新打开页面").click()
-    page.get_by_text("您填写的内容已恢复").wait_for()
+    page.get_by_text("您填写的内容仍在此处").wait_for()
 
     assert page.locator("[name=people]").evaluate_all("all => all.map(one => one.value)") == ["", "yangbo"]
 
@@ -197,15 +197,18 @@ def test_what_cannot_be_taken_back_is_sent_only_after_a_yes(cast: Cast, look: Lo
     page = look(cast.requester).go("/account/")
     save = page.get_by_role("button", name="保存")
     save.evaluate("button => button.form.dataset.confirm = '确定吗？'")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
 
     page.once("dialog", lambda asked: asked.dismiss())
     save.click()
-    page.wait_for_timeout(300)
-    assert not page.get_by_text("已保存").count()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert "POST" not in sent
     page.once("dialog", lambda asked: asked.accept())
     save.click()
 
     page.get_by_text("已保存").wait_for()
+    assert sent.count("POST") == 1
 
 
 def test_a_window_asks_first_and_escape_leaves_it(cast: Cast, look: Look) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jishi.pages.door import PageRequest, attempt, press
 from jishi.refusals.door import NotThere
+from jishi.vault.door import keep_once, take_once
 from zhishou.duty import actions, queries
 from zhishou.duty.queries import calendar
 from zhishou.duty.web.forms import FeedForm, LeaveForm, NoteForm
@@ -18,6 +19,7 @@ from zhishou.duty.web.looks import Look, enter
 from zhishou.people.rules import Role, Tier
 
 AHEAD = timedelta(days=42)
+NEW_FEED = "duty_new_feed"  # in the session until its one showing
 
 
 def _tiers(look: Look) -> list[Tier]:
@@ -57,7 +59,7 @@ def _page(
         ],
         "notes": calendar.notes(look.engagement, tiers)[:6],
         "feeds": calendar.feeds(look.engagement, look.person),
-        "new_feed": request.session.pop("duty_new_feed", ""),
+        "new_feed": take_once(request.session, NEW_FEED),
         "leave_form": leave_form or _leave_form(look),
         "note_form": note_form or (NoteForm(tiers=tiers, prefix="note") if tiers else None),
         "feed_form": FeedForm(prefix="feed"),
@@ -153,7 +155,7 @@ def make_feed(request: PageRequest, engagement_code: str) -> HttpResponse:
     if form.is_valid():
         tier = Tier(form.cleaned_data["tier"]) if form.cleaned_data["tier"] else None
         _feed, token = actions.make_feed(engagement=look.engagement, tier=tier, by=look.person, at=look.at)
-        request.session["duty_new_feed"] = settings.PUBLIC_URL + reverse("duty:feed", args=[token])
+        keep_once(request.session, NEW_FEED, settings.PUBLIC_URL + reverse("duty:feed", args=[token]))
     return redirect("duty:mine", engagement_code=engagement_code)
 
 

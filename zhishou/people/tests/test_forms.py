@@ -1,5 +1,6 @@
 """Whoever sends a form with a fault gets it back as he filled it in, with what is to be done about it."""
 
+import re
 from http import HTTPStatus
 
 import pytest
@@ -121,6 +122,16 @@ def test_a_reload_makes_no_second_token_and_shows_none_twice(cast: Cast, manager
     assert 'id="once"' in made.content.decode()
     assert 'id="once"' not in reloaded.content.decode()
     assert Token.objects.count() == 1
+
+
+def test_until_it_is_shown_a_token_lies_sealed(cast: Cast, manager: Client) -> None:
+    manager.post("/account/tokens/new/", {"name": "夜间脚本", "scopes": ["people:read"], "days": "30"})
+    kept = str(dict(manager.session.items()))
+
+    [token] = set(re.findall(r"zst_\w{20,}", manager.get("/account/tokens/new/").content.decode()))
+
+    assert "new_token" in kept
+    assert token not in kept
 
 
 def test_a_reload_makes_no_second_invitation_and_shows_its_link_once(cast: Cast, manager: Client) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from jishi.entrance.door import SIGN_IN_KEY, in_words, require_fresh_proof
+from jishi.vault.door import keep_once, take_once
 from zhishou.people import actions, queries
 from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.web.forms import ProfileForm, TokenForm, scope_in_words
@@ -65,7 +66,7 @@ def end_others(request: PersonRequest) -> HttpResponse:
 def make_token(request: PersonRequest) -> HttpResponse:
     """Make a token, and show its key this once: a reload neither makes another nor shows it again."""
     require_fresh_proof(request)
-    if request.method != "POST" and (raw := request.session.pop(ONCE, "")):
+    if request.method != "POST" and (raw := take_once(request.session, ONCE)):
         return render(request, "people/token_made.html", {"raw": raw})
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -76,7 +77,7 @@ def make_token(request: PersonRequest) -> HttpResponse:
             by=request.user,
             at=request.at,
         )
-        request.session[ONCE] = made.raw
+        keep_once(request.session, ONCE, made.raw)
         return redirect("people:make_token")
     return render(request, "people/token_new.html", {"form": form})
 

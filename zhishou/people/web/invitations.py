@@ -12,21 +12,23 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from jishi.entrance.door import require_fresh_proof
+from jishi.vault.door import keep_once, take_once
 from zhishou.people import actions, queries
 from zhishou.people.actions.persons import NameTaken
 from zhishou.people.actions.roles import WrongParty
 from zhishou.people.queries.requests import PersonRequest
 from zhishou.people.web.forms import AcceptForm, InviteForm
 
-NEW_INVITATION = "new_invitation"  # in the session, from the making of a link to its one showing
+NEW_INVITATION, NEW_LINK = "new_invitation", "new_invitation_link"  # in the session until their one showing
 
 
 def invite(request: PersonRequest) -> HttpResponse:
     """Invite somebody, and show the link once: a reload neither invites again nor shows it again."""
     actions.require_any_administrator(request.user, at=request.at)
     require_fresh_proof(request)
-    if request.method != "POST" and (made_before := request.session.pop(NEW_INVITATION, None)):
-        return render(request, "people/invited.html", made_before)
+    if request.method != "POST" and (link := take_once(request.session, NEW_LINK)):
+        words = {"invitation": request.session.pop(NEW_INVITATION), "link": link}
+        return render(request, "people/invited.html", words)
     form = InviteForm(request.POST or None, viewer=request.user, at=request.at)
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,9 +45,8 @@ def invite(request: PersonRequest) -> HttpResponse:
         except WrongParty as refusal:
             form.add_error("roles", str(refusal))
         else:
-            who = {"name": made.invitation.name, "email": made.invitation.email}
-            link = queries.invitation_link(made.secret)
-            request.session[NEW_INVITATION] = {"invitation": who, "link": link}
+            request.session[NEW_INVITATION] = {"name": made.invitation.name, "email": made.invitation.email}
+            keep_once(request.session, NEW_LINK, queries.invitation_link(made.secret))
             return redirect("people:invite")
     return render(request, "people/invite.html", {"form": form})
 
