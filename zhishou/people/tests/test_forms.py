@@ -128,7 +128,7 @@ def test_until_it_is_shown_a_token_lies_sealed(cast: Cast, manager: Client) -> N
     manager.post("/account/tokens/new/", {"name": "夜间脚本", "scopes": ["people:read"], "days": "30"})
     kept = str(dict(manager.session.items()))
 
-    [token] = set(re.findall(r"zst_\w{20,}", manager.get("/account/tokens/new/").content.decode()))
+    [token] = set(re.findall(r"zst_[\w-]{20,}", manager.get("/account/tokens/new/").content.decode()))
 
     assert "new_token" in kept
     assert token not in kept
