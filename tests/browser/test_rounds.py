@@ -8,7 +8,7 @@ from playwright.sync_api import FilePayload, Page
 from conftest import Cast
 from jishi.files.tests.samples import picture
 from tests.browser.conftest import Look
-from tests.browser.test_visits import sign
+from tests.browser.test_visits import SENT_WITHIN, sign
 from zhishou.contracts.tests.factories import load
 from zhishou.inspections.models import Act, Finding, Picture, Round, Signature, Talk
 from zhishou.inspections.rules.words import PlanKind, RoundState
@@ -79,7 +79,7 @@ def test_a_round_is_walked_without_a_connection_and_sent_once(look: Look, site: 
     context.set_offline(False)
     eyes.page = context.new_page()
     page = eyes.go(HERE)
-    page.get_by_text("已全部发送").wait_for()
+    page.get_by_text("已全部发送").wait_for(timeout=SENT_WITHIN)
 
     inspection.refresh_from_db()
     assert (inspection.state, inspection.place) == (RoundState.CLOSED, "三楼机房")
