@@ -5,9 +5,9 @@ from functools import partial
 import pytest
 
 from conftest import NOON, Cast
+from tests.together import AT_ONCE, together
 from zhishou.desk.models import Alert, Intake, Ticket
 from zhishou.desk.tests.factories import Desk, make_desk
-from zhishou.desk.tests.moments import AT_ONCE, together
 from zhishou.desk.tests.test_alerts import told
 
 pytestmark = pytest.mark.django_db(transaction=True)

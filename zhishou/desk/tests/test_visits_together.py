@@ -5,11 +5,11 @@ import uuid
 import pytest
 
 from conftest import NOON, Cast
+from tests.together import AT_ONCE, together
 from zhishou.contracts.models import Movement
 from zhishou.desk.models import Evidence, Visit, VisitAct
 from zhishou.desk.rules.visits import ActKind
 from zhishou.desk.tests.factories import make_desk
-from zhishou.desk.tests.moments import AT_ONCE, together
 from zhishou.desk.tests.visiting import HOUR, Road
 
 pytestmark = pytest.mark.django_db(transaction=True)
