@@ -105,6 +105,11 @@ def page_of(request: HttpRequest) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+def _needs_advice(status: HTTPStatus, text: str, words: Words) -> bool:
+    """Whether the status has more to say; that something is not there says a refusal of its own already."""
+    return bool(text) and text != str(words.text) and status != HTTPStatus.NOT_FOUND
+
+
 def answer(
     request: HttpRequest, *, status: HTTPStatus, text: str = "", code: str = "", title: str = "", again: str = ""
 ) -> HttpResponse:
@@ -116,7 +121,7 @@ def answer(
     said = {
         "title": title or str(words.title),
         "text": text or str(words.text),
-        "advice": str(words.text) if text and text != str(words.text) and not again else "",
+        "advice": str(words.text) if _needs_advice(status, text, words) and not again else "",
         "again": again,
         "back": "",
         "icon": words.icon,

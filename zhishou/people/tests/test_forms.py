@@ -83,6 +83,7 @@ def test_a_link_that_opens_nothing_any_more_says_whom_to_ask(db: None, secret: s
 
     assert page.status_code == HTTPStatus.NOT_FOUND
     assert "请向邀请人索取新的链接" in page.content.decode()
+    assert "请核对地址" not in page.content.decode(), "the link is dead, and no other address helps"
 
 
 def test_a_token_says_in_words_what_it_may_do(cast: Cast, manager: Client) -> None:
