@@ -124,7 +124,9 @@ def test_the_console_is_walked_by_keyboard(look: Look, desk: Desk) -> None:
     page.wait_for_url("**/desk/1/")
 
 
-def test_on_a_phone_only_the_first_field_of_a_filter_is_shown_until_more_is_asked_for(look: Look, desk: Desk) -> None:
+def test_on_a_phone_only_the_first_field_of_a_filter_is_shown_until_more_is_asked_for(
+    look: Look, desk: Desk
+) -> None:
     eyes = look(desk.cast.first_line, width="phone")
     page = eyes.go("/c/red-cross/desk/?level=2&state=going")
     level = page.locator("select[name=level]")
