@@ -14,7 +14,7 @@ from zhishou.desk.actions.clocks import add_event, checked_reason
 from zhishou.desk.models import Clock, Proposal, Ticket
 from zhishou.desk.queries.clocks import history_of, terms_of
 from zhishou.desk.rules.agreements import ProposalKind, ProposalState, is_longer, may_extend
-from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.rules.clocks import EventKind, claim_of
 from zhishou.desk.rules.words import WORKS
 from zhishou.ledger.actions import record
 from zhishou.notify.actions import need_not_read, tell
@@ -94,7 +94,11 @@ def answer_proposal(*, proposal: Proposal, agrees: bool, words: str = "", by: Pe
         if clock.ended_at is not None:
             raise ClockHasEnded
         kind = EventKind.EXTEND if proposal.kind == ProposalKind.EXTEND else EventKind.VOID
-        add_event(clock, kind, effective_at=at, reason=proposal.reason, within=proposal.within, by=by, at=at)
+        since = claim_of(history_of(clock)) if kind is EventKind.VOID else None
+        # What waits for the client's answer is judged no further than the claim; he asks for no more.
+        add_event(
+            clock, kind, effective_at=since or at, reason=proposal.reason, within=proposal.within, by=by, at=at
+        )
     _record(proposal, "desk.proposal_answered", by=by, at=at)
     need_not_read(
         persons=_client_admins(clock.ticket, at=at), kind="desk.proposal", link=page_of(clock.ticket), at=at

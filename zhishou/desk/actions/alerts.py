@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from zhishou.contracts.rules import Commitment
 from zhishou.desk.actions.changing import changed, claim, move
+from zhishou.desk.actions.claims import deny_claims, void_unconfirmed
 from zhishou.desk.actions.clocks import running, start_again
 from zhishou.desk.actions.evidence import ContradictsHistory, record_evidence
 from zhishou.desk.actions.intakes import AlreadyDecided, joined, receive
@@ -19,14 +20,13 @@ from zhishou.desk.models import Alert, Intake, Ticket
 from zhishou.desk.queries.alerts import alert_told, open_ticket_about
 from zhishou.desk.rules.alerts import AlertNews, Outcome
 from zhishou.desk.rules.changes import ChangeKind
-from zhishou.desk.rules.words import ENDED, WORKS, EvidenceKind, TicketKind, TicketState
+from zhishou.desk.rules.words import BEGINS_ANEW, ENDED, WORKS, EvidenceKind, TicketKind, TicketState
 from zhishou.ledger.actions import record
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import require_role
 
 CHANNEL: Final = "alert"
 PROCESS: Final = "channel alert"
-BEGINS_ANEW: Final = frozenset({Commitment.RECOVERY, Commitment.REPAIR_CAP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +111,23 @@ def _open(intake: Intake, news: AlertNews, *, at: datetime) -> Ticket:
 
 
 def _goes_on(ticket: Ticket, intake: Intake, *, at: datetime) -> Ticket:
-    """Join an alert that fires again to the ticket about it; a promise that its last end had kept begins anew."""
+    """Join an alert that fires again to the ticket about it; a promise that its last end had kept begins anew.
+
+    What was said to work does not: a claim that waits for the client's word waits no longer.
+    """
     claim(ticket, revision=None)
     joined(intake, ticket=ticket, at=at)
     still = {Commitment(clock.commitment) for clock in running(ticket)}
     anew = BEGINS_ANEW - still
-    if TicketState(ticket.state) is TicketState.RECOVERED:
+    was_said_to_work = TicketState(ticket.state) is TicketState.RECOVERED
+    if was_said_to_work:
         move(ticket, TicketState.IN_PROGRESS, at=at)
+        if Commitment.RECOVERY in anew:  # a sample had shown that it worked: what nobody needed is not judged
+            void_unconfirmed(ticket, reason="failed_again", by=None, at=at, all_claimed=False)
+        else:
+            deny_claims(ticket, reason="contradicted", by=None, at=at)
     started = start_again(ticket, commitments=anew, at=at) if anew else []
-    if started:
+    if started or was_said_to_work:
         changed(
             ticket,
             ChangeKind.REOPENED,

@@ -27,20 +27,23 @@ def claim_clocks(ticket: Ticket, *, since: datetime, by: Person, at: datetime) -
             raise ContradictsHistory from error
 
 
-def deny_claims(ticket: Ticket, *, by: Person | None, at: datetime) -> None:
+def deny_claims(ticket: Ticket, *, reason: str = "", by: Person | None, at: datetime) -> None:
     """Judge on as if nobody had claimed anything: what is late by now was late at its true moment."""
     for clock in running(ticket):
         if claim_of(history_of(clock)) is not None:
-            add_event(clock, EventKind.DENY, effective_at=at, by=by, at=at)
+            add_event(clock, EventKind.DENY, effective_at=at, reason=reason, by=by, at=at)
 
 
-def void_unconfirmed(ticket: Ticket, *, by: Person, at: datetime) -> None:
+def void_unconfirmed(
+    ticket: Ticket, *, reason: str = "unconfirmed", by: Person | None, at: datetime, all_claimed: bool = True
+) -> None:
     """End unanswered claims without a verdict, at their own moment: silence proves nothing for either party."""
     claimed: list[tuple[Clock, datetime]] = []
     for clock in running(ticket):
         since = claim_of(history_of(clock))
-        if since is None:
+        if since is not None:
+            claimed.append((clock, since))
+        elif all_claimed:
             raise ClocksStillRun
-        claimed.append((clock, since))
     for clock, since in claimed:
-        add_event(clock, EventKind.VOID, effective_at=since, reason="unconfirmed", by=by, at=at)
+        add_event(clock, EventKind.VOID, effective_at=since, reason=reason, by=by, at=at)

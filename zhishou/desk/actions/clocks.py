@@ -78,6 +78,12 @@ def start_clocks(ticket: Ticket, *, at: datetime) -> list[Started]:
     return _start(ticket, starts=StartEvent.RECEIPT, effective_at=ticket.reached_at, at=at)
 
 
+def counts_since(ticket: Ticket) -> datetime:
+    """Return since when the work on a ticket counts: its receipt, or the moment at which it began anew."""
+    anew = ticket.changes.filter(what=ChangeKind.REOPENED).aggregate(last=Max("at"))["last"]
+    return anew or ticket.reached_at
+
+
 def start_missing(ticket: Ticket, *, at: datetime) -> None:
     """Start what counts from receipt and has never run, as no lighter level or other kind asks for it.
 
@@ -94,7 +100,8 @@ def start_missing(ticket: Ticket, *, at: datetime) -> None:
         and (one.value not in cycles or one.value in taken)
         and agreed.target(Level(ticket.level), one).starts is StartEvent.RECEIPT
     ]
-    _make(ticket, found, cycles=cycles, version=version, calendar=calendar, effective_at=ticket.reached_at, at=at)
+    since = counts_since(ticket) if found else ticket.reached_at
+    _make(ticket, found, cycles=cycles, version=version, calendar=calendar, effective_at=since, at=at)
 
 
 @transaction.atomic

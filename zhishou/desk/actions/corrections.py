@@ -16,7 +16,7 @@ from zhishou.desk.models import Ticket
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.modules import as_module
-from zhishou.desk.rules.words import CARRIED_BY, WORKS, TicketKind
+from zhishou.desk.rules.words import CARRIED_BY, WORKS, TicketKind, TicketState
 from zhishou.people.models import Person
 from zhishou.people.rules import Role
 
@@ -98,4 +98,11 @@ def _fit_clocks(ticket: Ticket, *, lost: frozenset[Commitment], by: Person, at: 
         if Commitment(clock.commitment) in lost:
             effective = max(at, clock.started_at)
             add_event(clock, EventKind.VOID, effective_at=effective, reason="kind_changed", by=by, at=at)
+    before = {clock.pk for clock in running(ticket)}
     start_missing(ticket, at=at)
+    if ticket.state == TicketState.RECOVERED and ticket.recovered_at is not None:
+        # What was said to be done waits for the client's answer: what is promised besides does so too.
+        for clock in running(ticket):
+            if clock.pk not in before:
+                since = max(ticket.recovered_at, clock.started_at)
+                add_event(clock, EventKind.CLAIM, effective_at=since, by=by, at=at)

@@ -8,7 +8,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from jishi.refusals.door import NotAllowed, Refusal, listed
-from zhishou.contracts.rules import Commitment
+from zhishou.contracts.queries import policy
+from zhishou.contracts.rules import Commitment, Level, StartEvent
 from zhishou.desk.actions.changing import (
     WrongState,
     changed,
@@ -24,19 +25,18 @@ from zhishou.desk.actions.evidence import BeforeItBegan, record_evidence
 from zhishou.desk.actions.intakes import not_ahead
 from zhishou.desk.actions.outside import ask_outside, say_closed
 from zhishou.desk.actions.talk import message_about, tell_holders
-from zhishou.desk.models import ClockEvent, Ticket
+from zhishou.desk.models import Clock, ClockEvent, Ticket
+from zhishou.desk.queries.clocks import clocks_of
 from zhishou.desk.queries.confirmations import waited_until
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.replies import Verdict
-from zhishou.desk.rules.words import ENDED, REPORTS, WORKS, EvidenceKind, TicketState
+from zhishou.desk.rules.words import BEGINS_ANEW, ENDED, REPORTS, WORKS, EvidenceKind, TicketState
 from zhishou.notify.actions import tell
 from zhishou.notify.rules import Urgency
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 from zhishou.people.rules import CLIENT_ROLES, Role
-
-BEGINS_ANEW = frozenset({Commitment.RECOVERY, Commitment.REPAIR_CAP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +237,7 @@ def reopen(*, ticket: Ticket, reason: str, revision: int | None = None, by: Pers
     if TicketState(ticket.state) not in ENDED:
         raise WrongState
     move(ticket, TicketState.IN_PROGRESS, at=at)
-    started = start_again(ticket, commitments=BEGINS_ANEW, at=at)
+    started = start_again(ticket, commitments=BEGINS_ANEW | _taken_back(ticket), at=at)
     changed(
         ticket,
         ChangeKind.REOPENED,
@@ -249,6 +249,23 @@ def reopen(*, ticket: Ticket, reason: str, revision: int | None = None, by: Pers
     )
     tell_holders(ticket, kind="desk.not_yet", name=by.name, words=reason, at=at)
     return ticket
+
+
+def _taken_back(ticket: Ticket) -> frozenset[Commitment]:
+    """Return what counts from receipt and was still awaited when the ticket was withdrawn: nobody has kept it."""
+    last: dict[str, Clock] = {clock.commitment: clock for clock in clocks_of(ticket).order_by("cycle")}
+    withdrawn = ClockEvent.objects.filter(clock__in=last.values(), kind=EventKind.VOID, reason="withdrawn")
+    keys = set(withdrawn.values_list("clock", flat=True))
+    level = Level(ticket.level)
+    return frozenset(
+        Commitment(clock.commitment)
+        for clock in last.values()
+        if clock.pk in keys
+        and policy(version=clock.policy_version, calendar=clock.calendar_version)
+        .target(level, Commitment(clock.commitment))
+        .starts
+        is StartEvent.RECEIPT
+    )
 
 
 def _worked_since(ticket: Ticket) -> datetime:

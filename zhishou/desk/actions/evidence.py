@@ -12,9 +12,9 @@ from zhishou.desk.actions.changing import require_sight
 from zhishou.desk.actions.clocks import add_event, running
 from zhishou.desk.actions.intakes import checked_words, not_ahead
 from zhishou.desk.events import EvidenceRecorded
-from zhishou.desk.models import Evidence, Ticket
+from zhishou.desk.models import Clock, Evidence, Ticket
 from zhishou.desk.rules.clocks import EventKind, WrongHistory
-from zhishou.desk.rules.words import STOPPED_BY, WORKS, EvidenceKind
+from zhishou.desk.rules.words import RECOVERIES, STOPPED_BY, WORKS, EvidenceKind
 from zhishou.ledger.actions import record
 from zhishou.people.models import Person
 from zhishou.people.rules import CLIENT_ROLES
@@ -75,12 +75,19 @@ def record_evidence(
         if Commitment(clock.commitment) not in kept:
             continue
         effective = max(happened_at, clock.started_at)
+        if kind in RECOVERIES and denied_after(clock, effective):
+            raise ContradictsHistory
         try:
             add_event(clock, EventKind.STOP, effective_at=effective, evidence=evidence, by=by, at=at)
         except WrongHistory as error:
             raise ContradictsHistory from error
     _tell(evidence, kept=kept, process=process, at=at)
     return evidence
+
+
+def denied_after(clock: Clock, moment: datetime) -> bool:
+    """Say whether the client said later than at a moment that it did not work yet."""
+    return clock.events.filter(kind=EventKind.DENY, effective_at__gt=moment).exists()
 
 
 def _tell(evidence: Evidence, *, kept: list[Commitment], process: str, at: datetime) -> None:

@@ -8,12 +8,13 @@ from jishi.refusals.door import Invalid, Refusal
 from zhishou.contracts.rules import Commitment
 from zhishou.desk.actions.changing import changed, checked_note, claim, move, still_open
 from zhishou.desk.actions.clocks import add_event, end_by_void, running
+from zhishou.desk.actions.evidence import denied_after
 from zhishou.desk.models import Countersign, Evidence, Intake, Ticket, TicketLink
 from zhishou.desk.queries.tickets import get_ticket
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.countersigns import CountersignState
-from zhishou.desk.rules.words import STOPPED_BY, WORKS, EvidenceKind, TicketState
+from zhishou.desk.rules.words import RECOVERIES, STOPPED_BY, WORKS, EvidenceKind, TicketState
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 
@@ -149,11 +150,27 @@ def _move_countersigns(ticket: Ticket, older: Ticket) -> None:
 
 
 def _keep_promises(older: Ticket, *, by_evidence_of: Ticket, by: Person, at: datetime) -> None:
-    """Let what was done for the younger ticket count for the older: it was the same matter."""
+    """Let what was done for the younger ticket count for the older: it was the same matter.
+
+    What was taken back since, by a reopening or by the client's denial, is no proof that it works.
+    """
     rows = list(Evidence.objects.filter(ticket=by_evidence_of).order_by("happened_at", "id"))
+    rows = [evidence for evidence in rows if _still_holds(evidence)]
     for clock in running(older):
         kept = STOPPED_BY[Commitment(clock.commitment)]
         for evidence in rows:
-            if EvidenceKind(evidence.kind) in kept and evidence.happened_at >= clock.started_at:
-                add_event(clock, EventKind.STOP, effective_at=evidence.happened_at, evidence=evidence, by=by, at=at)
-                break
+            kind, moment = EvidenceKind(evidence.kind), evidence.happened_at
+            if kind not in kept or moment < clock.started_at:
+                continue
+            if kind in RECOVERIES and denied_after(clock, moment):
+                continue
+            add_event(clock, EventKind.STOP, effective_at=moment, evidence=evidence, by=by, at=at)
+            break
+
+
+def _still_holds(evidence: Evidence) -> bool:
+    """Say whether what was shown to work has not been taken back since, by a reopening or by the client's word."""
+    kind = EvidenceKind(evidence.kind)
+    takes_back = {ChangeKind.REOPENED} if kind in RECOVERIES | {EvidenceKind.EMERGENCY_MEASURE} else set()
+    takes_back |= {ChangeKind.NOT_YET} if kind in RECOVERIES else set()
+    return not evidence.ticket.changes.filter(what__in=takes_back, at__gte=evidence.recorded_at).exists()

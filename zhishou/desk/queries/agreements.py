@@ -18,9 +18,14 @@ WITH = (
 
 
 def pending_proposals(viewer: Person, *, engagement: Engagement, at: datetime) -> QuerySet[Proposal]:
-    """Return what waits for the client's answer, oldest first, to whoever sees every ticket."""
+    """Return what waits for the client's answer, oldest first, to whoever sees every ticket.
+
+    What was proposed about a clock that has ended waits for nobody.
+    """
     require_role(viewer, engagement, SEES_ALL, at=at)
-    waiting = Proposal.objects.filter(clock__ticket__engagement=engagement, state=ProposalState.WAITING)
+    waiting = Proposal.objects.filter(
+        clock__ticket__engagement=engagement, clock__ended_at__isnull=True, state=ProposalState.WAITING
+    )
     return waiting.select_related(*WITH).order_by("id")
 
 

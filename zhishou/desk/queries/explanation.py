@@ -9,7 +9,7 @@ from zhishou.contracts.rules import COMMITMENT_NAMES, LEVEL_NAMES, PAUSE_NAMES, 
 from zhishou.desk.models import Clock, ClockEvent
 from zhishou.desk.queries.clocks import as_history, due_of, reading_of, terms_of
 from zhishou.desk.rules.changes import ENDING_NAMES, EVENT_NAMES, EVIDENCE_NAMES, STANDING_NAMES
-from zhishou.desk.rules.clocks import EventKind, Reading, Standing, next_look, read
+from zhishou.desk.rules.clocks import EventKind, Reading, Standing, end_of, is_moot, next_look, read
 from zhishou.desk.rules.words import EvidenceKind
 
 
@@ -32,13 +32,19 @@ def explain_clock(clock: Clock, *, at: datetime, language: str) -> list[str]:
         terms_of(clock),
         list(clock.events.select_related("evidence", "by").order_by("effective_at", "id")),
     )
-    reading = read(terms, as_history(rows), at=at)
+    history = as_history(rows)
+    reading, end = read(terms, history, at=at), end_of(history)
     calendar = terms.calendar
+    told = [
+        (row, is_moot(event, end=end))
+        for row, event in zip(rows, history, strict=True)
+        if row.kind != EventKind.START
+    ]
     return [
         _promise(clock, terms.within, language),
         *(step.words(calendar, language) for step in explain(terms.within, calendar, start=reading.started_at)),
         *_tolerance(terms.tolerance, reading, calendar, language),
-        *(_event(row, calendar, language) for row in rows if row.kind != EventKind.START),
+        *(_event(row, calendar, language, moot=moot) for row, moot in told),
         *_sums(reading, calendar, language),
     ]
 
@@ -60,8 +66,8 @@ def _tolerance(tolerance: timedelta, reading: Reading, calendar: Calendar, langu
         yield say((f"加上“立即”的容差 {much}，至 {due}", f"plus the tolerance of {much}, until {due}"), language)
 
 
-def _event(row: ClockEvent, calendar: Calendar, language: str) -> str:
-    words = say(EVENT_NAMES[EventKind(row.kind)], language)
+def _event(row: ClockEvent, calendar: Calendar, language: str, *, moot: bool) -> str:
+    words = event_name(row, language)
     if row.evidence is not None:
         name, who = say(EVIDENCE_NAMES[EvidenceKind(row.evidence.kind)], language), row.evidence.by_name
         words += say((f"（{name}，{who}）", f" ({name}, {who})"), language)
@@ -74,7 +80,16 @@ def _event(row: ClockEvent, calendar: Calendar, language: str) -> str:
     if row.recorded_at != row.effective_at:
         recorded = _wall(row.recorded_at, calendar)
         words += say((f"；{recorded} 登记", f"; recorded {recorded}"), language)
+    if moot:
+        words += say(("；此前已停止，不影响本钟", "; the clock had stopped before, this changes nothing"), language)
     return f"{_wall(row.effective_at, calendar)} {words}"
+
+
+def event_name(row: ClockEvent, language: str) -> str:
+    """Name what happened to a clock; not only the client can contradict that it works."""
+    if row.kind == EventKind.DENY and row.reason:
+        return say(("此前所报恢复不成立，继续判定", "what was said to work does not; judged on"), language)
+    return say(EVENT_NAMES[EventKind(row.kind)], language)
 
 
 def reason_words(reason: str, language: str) -> str:

@@ -118,6 +118,11 @@ ENDING_NAMES: Final[Mapping[str, Words]] = {
     "withdrawn": ("用户方撤回工单", "withdrawn by the client"),
     "merged": ("并入工单", "merged into ticket"),
     "unconfirmed": ("用户方未答复，不作判定", "the client did not answer, so it is not judged"),
+    "failed_again": (
+        "探测已证实恢复，后又出现故障，另起一轮",
+        "a probe had shown that it worked; it failed again and counts anew",
+    ),
+    "contradicted": ("探测再次报障", "a probe reports it broken again"),
     "kind_changed": ("工单类型已更正，该承诺不再适用", "the kind was corrected, this promise does not apply"),
 }
 """Why a clock was ended by the client's own act or by a merge; kept by its code, before a colon and more."""

@@ -110,6 +110,8 @@ ALLOWED: Final = {
 """What may follow while running (as after a start), while paused and while a claim waits."""
 AFTER_THE_END: Final = frozenset({EventKind.BREACH, EventKind.CLAIM})
 """What may follow an end: a breach that was found, a claim that the client has bettered by an earlier moment."""
+MOOT: Final = frozenset({EventKind.PAUSE, EventKind.RESUME, EventKind.EXTEND, EventKind.DENY})
+"""What changes nothing where it was recorded before anybody knew that the clock had ended earlier."""
 
 
 def ordered(events: Iterable[ClockEvent]) -> tuple[ClockEvent, ...]:
@@ -120,6 +122,8 @@ def ordered(events: Iterable[ClockEvent]) -> tuple[ClockEvent, ...]:
 def read(terms: Terms, events: Iterable[ClockEvent], *, at: datetime) -> Reading:
     """Return how the clock stands at `at`, from its whole history."""
     history = [event for event in ordered(events) if event.effective_at <= at or event.kind is EventKind.START]
+    end = end_of(history)
+    history = [event for event in history if not is_moot(event, end=end)]
     _check(history)
     start = history[0].effective_at
     budget, originally_due = _budget(terms, terms.within, start=start)
@@ -185,6 +189,21 @@ def claim_of(history: Iterable[ClockEvent]) -> datetime | None:
         elif event.kind is EventKind.DENY:
             claimed = None
     return claimed
+
+
+def is_moot(event: ClockEvent, *, end: ClockEvent | None) -> bool:
+    """Say whether an event came after an end of which nobody knew when it was recorded.
+
+    A check-in reaches us hours later from a phone without connection; meanwhile the clock was let rest.
+    """
+    if end is None or event.kind not in MOOT:
+        return False
+    return event.effective_at > end.effective_at and event.recorded_at <= end.recorded_at
+
+
+def end_of(history: Iterable[ClockEvent]) -> ClockEvent | None:
+    """Return the event that ended a clock."""
+    return next((event for event in ordered(history) if event.kind in ENDS), None)
 
 
 def _check(history: Sequence[ClockEvent]) -> None:

@@ -74,6 +74,8 @@ STOPPED_BY: Final[Mapping[Commitment, frozenset[EvidenceKind]]] = {
     Commitment.REPAIR_CAP: RECOVERIES | {EvidenceKind.EMERGENCY_MEASURE},
 }
 """Which evidence keeps which promise. Mission section 3: the repair cap is met by repair or by a measure."""
+BEGINS_ANEW: Final = frozenset({Commitment.RECOVERY, Commitment.REPAIR_CAP})
+"""What is promised once more when what had worked works no longer."""
 
 CARRIED_BY: Final[Mapping[TicketKind, frozenset[Commitment]]] = {
     kind: frozenset(Commitment)

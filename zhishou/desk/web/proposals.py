@@ -31,6 +31,8 @@ STATES: Final = {
     ProposalState.AGREED: Mark(kind="success", icon="check", text=gettext_lazy("Agreed")),
     ProposalState.REFUSED: Mark(kind="danger", icon="x", text=gettext_lazy("Refused")),
 }
+POINTLESS: Final = Mark(kind="secondary", icon="minus", text=gettext_lazy("Not answered, and no longer needed"))
+"""How an unanswered proposal about a clock that has ended is marked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,8 @@ def proposal_rows(
 
 def _row(look: Look, one: Proposal, *, sent: dict[str, forms.Form], explained: bool) -> ProposalRow:
     waits = one.state == ProposalState.WAITING
-    answers = waits and Role.CLIENT_ADMIN in look.roles and one.clock.ended_at is None
+    is_needed = waits and one.clock.ended_at is None
+    answers = is_needed and Role.CLIENT_ADMIN in look.roles
     explains = explained and waits
     return ProposalRow(
         uuid=one.uuid,
@@ -73,7 +76,7 @@ def _row(look: Look, one: Proposal, *, sent: dict[str, forms.Form], explained: b
         by=one.proposed_by.name,
         at=one.proposed_at,
         now_due=one.clock.due_at,
-        mark=STATES[ProposalState(one.state)],
+        mark=POINTLESS if waits and not is_needed else STATES[ProposalState(one.state)],
         answer=one.answer,
         answered_by=one.answered_by.name if one.answered_by else "",
         answered_at=one.answered_at,

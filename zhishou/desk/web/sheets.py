@@ -10,11 +10,9 @@ from django.views.decorators.http import require_safe
 
 from jishi.calendars.door import Duration
 from jishi.pages.door import PageRequest
-from zhishou.contracts.rules import say
 from zhishou.desk import queries
 from zhishou.desk.models import Clock, ClockEvent
-from zhishou.desk.rules.changes import EVENT_NAMES
-from zhishou.desk.rules.clocks import EventKind
+from zhishou.desk.queries.explanation import event_name
 from zhishou.desk.rules.words import TicketKind
 from zhishou.desk.web import proposals, rows
 from zhishou.desk.web.looks import enter
@@ -78,7 +76,7 @@ def _event(event: ClockEvent, language: str) -> EventRow:
     if event.evidence is not None:
         why = f"{rows.evidence_name(event.evidence)} · {event.evidence.by_name}"
     return EventRow(
-        name=say(EVENT_NAMES[EventKind(event.kind)], language),
+        name=event_name(event, language),
         effective_at=event.effective_at,
         recorded_at=event.recorded_at,
         why=why,
