@@ -3,7 +3,19 @@
 from jishi.supervisor.child import answers
 from jishi.supervisor.declared import Answers, CannotGoOn, Check, Process, Says
 from jishi.supervisor.lock import sole
+from jishi.supervisor.parent import die_with_parent
 from jishi.supervisor.running import Supervisor
 from jishi.supervisor.shown import Lines
 
-__all__ = ["Answers", "CannotGoOn", "Check", "Lines", "Process", "Says", "Supervisor", "answers", "sole"]
+__all__ = [
+    "Answers",
+    "CannotGoOn",
+    "Check",
+    "Lines",
+    "Process",
+    "Says",
+    "Supervisor",
+    "answers",
+    "die_with_parent",
+    "sole",
+]

@@ -137,6 +137,14 @@ def office(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> I
             start.wait(timeout=60)
 
 
+def test_what_is_copied_has_one_thread(office: Office) -> None:
+    start = office.process("xieban start")
+
+    threads = list(Path(f"/proc/{start}/task").iterdir())
+
+    assert len(threads) == 1, "a copy of one with more hangs where it needs them: nothing could be typeset any more"
+
+
 def test_a_standard_client_signs_in_by_the_offices_own_page(office: Office, chromium: Browser) -> None:
     async def ways() -> Any:
         client = AsyncClient(office.gate)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from jishi.backup.door import CannotBackUp
+from jishi.deployment.apart import apart
 from jishi.deployment.declared import Demonstration, Identity, identity
 from jishi.deployment.keeping import keep_demonstration
 from jishi.deployment.loaded import load_all
@@ -72,14 +73,18 @@ class Command(BaseCommand):
         if settings.DEMO:
             demonstration: Demonstration = import_string(settings.DEMONSTRATION)
             with database_troubles():
-                if demonstration.seed(at=timezone.now()):
-                    lines.say("演示数据已生成。 The demonstration's data were made.")
+                apart(lambda: self._seed(demonstration, lines))
                 self.demo_accounts = demonstration.accounts() if demonstration.is_seeded() else ""
                 try:
                     keep_demonstration(at=timezone.now())
                 except CannotBackUp as trouble:
                     lines.say(str(trouble))  # to look around, one needs no backup
             connection.close()
+
+    def _seed(self, demonstration: Demonstration, lines: Lines) -> None:
+        with database_troubles():
+            if demonstration.seed(at=timezone.now()):
+                lines.say("演示数据已生成。 The demonstration's data were made.")
 
     def greet(self, lines: Lines, who: Identity, *, seconds: float) -> None:
         """Say where it is to be found, and who can sign in."""
