@@ -41,7 +41,8 @@ def taken_of(observation: Observation, *, probe_id: int, at: datetime) -> Taken:
         probe_id=probe_id,
         at=at,
         outcome=observation.outcome,
-        value=observation.value,
+        # A count is a whole number; a column that mixes both is none to PostgreSQL's driver.
+        value=None if observation.value is None else float(observation.value),
         words=plain(observation.words)[:LONGEST_WORDS],
         facts={
             one.name[:40]: plain(one.value)[:LONGEST_FACT] if isinstance(one.value, str) else one.value

@@ -7,9 +7,10 @@ from django.utils.translation import override
 
 from conftest import NOON
 from zhishou.systems.queries.probing import say_words
+from zhishou.systems.rules.observing import measured
 from zhishou.watch.actions.blindness import mark_stale
 from zhishou.watch.models import Alert, Sample, Signal
-from zhishou.watch.rules.taken import Taken, Unreadable, line_of, of_line
+from zhishou.watch.rules.taken import Taken, Unreadable, line_of, of_line, taken_of
 from zhishou.watch.rules.words import Verdict
 from zhishou.watch.tests.factories import HOUR, MINUTE, SECOND, Watch
 
@@ -24,6 +25,14 @@ def test_a_result_is_kept_and_the_probe_stands_by_it(watch: Watch) -> None:
     assert state.due_at == NOON + 5 * SECOND
     assert Sample.objects.get().at_ms == round(NOON.timestamp() * 1000)
     assert (Signal.objects.get().before, Signal.objects.get().after) == ("unknown", "normal")
+
+
+def test_a_count_and_a_measure_are_kept_side_by_side(watch: Watch) -> None:
+    rows, seconds = watch.probe("database-answers").pk, watch.probe("web-answers").pk
+
+    watch.keep([taken_of(measured(3), probe_id=rows, at=NOON), taken_of(measured(0.5), probe_id=seconds, at=NOON)])
+
+    assert dict(Sample.objects.values_list("probe_id", "value")) == {rows: 3.0, seconds: 0.5}
 
 
 def test_what_came_before_comes_again_and_changes_nothing(watch: Watch) -> None:
