@@ -14,7 +14,7 @@ from zhishou.config.sections import WATCHERS, Visitor
 from zhishou.desk.queries.agreements import waiting_for_client
 from zhishou.inspections.rules.words import SEES as INSPECTION_READERS
 from zhishou.ledger.queries import OWN_ONLY, READERS
-from zhishou.notify.queries.alarms import standing_alarms
+from zhishou.notify.queries.alarms import name_of_kind, standing_alarms
 from zhishou.notify.queries.inbox import unread_count
 from zhishou.notify.rules import Trouble
 from zhishou.people import queries as people
@@ -267,7 +267,9 @@ def _alarm(visitor: Visitor) -> str:
     """Say to who can do something about it that messages do not leave the house."""
     if not (visitor.person.is_platform_admin or Role.MANAGER in visitor.roles):
         return ""
-    alarms = [str(TROUBLES[Trouble(one.trouble)]) % {"kind": one.subject} for one in standing_alarms()]
+    alarms = [
+        str(TROUBLES[Trouble(one.trouble)]) % {"kind": name_of_kind(one.subject)} for one in standing_alarms()
+    ]
     return " ".join(alarms)
 
 

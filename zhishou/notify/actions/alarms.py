@@ -19,6 +19,10 @@ log = structlog.get_logger(__name__)
 
 _PATIENCE_S = 10
 _EXCERPT = 300
+_OVER = {
+    Trouble.KIND_FAILS: "nothing has failed for a day",
+    Trouble.PAGE_STUCK: "every page was taken, or its person reached since",
+}
 
 
 def watch(*, at: datetime) -> None:
@@ -47,9 +51,7 @@ def _clear(found: Mapping[tuple[Trouble, str], str], *, at: datetime) -> None:
         if (Trouble(alarm.trouble), alarm.subject) in found:
             continue
         last = delivered.get(alarm.subject)
-        shown = (
-            f"delivered at {last.isoformat()}" if last else "nothing has failed for a day, or every page was taken"
-        )
+        shown = f"delivered at {last.isoformat()}" if last else _OVER[Trouble(alarm.trouble)]
         Alarm.objects.filter(pk=alarm.pk, cleared_at__isnull=True).update(cleared_at=at, cleared_by=shown)
         log.info("notify.alarm_cleared", alarm=str(alarm), shown=shown)
 

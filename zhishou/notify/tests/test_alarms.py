@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from conftest import NOON, Cast
 from zhishou.notify.actions import tell
 from zhishou.notify.actions.alarms import watch
+from zhishou.notify.actions.channels import send_trial
 from zhishou.notify.channels.recording.server import Reply, listening
 from zhishou.notify.models import Alarm, Channel
 from zhishou.notify.rules import KIND_FAILS_FOR, PAGE_STUCK_FOR, Trouble, Urgency
@@ -71,6 +72,54 @@ def test_a_kind_that_only_fails_raises_and_a_delivery_clears_with_its_moment(
     assert not (Path(settings.ALARMS_DIR) / "notify.json").exists()
 
 
+def test_a_page_that_was_given_up_is_stuck_until_its_person_is_reached_again(cast: Cast) -> None:
+    replies = [Reply(status=410)]
+    with listening(lambda _: replies[-1]) as server:
+        hooked(cast, server.url)
+        tell(to=[cast.expert], message=message(Urgency.PAGE), at=NOON)
+        run(NOON)
+        stuck = NOON + PAGE_STUCK_FOR
+        watch(at=stuck)
+        assert Alarm.objects.get().trouble == Trouble.PAGE_STUCK
+        replies.append(Reply(status=204, body=b""))
+        tell(to=[cast.expert], message=message(), at=stuck)
+        run(stuck)
+
+    watch(at=stuck + timedelta(minutes=1))
+
+    assert Alarm.objects.get().cleared_at == stuck + timedelta(minutes=1)
+
+
+def test_a_page_to_somebody_who_has_left_is_not_stuck(cast: Cast) -> None:
+    with listening(lambda _: Reply(status=410)) as server:
+        hooked(cast, server.url)
+        tell(to=[cast.expert], message=message(Urgency.PAGE), at=NOON)
+        run(NOON)
+    cast.expert.is_active = False
+    cast.expert.save(update_fields=["is_active"])
+
+    watch(at=NOON + PAGE_STUCK_FOR)
+
+    assert not Alarm.objects.exists()
+
+
+def test_a_trial_that_arrives_ends_the_alarm_of_its_kind(cast: Cast) -> None:
+    replies = [Reply(status=500)]
+    with listening(lambda _: replies[-1]) as server:
+        channel = hooked(cast, server.url)
+        tell(to=[cast.expert], message=message(), at=NOON)
+        run(NOON)
+        watch(at=NOON + KIND_FAILS_FOR)
+        assert Alarm.objects.get().subject == "webhook"
+        replies.append(Reply(status=204, body=b""))
+        mended = NOON + KIND_FAILS_FOR + timedelta(minutes=5)
+        send_trial(uuid=str(channel.uuid), at=mended)
+
+        watch(at=mended)
+
+    assert Alarm.objects.get().cleared_by == f"delivered at {mended.isoformat()}"
+
+
 def test_one_persons_lasting_refusal_is_no_alarm(cast: Cast) -> None:
     with listening(lambda _: Reply(status=410)) as server:
         hooked(cast, server.url)
@@ -100,6 +149,15 @@ def test_the_operators_program_gets_the_alarm_and_is_called_again(
 
     assert (tmp_path / "heard").read_text().count('"alarm": "page_stuck"') == 2
     assert Alarm.objects.get(trouble=Trouble.PAGE_STUCK).call_answer == "command: exit 0"
+
+
+def test_the_line_names_the_kind_as_people_call_it(cast: Cast, client: Client) -> None:
+    Alarm.objects.create(trouble=Trouble.KIND_FAILS, subject="mail", raised_at=NOON, raised_by="test")
+    client.force_login(cast.manager)
+
+    page = client.get("/notices/", headers={"accept-language": "zh-hans"}).content.decode()
+
+    assert "经邮件发出的通知都没有送出" in page
 
 
 def test_managers_see_it_on_every_page_and_others_do_not(cast: Cast, client: Client) -> None:
