@@ -145,11 +145,16 @@ def _reason(facts: Mapping[str, Value]) -> dict[str, str]:
     return {"why": gettext(why)} if isinstance(why, str) and why in REASONS else {}
 
 
+def _brief(value: Value) -> Value:
+    """Return a whole number without the nought behind its point, which nobody measured."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def say_words(words: str, facts: Mapping[str, Value]) -> str:
     """Say what was seen in the language that is active now."""
     if not words:
         return ""
     try:
-        return gettext(words) % {**facts, **_reason(facts)}
+        return gettext(words) % {**{name: _brief(value) for name, value in facts.items()}, **_reason(facts)}
     except (KeyError, ValueError, TypeError):
         return gettext(words)

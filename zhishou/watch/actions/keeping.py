@@ -66,6 +66,7 @@ def keep(*, taken: Sequence[Taken], plans: Mapping[int, Plan], at: datetime) -> 
                     told_at=at,
                     value=one.value,
                     words=one.words,
+                    facts=dict(one.facts),
                     began_at=turn.began_at,
                 ),
             )

@@ -22,6 +22,7 @@ class Signal(models.Model):
     told_at = models.DateTimeField()
     value = models.FloatField(null=True)
     words = models.CharField(max_length=500, blank=True, default="")
+    facts = models.JSONField(default=dict, blank=True, help_text="What the words say it of, as it was seen then.")
     began_at = models.DateTimeField(null=True, help_text="The first of the results that brought it.")
 
     class Meta:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, SmallIntegerField, When
 
 from jishi.database.door import Compiled
 from jishi.heartbeat.door import alive
@@ -14,8 +14,10 @@ from zhishou.systems.models import ManagedSystem
 from zhishou.systems.queries import SEES, newest_version, profile_of, systems_of
 from zhishou.systems.rules.profile import AlertRule, Profile
 from zhishou.watch.models import Alert, BlindSpell
+from zhishou.watch.rules.words import Verdict
 
 PROBER = "prober"
+LISTED_FIRST = (Verdict.CRITICAL, Verdict.WARNING, Verdict.UNKNOWN)
 
 
 def alert_of_event(*, uuid: str) -> Alert | None:
@@ -67,8 +69,15 @@ def group_of(alert: Alert) -> QuerySet[Alert]:
 
 
 def open_alerts(system: ManagedSystem) -> QuerySet[Alert]:
-    """Return what is not normal now in a system that the caller already sees."""
-    return _whole(Alert.objects.filter(system=system, closed_at=None))
+    """Return what is not normal now in a system that the caller already sees, as `gravest_first`."""
+    return gravest_first(_whole(Alert.objects.filter(system=system, closed_at=None)))
+
+
+def gravest_first(rows: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Let what does not work come before what is only unknown, causes before their echoes, the latest first."""
+    places = [When(standing=standing.value, then=place) for place, standing in enumerate(LISTED_FIRST)]
+    grave = Case(*places, default=len(LISTED_FIRST), output_field=SmallIntegerField())
+    return rows.order_by(grave, Case(When(hold="", then=0), default=1), "-opened_at", "-pk")
 
 
 def held_alerts(*, at: datetime, system_ids: Iterable[int] | None = None) -> list[Alert]:

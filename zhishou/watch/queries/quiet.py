@@ -1,5 +1,7 @@
 """Agreed quiet, for those who look at it."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from jishi.refusals.door import NotThere
@@ -36,7 +38,22 @@ def window_of(system: ManagedSystem, *, uuid: str) -> MaintenanceWindow:
     return found
 
 
-def profile_windows(system: ManagedSystem) -> list[Window]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegularWindow:
+    """A window that the profile agrees on again and again, and the names of what it covers; none: all of it."""
+
+    window: Window
+    components: tuple[str, ...]
+
+
+def profile_windows(system: ManagedSystem) -> list[RegularWindow]:
     """Return the regular windows of the profile."""
     version = newest_version(system)
-    return list(profile_of(version).windows) if version else []
+    if version is None:
+        return []
+    profile = profile_of(version)
+    names = {one.code: one.name for one in profile.components}
+    return [
+        RegularWindow(window=one, components=tuple(names.get(code, code) for code in one.components))
+        for one in profile.windows
+    ]

@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 
 from zhishou.contracts.rules import Level, ServiceCode, say
 from zhishou.systems.queries import advice_of, look_of, say_words
+from zhishou.systems.rules.figures import limited, measured
 from zhishou.systems.rules.thresholds import Threshold
-from zhishou.watch.models import Alert, ProbeState, Signal
+from zhishou.systems.rules.words import Unit
+from zhishou.watch.models import Alert, Signal
 from zhishou.watch.queries.alerts import rules_of
 from zhishou.watch.rules.levels import answer
 from zhishou.watch.rules.words import Verdict
@@ -83,9 +85,8 @@ def _title(alert: Alert, own: str) -> str:
 
 def _words(alert: Alert) -> str:
     look, signal = look_of(alert.probe), alert.opened_by
-    state = ProbeState.objects.filter(pk=alert.probe_id).first()
     lines = [
-        say_words(signal.words, state.last_facts if state else {}),
+        say_words(signal.words, signal.facts),
         _observed(signal, look.unit),
         _limit(signal, look.warn, look.critical, look.unit),
         gettext("Since: %(when)s") % {"when": local(alert.opened_at)},
@@ -100,11 +101,13 @@ def _words(alert: Alert) -> str:
 def _observed(signal: Signal, unit: str) -> str:
     if signal.value is None:
         return ""
-    return gettext("Observed: %(value)s %(unit)s") % {"value": f"{signal.value:.4g}", "unit": unit}
+    seen = measured(signal.value, Unit(unit), language=settings.LANGUAGE_CODE)
+    return gettext("Observed: %(value)s") % {"value": seen}
 
 
 def _limit(signal: Signal, warn: Threshold | None, critical: Threshold | None, unit: str) -> str:
     limit = critical if Verdict(signal.after) is Verdict.CRITICAL else warn
     if limit is None or signal.value is None:
         return ""
-    return gettext("Limit: %(limit)s %(unit)s") % {"limit": limit, "unit": unit}
+    written = limited(limit, Unit(unit), language=settings.LANGUAGE_CODE)
+    return gettext("Limit: %(limit)s") % {"limit": written}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhishou.systems.queries import say_words
 from zhishou.systems.rules.figures import limited, measured
+from zhishou.systems.rules.profile import Window
 from zhishou.systems.rules.thresholds import Threshold
 from zhishou.systems.rules.words import COMPONENT_NAMES, UNIT_NAMES, ComponentKind, Unit, say
 from zhishou.watch.models import ProbeState
@@ -56,6 +57,16 @@ ICONS = {
     "files": "files",
     "certificate": "certificate",
     "backup": "archive",
+}
+BEGINS = {
+    "daily": _("every day at %(time)s"),
+    "mon": _("on Mondays at %(time)s"),
+    "tue": _("on Tuesdays at %(time)s"),
+    "wed": _("on Wednesdays at %(time)s"),
+    "thu": _("on Thursdays at %(time)s"),
+    "fri": _("on Fridays at %(time)s"),
+    "sat": _("on Saturdays at %(time)s"),
+    "sun": _("on Sundays at %(time)s"),
 }
 SPAN = re.compile(r"(\d+) ?(s|min|h|d)")
 SPANS = {"s": _("%(count)s s"), "min": _("%(count)s min"), "h": _("%(count)s h")}
@@ -153,6 +164,20 @@ def lasted(span: timedelta | None) -> str:
 
 def _days(count: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+@register.filter
+def begins(window: Window) -> str:
+    """Say when a regular window begins."""
+    return str(BEGINS[window.weekday] % {"time": window.starts})
+
+
+@register.filter
+def seconds_lasted(seconds: int) -> str:
+    """Say how long a number of seconds is."""
+    if seconds and seconds % HOUR == 0:
+        return str(SPANS["h"] % {"count": seconds // HOUR})
+    return lasted(timedelta(seconds=seconds))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What breaks is told once: echoes and what breaks together do not call anybody twice."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -309,6 +310,53 @@ def test_where_no_prober_works_that_is_told_and_not_every_probe(watch: Watch) ->
     assert names() == ["ProbersSilent", "ProbersBack"], "what was not seen has a minute to come back"
     spell = BlindSpell.objects.get()
     assert (spell.began_at, spell.ended_at) == (NOON, NOON + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("check", "limits", "value", "observed", "limit"),
+    [
+        pytest.param("X-01", "over = 10", 20.25, "观测值：20.25 秒", "阈值：> 10 秒", id="seconds"),
+        pytest.param("A-02", "over = 4", 12, "观测值：12 个", "阈值：> 4 个", id="how many"),
+        pytest.param("M-02", "over = 50e9", 6.5e10, "观测值：60.5 GB", "阈值：> 46.6 GB", id="a size"),
+    ],
+)
+def test_a_ticket_says_figures_with_their_unit_in_words(
+    cast: Cast, *, check: str, limits: str, value: float, observed: str, limit: str
+) -> None:
+    metric = 'options = { path = "/metrics", metric = "a" }\n' if check != "X-01" else ""
+    watch = make_watch(
+        cast,
+        profile=PROFILE.replace(
+            'check = "X-01"\nevery = "5 s"\nwarn = { over = 2 }\ncritical = { over = 10 }\n',
+            f'check = "{check}"\n{metric}every = "5 s"\nwarn = {{ over = 2 }}\ncritical = {{ {limits} }}\n',
+        ),
+    )
+    watch.all_well()
+    for place in range(2):
+        taken = replace(watch.taken("web-answers", "c", NOON + MINUTE + place * 5 * SECOND), value=value)
+        watch.keep([taken])
+
+    words = telling(watch.alert("web-answers")).words
+
+    assert observed in words
+    assert limit in words
+
+
+def test_a_ticket_that_comes_late_says_what_was_seen_when_it_began(watch: Watch) -> None:
+    watch.all_well()
+    for place in range(2):
+        at = NOON + MINUTE + place * 5 * SECOND
+        late = replace(
+            watch.taken("web-answers", "f", at),
+            words="There was no answer within %(seconds)s seconds.",
+            facts={"seconds": 3.0},
+        )
+        watch.keep([late])
+    watch.comes("web-answers", "c", since=NOON + 2 * MINUTE)
+
+    words = telling(watch.alert("web-answers")).words
+
+    assert words.startswith("3 秒内没有应答。")
 
 
 def test_a_probe_has_one_open_alert(watch: Watch) -> None:

@@ -54,6 +54,20 @@ def test_the_map_shows_what_is_broken_and_what_that_reaches(watch: Watch) -> Non
     assert "数据库 · 数据库应答" in found
 
 
+def test_what_does_not_work_is_listed_before_what_is_unknown_and_before_its_echoes(watch: Watch) -> None:
+    at = timezone.now() - 5 * MINUTE
+    watch.all_well(at=at)
+    broke = watch.comes("database-answers", "ff", since=at + MINUTE)
+    watch.comes("web-answers", "ff", since=broke + MINUTE)
+    watch.comes("certificate-days", "uu", since=broke + 2 * MINUTE)
+
+    for path in (HERE, "/c/red-cross/watch/alerts/"):
+        found = page(browser(watch.cast.expert), path)
+        places = [found.index(one) for one in ("数据库应答", "网页应答", "证书有效期")]
+
+        assert places == sorted(places), path
+
+
 def test_what_is_busy_or_exposed_still_answers_and_reaches_nothing(watch: Watch) -> None:
     watch.all_well(at=timezone.now() - MINUTE)
     watch.comes("host-answers", "cc", since=timezone.now())
@@ -169,6 +183,12 @@ def test_quiet_is_agreed_on_the_page_and_ended_there(watch: Watch) -> None:
 
     assert Silence.objects.get().ended_by == watch.cast.manager
     assert MaintenanceWindow.objects.get().ends_at <= timezone.now()
+
+
+def test_a_regular_window_says_on_which_day_how_long_and_of_what(watch: Watch) -> None:
+    found = page(browser(watch.cast.client_admin), f"{HERE}quiet/")
+
+    assert "每周六 23:00 · 持续 2 小时 · 网页" in found
 
 
 @pytest.mark.parametrize(("who", "kind"), [("client_admin", "silence"), ("front_desk", "window")])

@@ -10,6 +10,7 @@ from jishi.pages.door import PageRequest
 from jishi.refusals.door import NotThere
 from zhishou.systems import queries as systems
 from zhishou.watch import queries
+from zhishou.watch.queries.alerts import gravest_first
 from zhishou.watch.queries.boards import (
     availability_of,
     businesses,
@@ -121,7 +122,7 @@ def alerts(request: PageRequest, engagement_code: str) -> HttpResponse:
     every = queries.alerts_of(look.person, engagement=look.engagement, at=look.at)
     shown = {
         "look": look,
-        "open": history_rows(every.filter(closed_at=None)[:200], at=look.at),
+        "open": history_rows(gravest_first(every.filter(closed_at=None))[:200], at=look.at),
         "closed": history_rows(every.filter(closed_at__isnull=False)[:RECENT], at=look.at),
         "tabs": tabs(look, None, current="alerts"),
     }
