@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 
 from jishi.outbox.door import publish
 from jishi.vault.door import VaultLocked
-from zhishou.notify.actions.planning import delivery_of, failed
+from zhishou.notify.actions.planning import delivery_of, failed, quiet_hours
 from zhishou.notify.channels.protocol import Letter, Receipt
 from zhishou.notify.channels.registry import transport
 from zhishou.notify.models import Attempt, Channel, Delivery, Parcel
@@ -59,7 +59,7 @@ def take(*, at: datetime, most: int = _GRIP) -> list[Delivery]:
     lease = uuid.uuid4()
     Delivery.objects.filter(due(at), pk__in=keys).update(lease=lease, leased_until=at + LEASE)
     mine = Delivery.objects.filter(lease=lease).order_by("rush", "next_try_at")
-    return list(mine.select_related("parcel", "parcel__person", "channel"))
+    return list(mine.select_related("parcel", "parcel__person__notice_wishes", "channel"))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,6 +101,10 @@ class _Sender:
         while chain:
             delivery, started_at = chain[0], self.clock()
             parcel, channel = delivery.parcel, delivery.channel
+            if quiet_until := _quiet_until(parcel, at=started_at):
+                _postpone(delivery, quiet_until)
+                chain.popleft()
+                continue
             if channel.removed_at is None and (parcel.urgency == Urgency.PAGE or not _arrived(parcel)):
                 future = self.hands.submit(hand_over, channel, letter_of(parcel), at=started_at)
                 self.under_way[future] = key, started_at
@@ -108,6 +112,19 @@ class _Sender:
             _end(delivery, State.SUPERSEDED, at=started_at)
             chain.popleft()
         del self.chains[key]
+
+
+def _quiet_until(parcel: Parcel, *, at: datetime) -> datetime | None:
+    """Return until when its person wants quiet now; a try after a failure may come due in the middle of it."""
+    wishes = getattr(parcel.person, "notice_wishes", None)
+    quiet = quiet_hours(wishes) if wishes and parcel.urgency != Urgency.PAGE else None
+    return quiet.over_at(at) if quiet is not None and quiet.holds(at) else None
+
+
+def _postpone(delivery: Delivery, until: datetime) -> None:
+    Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease).update(
+        next_try_at=until, lease=None, leased_until=None
+    )
 
 
 def _arrived(parcel: Parcel) -> bool:

@@ -1,12 +1,13 @@
 import threading
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from conftest import NOON, Cast
 from jishi.outbox.door import wired
 from zhishou.notify.actions import planning, sending, tell
+from zhishou.notify.actions.wishes import wish
 from zhishou.notify.channels.protocol import Letter, Receipt
 from zhishou.notify.events import DeliveryFailed
 from zhishou.notify.models import Attempt, Channel, Delivery, Parcel
@@ -48,6 +49,29 @@ def test_a_page_does_not_wait_for_a_channel_that_hangs(cast: Cast) -> None:
 
     assert waited == [True]
     assert Counter(Delivery.objects.values_list("state", flat=True)) == {State.WAITING: 1, State.DELIVERED: 1}
+
+
+@pytest.mark.parametrize(
+    ("urgency", "arrives"), [(Urgency.PROMPT, "06:00"), (Urgency.PAGE, "22:30")], ids=["prompt", "page"]
+)
+def test_what_failed_before_quiet_hours_is_tried_again_after_them_unless_it_is_a_page(
+    cast: Cast, urgency: Urgency, arrives: str
+) -> None:
+    evening = NOON.replace(hour=22, minute=0)
+    make_channel(cast.expert)
+    wish(by=cast.expert, quiet_from=time(22, 10), quiet_until=time(6), zone="UTC", muted_kinds=[])
+    with recorded(answer=refusing):
+        told(cast, urgency, at=evening)
+        run(evening)
+
+    moments = [evening + timedelta(minutes=30), evening + timedelta(hours=8)]
+    with recorded():
+        for at in moments:
+            run(at)
+
+    delivered = Parcel.objects.get().delivered_at
+    assert delivered is not None
+    assert f"{delivered:%H:%M}" == arrives
 
 
 def test_what_a_person_is_told_besides_pages_goes_by_one_channel_after_the_other(cast: Cast) -> None:
