@@ -1,5 +1,6 @@
 """It works again, the client says so, and the ticket ends; or it begins anew."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,7 @@ from zhishou.desk.queries.confirmations import waited_until
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.clocks import EventKind
 from zhishou.desk.rules.replies import Verdict
+from zhishou.desk.rules.visits import AHEAD
 from zhishou.desk.rules.words import BEGINS_ANEW, ENDED, REPORTS, WORKS, EvidenceKind, TicketState
 from zhishou.notify.actions import tell
 from zhishou.notify.rules import Urgency
@@ -149,6 +151,7 @@ def _confirm(ticket: Ticket, *, words: str, works_since: datetime | None, voice:
     )
     end_by_void(ticket, reason="confirmed", by=voice.by, at=at, needless_since=min(works_since, at))
     drop_all(ticket, at=at)
+    needless = _on_the_way(ticket)
     move(ticket, TicketState.CLOSED, at=at)
     changed(
         ticket,
@@ -160,6 +163,7 @@ def _confirm(ticket: Ticket, *, words: str, works_since: datetime | None, voice:
         words=words.strip(),
         fields=["state", "ended_at"],
     )
+    _tell_ended(ticket, to=needless, name=voice.by.name if voice.by else voice.name, words=words.strip(), at=at)
 
 
 def _deny(ticket: Ticket, *, words: str, voice: Voice, at: datetime) -> None:
@@ -214,6 +218,7 @@ def withdraw(*, ticket: Ticket, reason: str, revision: int | None = None, by: Pe
     reason = checked_note(reason)
     claim(ticket, revision=revision)
     _no_open_children(ticket)
+    needless = {one.pk: one for one in [*_on_the_way(ticket), ticket.assignee] if one is not None}
     move(ticket, TicketState.WITHDRAWN, at=at)
     end_by_void(ticket, reason="withdrawn", by=by, at=at)
     drop_all(ticket, at=at)
@@ -225,6 +230,7 @@ def withdraw(*, ticket: Ticket, reason: str, revision: int | None = None, by: Pe
         words=reason,
         fields=["state", "recovered_at", "ended_at"],
     )
+    _tell_ended(ticket, to=needless.values(), name=by.name, words=reason, at=at)
     return ticket
 
 
@@ -266,6 +272,18 @@ def _taken_back(ticket: Ticket) -> frozenset[Commitment]:
         .starts
         is StartEvent.RECEIPT
     )
+
+
+def _on_the_way(ticket: Ticket) -> list[Person]:
+    """Return who is sent to the client and has not arrived."""
+    ahead = ticket.visits.filter(state__in=AHEAD).select_related("engineer")
+    return [visit.engineer for visit in ahead]
+
+
+def _tell_ended(ticket: Ticket, *, to: Iterable[Person], name: str, words: str, at: datetime) -> None:
+    """Tell those who would go on working that the client has ended the ticket."""
+    message = message_about(ticket, kind="desk.ended", name=name, words=words, urgency=Urgency.PROMPT)
+    tell(to=to, message=message, at=at)
 
 
 def _worked_since(ticket: Ticket) -> datetime:

@@ -49,6 +49,8 @@ def assign(*, ticket: Ticket, to: Person | None, revision: int | None = None, by
         fields=["assignee", "state"],
         payload={"assignee": str(to.uuid) if to else None},
     )
+    if to is not None and to.pk != by.pk:
+        tell_holders(ticket, kind="desk.assigned", name=by.name, words="", at=at)
     return ticket
 
 

@@ -1,6 +1,7 @@
 """What is said on a ticket: notes, and the wish that it go faster."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from jishi.live.door import announce
 from jishi.outbox.door import publish
 from jishi.refusals.door import Refusal
 from zhishou.contracts.rules import Level
-from zhishou.desk.actions.answers import answer_note
+from zhishou.desk.actions.answers import answer_note, wrote_about
 from zhishou.desk.actions.changing import changed, claim, page_of, require_sight, still_open
 from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.actions.intakes import checked_words
@@ -39,11 +40,27 @@ def add_note(
     by: Person,
     at: datetime,
 ) -> Note:
-    """Write words on a ticket; what the client's people write, everybody reads."""
+    """Write words on a ticket; what the client's people write, everybody reads, and the other party is told."""
     if audience is NoteAudience.VENDOR:
         require_role(by, ticket.engagement, WORKS, at=at)
-    require_sight(by, ticket, REPORTS, at=at)
-    return write_note(ticket=ticket, audience=audience, words=words, files=files, by=by, by_name=by.name, at=at)
+    held = require_sight(by, ticket, REPORTS, at=at)
+    note = write_note(ticket=ticket, audience=audience, words=words, files=files, by=by, by_name=by.name, at=at)
+    if audience is NoteAudience.EVERYBODY:
+        _tell_the_other_party(note, is_ours=bool(held & WORKS), at=at)
+    return note
+
+
+def _tell_the_other_party(note: Note, *, is_ours: bool, at: datetime) -> None:
+    """Tell the caller what we wrote, where no answer left by his own channel; or whoever has it in hand."""
+    ticket, caller = note.ticket, note.ticket.caller
+    to = holders(ticket, at=at)
+    if is_ours:
+        answered = {one.intake.caller_id for one in wrote_about(ticket) if one.intake is not None}
+        to = [caller] if caller is not None and caller.pk not in answered else []
+    kind = "desk.note" if is_ours else "desk.replied"
+    message = message_about(ticket, kind=kind, name=note.by_name, words=note.words, urgency=Urgency.PROMPT)
+    message = replace(message, dedup_key=f"{kind}:{note.uuid}")
+    tell(to=[one for one in to if one.pk != note.by_id], message=message, at=at)
 
 
 def write_note(

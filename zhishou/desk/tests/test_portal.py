@@ -123,11 +123,11 @@ def test_pictures_are_added_later_with_words_or_without(desk: Desk) -> None:
         return caller.post(f"{HERE}1/add/", {"add-words": words, "add-files": files}).status_code
 
     assert (add("见图", "一.png"), add("", "二.png"), add("")) == (302, 302, 422)
-    assert [(one.note_id is None, one.name) for one in Attachment.objects.order_by("id")] == [
-        (False, "一.png"),
-        (True, "二.png"),
+    assert [one.name for one in Attachment.objects.filter(note__isnull=False).order_by("id")] == [
+        "一.png",
+        "二.png",
     ]
-    assert Note.objects.get().words == "见图"
+    assert [one.words for one in Note.objects.order_by("id")] == ["见图", "（见附件）"]
 
 
 def test_the_page_says_when_there_is_something_new_to_say(desk: Desk) -> None:

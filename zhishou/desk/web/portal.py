@@ -1,8 +1,10 @@
 """The portal of the client's people: say what is wrong, see how it goes, add words, urge, confirm."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 from uuid import uuid4, uuid5
 
 from django import forms
@@ -18,6 +20,7 @@ from jishi.refusals.door import NotThere
 from zhishou.desk import actions, queries
 from zhishou.desk.models import Ticket
 from zhishou.desk.queries.lists import own_intakes, own_tickets
+from zhishou.desk.queries.offers import offered, standpoint_of
 from zhishou.desk.rules.modules import MODULES, module_name
 from zhishou.desk.rules.ratings import Stars
 from zhishou.desk.rules.words import ENDED, MENDED, IntakeState, NoteAudience, TicketKind, TicketState
@@ -102,7 +105,25 @@ class UrgeForm(forms.Form):
 
 FORMS: Final[dict[str, type[forms.Form]]] = {
     "add": AddForm, "urge": UrgeForm, "confirm": WordsForm, "not_yet": WordsForm, "rate": RateForm,
+    "withdraw": WordsForm, "reopen": WordsForm,
 }  # fmt: skip
+
+
+class Given(TypedDict):
+    """What every act on a ticket is given."""
+
+    ticket: Ticket
+    by: Person
+    at: datetime
+
+
+SAYINGS: Final[dict[str, Callable[[str, Given], object]]] = {
+    "confirm": lambda words, given: actions.confirm_recovery(words=words, **given),
+    "not_yet": lambda words, given: actions.say_not_yet(words=words, **given),
+    "withdraw": lambda words, given: actions.withdraw(reason=words, **given),
+    "reopen": lambda words, given: actions.reopen(reason=words, **given),
+}
+"""What is done with words alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +217,12 @@ def _show(request: PageRequest, look: Look, ticket: Ticket, sent: dict[str, form
         ),
         **visits_on(look, ticket, None),
         "ratings": rating_rows(queries.ratings_of(look.person, ticket, at=look.at), look.language),
-        "deeds": _deeds(ticket, sent, may_rate=queries.may_rate(look.person, ticket, at=look.at)),
+        "deeds": _deeds(
+            ticket,
+            sent,
+            may_rate=queries.may_rate(look.person, ticket, at=look.at),
+            offers=offered(standpoint_of(look.person, ticket, at=look.at)),
+        ),
         "is_news": request.htmx and request.GET.get("was", state) != state,
     }
     part = "desk/parts/followed.html" if request.htmx and request.method == "GET" else "desk/followed.html"
@@ -214,7 +240,7 @@ def _steps(ticket: Ticket) -> "list[tuple[StrPromise, bool]]":
     ]
 
 
-def _deeds(ticket: Ticket, sent: dict[str, forms.Form], *, may_rate: bool) -> list[Deed]:
+def _deeds(ticket: Ticket, sent: dict[str, forms.Form], *, may_rate: bool, offers: Collection[str]) -> list[Deed]:
     """Return what may be said now; the most expected comes first."""
 
     def deed(name: str, title: str, icon: str, button: str) -> Deed:
@@ -242,6 +268,11 @@ def _deeds(ticket: Ticket, sent: dict[str, forms.Form], *, may_rate: bool) -> li
             deed("add", _("Add something"), "message", _("Send")),
             deed("urge", _("Ask for speed"), "bell-ringing", _("Urge")),
         ]
+    if "withdraw" in offers or "withdraw" in sent:
+        found.append(deed("withdraw", _("It is no longer needed"), "arrow-back-up", _("Take it back")))
+    if "reopen" in offers or "reopen" in sent:
+        name = _("It is broken again, or still") if ticket.kind in MENDED else _("It is not done after all")
+        found.append(deed("reopen", name, "repeat", _("Reopen")))
     return found
 
 
@@ -258,6 +289,8 @@ def say(request: PageRequest, engagement_code: str, number: int, verb: str) -> H
         "confirm": _("Thank you. The ticket is closed."),
         "not_yet": _("Thank you. The work goes on."),
         "rate": _("Thank you for your rating."),
+        "withdraw": _("The ticket was withdrawn."),
+        "reopen": _("Thank you. The work goes on."),
     }[verb]
     if not attempt(request, form, partial(_do, verb, request, look, ticket, form), done=done):
         return _show(request, look, ticket, {verb: form})
@@ -265,17 +298,16 @@ def say(request: PageRequest, engagement_code: str, number: int, verb: str) -> H
 
 
 def _do(verb: str, request: PageRequest, look: Look, ticket: Ticket, form: forms.Form) -> object:
-    words, by, at = form.cleaned_data["words"], look.person, look.at
-    if verb == "add":
-        files = _taken(request, look, form)
-        if files and not words.strip():
-            return actions.attach(to=ticket, files=files, by=by, at=at)
-        everybody = NoteAudience.EVERYBODY
-        return actions.add_note(ticket=ticket, audience=everybody, words=words, files=files, by=by, at=at)
-    if verb == "urge":
-        return actions.urge(ticket=ticket, words=words, by=by, at=at)
-    if verb == "rate":
-        return actions.rate(ticket=ticket, stars=Stars(form.cleaned_data["stars"]), words=words, by=by, at=at)
-    if verb == "confirm":
-        return actions.confirm_recovery(ticket=ticket, words=words, by=by, at=at)
-    return actions.say_not_yet(ticket=ticket, words=words, by=by, at=at)
+    given: Given = {"ticket": ticket, "by": look.person, "at": look.at}
+    words = form.cleaned_data["words"]
+    match verb:
+        case "add":
+            files = _taken(request, look, form)
+            words = words if words.strip() or not files else _("(see the files)")
+            return actions.add_note(audience=NoteAudience.EVERYBODY, words=words, files=files, **given)
+        case "urge":
+            return actions.urge(words=words, **given)
+        case "rate":
+            return actions.rate(stars=Stars(form.cleaned_data["stars"]), words=words, **given)
+        case _:
+            return SAYINGS[verb](words, given)
