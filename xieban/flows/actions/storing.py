@@ -13,7 +13,7 @@ from xieban.flows.rules import state as rules
 from xieban.flows.rules.engine import Step
 from xieban.flows.rules.expressions import Value
 from xieban.flows.rules.model import Model
-from xieban.flows.rules.words import OVER, SeatState, TimerKind, TimerState, TokenState
+from xieban.flows.rules.words import HANDLED, OVER, SeatState, TimerKind, TimerState, TokenState
 
 INSTANCE = (
     "version_id",
@@ -203,8 +203,16 @@ def _store_hands(instance: Instance, before: rules.State, after: rules.State) ->
 def _hands(state: rules.State) -> frozenset[int]:
     if state.status in OVER:
         return frozenset()
-    done = (seat for seat in state.seats.values() if seat.state is SeatState.DONE)
-    return frozenset(seat.person for seat in done if seat.person is not None)
+    # What was sent back to come straight back, or lent, has left his work for a while: he finds it here.
+    parked = {number for number, token in state.tokens.items() if token.state is TokenState.PARKED}
+    held = (
+        seat
+        for seat in state.seats.values()
+        if seat.state in HANDLED
+        or seat.state is SeatState.DELEGATED
+        or (seat.until is None and seat.token in parked)
+    )
+    return frozenset(seat.person for seat in held if seat.person is not None)
 
 
 def _known(loaded: Loaded, seat: int, people: Iterable[int]) -> list[int]:

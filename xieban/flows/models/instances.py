@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from xieban.directory.models import Person
 from xieban.flows.models.definitions import Version, one_of
 from xieban.flows.rules.words import (
+    HANDLED,
     OVER,
     Decision,
     Ending,
@@ -18,6 +19,7 @@ from xieban.flows.rules.words import (
 
 ENDED, OPEN = TokenState.ENDED.value, SeatState.OPEN.value
 OVER_STATES = sorted(status.value for status in OVER)
+HANDLED_SEATS = sorted(state.value for state in HANDLED)
 LIVE_SEATS = [SeatState.WAITING.value, SeatState.OPEN.value, SeatState.DELEGATED.value]
 
 
@@ -162,7 +164,9 @@ class Seat(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=["person", "instance"], condition=Q(state="done"), name="flows_seat_done_in"),
+            models.Index(
+                fields=["person", "instance"], condition=Q(state__in=HANDLED_SEATS), name="flows_seat_handled_in"
+            ),
             # What lies open is little beside all that was done; whoever looks for what is stuck asks for it.
             models.Index(fields=["token"], condition=Q(until=None), name="flows_seat_open"),
         )
@@ -205,7 +209,8 @@ class Candidate(models.Model):
 class Hand(models.Model):
     """Somebody had a hand in what is under way; gone when that is over, so that there are never many.
 
-    It follows from the seats that are done, and changes in the step that changes them.
+    It follows from the seats that were handled, lent or sent back for a while, and changes in the step that changes
+    them.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from xieban.directory.models import Person
@@ -207,7 +207,9 @@ def _form(deed: Deed, *, seat: str, signer: str, principal: str, values: Mapping
         title=str(_("Put people here")) if by_manager else str(manner.title),
         icon=manner.icon,
         kind=manner.kind,
-        help=str(manner.help),
+        help=gettext("Then it goes straight back to “%(step)s”.") % {"step": deed.goes_back_to}
+        if deed.goes_back_to
+        else str(manner.help),
         note=notes.get(deed.verb, principal),
         words=REQUIRED if by_manager else manner.words,
         people=manner.people,

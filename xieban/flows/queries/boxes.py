@@ -13,8 +13,9 @@ from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
 from xieban.directory.queries import one_person, principals_of
 from xieban.flows.models import Candidate, Hand, Instance, Reading, Seat, Timer, Version
-from xieban.flows.rules.words import OVER, SeatState, TimerKind, TimerState
+from xieban.flows.rules.words import HANDLED, OVER, TimerKind, TimerState
 
+HANDLED_STATES: Final = sorted(state.value for state in HANDLED)
 OVER_STATES: Final = sorted(status.value for status in OVER)
 LAST_MARK: Final = 100
 
@@ -51,7 +52,7 @@ def handled_by(viewer: Person, *, over: bool) -> QuerySet[Instance]:
     if not over:
         return Instance.objects.filter(pk__in=Hand.objects.filter(person=viewer).values("instance"))
     # By the keys and not by EXISTS: a person's own seats are few beside all instances, and the planner sees that.
-    his = Seat.objects.filter(person=viewer, state=SeatState.DONE.value).values("instance")
+    his = Seat.objects.filter(person=viewer, state__in=HANDLED_STATES).values("instance")
     return Instance.objects.filter(pk__in=his, ended_at__isnull=False)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from xieban.flows.models import Candidate, Hand, Seat, Timer
-from xieban.flows.rules.words import SeatState, TimerKind, TimerState, TokenState
+from xieban.flows.rules.words import HANDLED, SeatState, TimerKind, TimerState, TokenState
 
 
 def disagreeing() -> Mapping[str, int]:
@@ -41,15 +41,17 @@ def _wrongly_urged() -> QuerySet[Candidate]:
     return live.filter(told, urged_at=None) | live.filter(is_marked=False, urged_at__isnull=False).exclude(pressed)
 
 
-def _done() -> QuerySet[Seat]:
-    return Seat.objects.filter(state=SeatState.DONE.value, person__isnull=False, instance__ended_at=None)
+def _held() -> QuerySet[Seat]:
+    states = [state.value for state in (*sorted(HANDLED), SeatState.DELEGATED)]
+    away = Q(until=None, token__state=TokenState.PARKED.value)
+    return Seat.objects.filter(Q(state__in=states) | away, person__isnull=False, instance__ended_at=None)
 
 
 def _hands_missing() -> int:
     noted = Hand.objects.filter(person=OuterRef("person"), instance=OuterRef("instance"))
-    return _done().filter(~Exists(noted)).order_by().values("person", "instance").distinct().count()
+    return _held().filter(~Exists(noted)).order_by().values("person", "instance").distinct().count()
 
 
 def _hands_too_many() -> int:
-    done = _done().filter(person=OuterRef("person"), instance=OuterRef("instance"))
-    return Hand.objects.filter(~Exists(done)).count()
+    held = _held().filter(person=OuterRef("person"), instance=OuterRef("instance"))
+    return Hand.objects.filter(~Exists(held)).count()

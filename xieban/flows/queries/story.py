@@ -16,7 +16,7 @@ from xieban.flows.queries.entries import in_words
 from xieban.flows.queries.history import opinions_of
 from xieban.flows.queries.states import state_of, values_of
 from xieban.flows.queries.versions import model_of, text_of
-from xieban.flows.rules.control import who_could_act
+from xieban.flows.rules.control import Waiting, who_could_act
 from xieban.flows.rules.model import Field
 from xieban.flows.rules.words import (
     DECISION_NAMES,
@@ -65,6 +65,10 @@ ENDING_LOOKS: Final[Mapping[Ending, Look]] = {
 }
 OPEN_LOOK: Final = Look(words=_("Open now"), kind="info", icon="clock")
 PARKED_LOOK: Final = Look(words=_("Waits for what was sent back"), kind="warning", icon="clock-pause")
+HELD_LOOK: Final = Look(words=_("Suspended. Nobody acts until it is resumed."), kind="warning", icon="player-pause")
+NOBODY_LOOK: Final = Look(
+    words=_("Nobody has this. An administrator puts somebody here."), kind="danger", icon="user-x"
+)
 OPINION_LOOKS: Final[Mapping[OpinionKind, Look]] = {
     OpinionKind.DECISION: Look(words="", kind="neutral", icon="checks"),
     OpinionKind.RETURN: Look(words=_("Returned"), kind="warning", icon="arrow-back-up"),
@@ -82,10 +86,11 @@ DECISION_KINDS: Final = {Decision.DISAGREE: "danger", Decision.REMARKS: "warning
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One step that is open now: with whom, since when, until when."""
+    """One step that is open now: with whom (where with nobody, `look` says why), since when, until when."""
 
     name: str
     people: tuple[Person, ...]
+    look: Look | None
     since: datetime
     due_at: datetime | None
     is_late: bool
@@ -209,6 +214,7 @@ def turns_of(instance: Instance, *, at: datetime) -> tuple[Turn, ...]:
     nodes = {node.id for node in model.nodes.values() if node.handling is not None}
     # A service or a timer that waits is nobody's turn, and no alarm either.
     waiting = [one for one in who_could_act(model, state_of(instance)) if one.node in nodes]
+    waiting.sort(key=lambda one: one.is_parked)  # where something can be done comes first
     people = persons_by_id(person for one in waiting for person in one.people)
     marks = Timer.objects.filter(
         instance=instance,
@@ -221,12 +227,19 @@ def turns_of(instance: Instance, *, at: datetime) -> tuple[Turn, ...]:
         Turn(
             name=one.name,
             people=tuple(people[person] for person in one.people if person in people),
+            look=None if one.people else _why_nobody(one, Status(instance.status)),
             since=one.since,
             due_at=due.get(one.token),
             is_late=one.token in due and due[one.token] < at,
         )
         for one in waiting
     )
+
+
+def _why_nobody(waiting: Waiting, status: Status) -> Look:
+    if waiting.is_parked:
+        return PARKED_LOOK
+    return HELD_LOOK if status is Status.SUSPENDED else NOBODY_LOOK
 
 
 def way_of(instance: Instance) -> tuple[Stay, ...]:

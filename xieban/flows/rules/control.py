@@ -47,6 +47,7 @@ class Deed:
     straight_back: bool = False
     acts_for: int | None = None
     lent: bool = False  # asked to prepare it: what is said goes back to who asked
+    goes_back_to: str = ""  # the step that sent it back and gets it again at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,7 @@ class Waiting:
     since: datetime
     people: tuple[int, ...]
     seats: tuple[int, ...]
+    is_parked: bool = False  # what was sent back from it is still out, and comes straight back
 
 
 def control(model: Model, state: State, actor: Actor, *, at: datetime) -> Control:
@@ -91,7 +93,10 @@ def control(model: Model, state: State, actor: Actor, *, at: datetime) -> Contro
 
 
 def who_could_act(model: Model, state: State) -> tuple[Waiting, ...]:
-    """Return every open stay with the people who could act on it; nobody there is worth an alarm."""
+    """Return every open stay with the people who could act on it now.
+
+    Nobody there is worth an alarm, unless the stay is parked or the instance suspended.
+    """
     acting = state.status is Status.RUNNING
     found = []
     for token in state.open_tokens():
@@ -107,6 +112,7 @@ def who_could_act(model: Model, state: State) -> tuple[Waiting, ...]:
                 since=token.since,
                 people=tuple(dict.fromkeys(person for person in people if person is not None)),
                 seats=tuple(seat.number for seat in seats),
+                is_parked=token.state is TokenState.PARKED,
             )
         )
     return tuple(found)
@@ -119,6 +125,7 @@ def _at_seat(model: Model, state: State, seat: Seat, actor: Actor) -> Iterator[D
     handling = handling_at(model, token)
     mine = owner(seat, actor)
     acts_for = None if mine == actor.person else mine
+    parked = state.tokens.get(token.back_to)
     yield Deed(
         verb=Verb.COMPLETE,
         token=token.number,
@@ -128,6 +135,7 @@ def _at_seat(model: Model, state: State, seat: Seat, actor: Actor) -> Iterator[D
         edits=handling.edits if handling else frozenset(),
         acts_for=acts_for,
         lent=seat.lent,
+        goes_back_to=_name(model, parked.node) if parked and parked.state is TokenState.PARKED else "",
     )
     if len(seat.candidates) > 1:
         taken = seat.person is not None

@@ -186,6 +186,8 @@ ACTED: Final = frozenset(
     {SeatState.DONE, SeatState.DELEGATED, SeatState.TRANSFERRED, SeatState.RETURNED, SeatState.RETRACTED}
 )
 """What tells that somebody at a node has acted; taking a work item in hand is not an act."""
+HANDLED: Final = frozenset({SeatState.DONE, SeatState.RETURNED, SeatState.TRANSFERRED})
+"""What somebody has done with a work item that is over: it stays among what he had a hand in."""
 
 
 class TimerKind(StrEnum):

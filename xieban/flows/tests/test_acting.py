@@ -9,6 +9,7 @@ from django.test import Client
 from xieban.directory.models import Person
 from xieban.flows import actions, queries
 from xieban.flows.models import Instance, Seat
+from xieban.flows.queries import boxes
 from xieban.flows.rules.entries import Wrong, read_entry
 from xieban.flows.rules.model import Field, FieldKind
 from xieban.tests.cast import NOON, Cast
@@ -66,6 +67,17 @@ def test_a_leave_goes_on_comes_back_and_goes_straight_to_who_returned_it(leave: 
     page = drafter.client.get(f"/instances/{leave.uuid}/").content.decode()
     assert 'value="2.5"' in page, "what was filled in stands there again"
     assert "请写明去向" in page
+    assert "直接送回“处室负责人审批”" in page
+    assert [(turn.name, turn.look is None) for turn in queries.turns_of(leave, at=NOON)] == [
+        ("申请", True),
+        ("处室负责人审批", False),
+    ], "where something can be done comes first"
+    assert "等待退回件送回" in page
+    assert "无人办理" not in page
+    assert not any(queries.disagreeing().values())
+    assert leave in boxes.handled_by(cast.department_head, over=False), (
+        "to send it back is to have had a hand in it"
+    )
     drafter.sends("complete", FILLED)
     answer = head.sends("complete", {"decision": "agree"}, htmx=True)
 
@@ -77,6 +89,33 @@ def test_a_leave_goes_on_comes_back_and_goes_straight_to_who_returned_it(leave: 
         ("申请", False),
         ("办公室备案", True),
     ]
+
+
+def test_of_what_is_suspended_it_is_not_said_that_nobody_has_it(leave: Instance, cast: Cast) -> None:
+    administrator = Visitor(cast.administrator, leave)
+    answer = administrator.sends("suspend", {"words": "等待补充材料"})
+    assert answer.status_code == 302, answer.content.decode()
+    leave.refresh_from_db()
+
+    (turn,) = queries.turns_of(leave, at=NOON)
+    page = Visitor(cast.drafter, leave).client.get(f"/instances/{leave.uuid}/").content.decode()
+
+    assert turn.look is not None
+    assert "已挂起" in page
+    assert "无人办理" not in page
+
+
+def test_who_gave_it_away_finds_it_among_what_is_under_way_and_what_is_over(leave: Instance, cast: Cast) -> None:
+    Visitor(cast.drafter, leave).sends("complete", FILLED)
+    head = Visitor(cast.department_head, leave)
+    head.sends("transfer", {"people": cast.clerk.username})
+    assert leave in boxes.handled_by(cast.department_head, over=False)
+
+    Visitor(cast.drafter, leave).sends("cancel", {"words": "不休了"})
+
+    assert leave in boxes.handled_by(cast.department_head, over=True)
+    assert leave not in boxes.handled_by(cast.clerk, over=True), "it lay there, and nothing was done with it"
+    assert not any(queries.disagreeing().values())
 
 
 def test_who_disagrees_says_why(leave: Instance, cast: Cast) -> None:
