@@ -110,6 +110,12 @@ async function send() {
   if (sent && !(await waiting()).length) toast(page().querySelector("[data-words-done]").dataset.wordsDone, "success");
 }
 
+// Asked for by hand, what was refused is tried once more: the round was handed back, or the clock put right.
+async function again() {
+  for (const act of await waiting()) if (act.refused) await request(store("readwrite").put({ ...act, refused: "" }));
+  await send();
+}
+
 async function post(act) {
   const body = new FormData();
   for (const [name, value] of act.fields) body.append(name, value);
@@ -184,7 +190,7 @@ function reveal(acts) {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-visit-send]")) send();
+  if (event.target.closest("[data-visit-send]")) again();
   const button = event.target.closest("[data-visit-locate]");
   if (button) locate(button);
 });

@@ -1,6 +1,6 @@
 """Writes of inspections: plan, foresee, gather, take what happens on site, close, report."""
 
-from zhishou.inspections.actions.acting import Given, take_act
+from zhishou.inspections.actions.acting import Given, NotYourRound, take_act
 from zhishou.inspections.actions.calling_off import cancel_round, hand_round
 from zhishou.inspections.actions.findings import change_finding, open_ticket_about
 from zhishou.inspections.actions.foreseeing import foresee, tell_due
@@ -11,6 +11,7 @@ from zhishou.inspections.actions.sheets import write_sheet
 
 __all__ = [
     "Given",
+    "NotYourRound",
     "PlanWords",
     "cancel_round",
     "change_finding",

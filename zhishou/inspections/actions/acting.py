@@ -24,7 +24,7 @@ from zhishou.inspections.queries.standing import standing_of
 from zhishou.inspections.rules.judging import Said
 from zhishou.inspections.rules.saying import LONGEST, NoNumber, kept, number_of
 from zhishou.inspections.rules.sheet import Item
-from zhishou.inspections.rules.words import BY_ENGINEER, INSPECTS, ActKind, Answer, Origin, RoundState
+from zhishou.inspections.rules.words import BY_ENGINEER, INSPECTS, SEEN, ActKind, Answer, Origin, RoundState
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 
@@ -45,6 +45,10 @@ class BeforeTheRound(Invalid):
 
 class RoundStandsElsewhere(Refusal):
     """This round does not stand where this can be done. Look at how it stands now."""
+
+
+class NotYourRound(NotAllowed):
+    """This round is %(engineer)s’s. Tell him what you saw, or let the service manager hand the round to you."""
 
 
 class NoSuchItem(Invalid):
@@ -115,11 +119,12 @@ class Given:
 def take_act(*, inspection: Round, given: Given, by: Person, at: datetime) -> Act:
     """Take what the engineer did, once: the same id again is answered with what was taken."""
     require_role(by, inspection.engagement, INSPECTS, at=at)
-    if by.pk != inspection.engineer_id or given.kind not in BY_ENGINEER:
+    if given.kind not in BY_ENGINEER:
         raise NotAllowed
     taken = _taken(inspection, given.uuid)
     if taken is not None:
         return taken
+    _require_mine(inspection, given, by=by)
     moment = _moment(inspection, given, at=at)
     if given.kind is ActKind.BEGIN and given.code and inspection.state == RoundState.DUE:
         # Outside the transaction: a wrong try counts even though it is refused.
@@ -136,6 +141,15 @@ def take_act(*, inspection: Round, given: Given, by: Person, at: datetime) -> Ac
     if given.kind is ActKind.BEGIN and inspection.gathered_at is None:
         gather(inspection=inspection, by=None, at=at)
     return act
+
+
+def _require_mine(inspection: Round, given: Given, *, by: Person) -> None:
+    """Let the engineer of a round act on it, and who went before him tell what he saw: it may come late."""
+    if by.pk == inspection.engineer_id:
+        return
+    was_there = given.kind in SEEN and Act.objects.filter(round=inspection, by=by, kind__in=BY_ENGINEER).exists()
+    if not was_there:
+        raise NotYourRound(engineer=inspection.engineer.name)
 
 
 def _is_stale(inspection: Round, *, at: datetime) -> bool:

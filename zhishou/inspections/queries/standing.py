@@ -11,10 +11,10 @@ from zhishou.inspections.rules.words import ActKind, ItemOutcome, Origin, Severi
 
 
 def given_of(inspection: Round) -> dict[str, Said]:
-    """Return what was given for each item so far."""
+    """Return what was given for each item so far: what was seen last counts, not what arrived last."""
     deeds = [
         Deed(item=act.item, said=act.said, photos=len(act.pictures.all()))
-        for act in acts_of(inspection).filter(kind=ActKind.ANSWER)
+        for act in acts_of(inspection).filter(kind=ActKind.ANSWER).order_by("happened_at", "id")
     ]
     return folded(deeds)
 

@@ -126,6 +126,8 @@ class ActKind(StrEnum):
 
 BY_ENGINEER: Final = frozenset(ActKind) - {ActKind.CANCEL}
 """What the engineer does himself, from his phone, connected or not."""
+SEEN: Final = frozenset({ActKind.ANSWER, ActKind.TALK})
+"""What was read, seen or heard on site: it stays true when another engineer goes on."""
 ACT_NAMES: Final[Mapping[ActKind, Words]] = {
     ActKind.BEGIN: ("开始现场巡检", "round begun on site"),
     ActKind.ANSWER: ("填写巡检项", "item filled in"),

@@ -28,7 +28,7 @@ DOORS: dict[str, frozenset[str]] = {
     **{f"inspections:{name}": READERS for name in ("report_file", "picture", "thumbnail")},
     "inspections:worker": INSPECTS,
     "inspections:draft": INSPECTS,
-    "inspections:site": frozenset({Role.SECOND_LINE.value}),
+    "inspections:site": INSPECTS,  # who goes on another round is led to the page of this one
     **{f"api-1:inspections_{name}": READERS for name in (*API_LISTS, *API_ONES)},
     "api-1:inspections_acts": frozenset({"signed_in"}),
     "api-1:inspections_stop_plan": frozenset({"signed_in"}),

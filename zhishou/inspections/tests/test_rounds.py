@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -19,10 +20,12 @@ from zhishou.inspections.actions.acting import (
     InTheFuture,
     NeedsSignature,
     NotANumber,
+    NotYourRound,
     RoundStandsElsewhere,
     SignedAlready,
 )
 from zhishou.inspections.models import Act, Finding, Result, Round
+from zhishou.inspections.queries.standing import given_of
 from zhishou.inspections.rules.words import ActKind, ItemOutcome, PlanKind, RoundState
 from zhishou.inspections.tests.factories import DAY, HOUR, MINUTE, WEEK, Site
 from zhishou.ledger.models import Entry
@@ -204,6 +207,23 @@ def test_only_the_engineer_of_a_round_does_it(site: Site) -> None:
 
     actions.hand_round(inspection=inspection, to=site.cast.first_line, by=site.cast.manager, at=NOON)
     site.tell(inspection, ActKind.BEGIN, at=NOON, by=site.cast.first_line)
+
+
+def test_what_the_engineer_before_saw_arrives_after_the_round_was_handed_over(site: Site) -> None:
+    inspection, before = site.round(), site.cast.second_line
+    site.tell(inspection, ActKind.BEGIN, at=NOON)
+    actions.hand_round(inspection=inspection, to=site.cast.first_line, by=site.cast.manager, at=NOON + 5 * MINUTE)
+    site.tell(inspection, ActKind.ANSWER, at=NOON + 6 * MINUTE, item="E-01", reading="24")
+
+    late: dict[str, Any] = {"by": before, "at": NOON + HOUR, "sent_at": NOON + HOUR}
+    for item, more in (("E-01", {"reading": "33"}), ("E-02", {"is_yes": True})):
+        site.tell(inspection, ActKind.ANSWER, device_at=NOON + MINUTE, item=item, **more, **late)
+
+    given = given_of(inspection)
+    assert given["E-02"].is_yes
+    assert given["E-01"].reading == 24.0, "what was seen last counts, not what arrived last"
+    with pytest.raises(NotYourRound, match=site.cast.first_line.name):
+        site.tell(inspection, ActKind.SIGN, at=NOON + HOUR, by=before)
 
 
 def test_acts_are_never_changed(site: Site) -> None:

@@ -58,6 +58,22 @@ def test_a_round_is_walked_by_forms_without_any_script(site: Site, time_machine:
     assert [one.title for one in Finding.objects.all()] == ["面板无告警灯：否；黄灯"]
 
 
+def test_who_goes_on_a_round_no_more_is_led_to_its_page_with_what_waits_on_his_phone(
+    site: Site, time_machine: TimeMachineFixture
+) -> None:
+    inspection = site.round()
+    time_machine.move_to(NOON)
+    site.tell(inspection, ActKind.BEGIN, at=NOON)
+    actions.hand_round(inspection=inspection, to=site.cast.first_line, by=site.cast.manager, at=NOON)
+
+    answer = as_person(site.cast.second_line).get(address(site, "site", uuid=inspection.uuid), follow=True)
+
+    assert answer.redirect_chain == [(address(site, "round", uuid=inspection.uuid), 302)]
+    found = answer.content.decode()
+    assert f"这次巡检由{site.cast.first_line.name}负责" in found
+    assert f'data-visit-person="{site.cast.second_line.uuid}"' in found
+
+
 def test_a_device_is_answered_in_its_own_words(site: Site, time_machine: TimeMachineFixture) -> None:
     inspection = site.round()
     client, key = as_person(site.cast.second_line), str(uuid.uuid4())

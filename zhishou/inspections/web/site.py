@@ -103,8 +103,11 @@ def _task(item: Item, said: Said | None, judged: Judged, look: Look) -> Task:
 def site(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpResponse:
     """Show the engineer of a round what he does next; to others the round is shown on its own page."""
     look, one = found_round(request, engagement_code, uuid)
-    if one.engineer_id != look.person.pk or not look.inspects:
+    if not look.inspects:
         raise NotThere
+    if one.engineer_id != look.person.pk and not request.htmx:
+        messages.info(request, str(actions.NotYourRound(engineer=one.engineer.name)))
+        return redirect(look.address("round", uuid=one.uuid))
     if RoundState(one.state) not in OPEN and not request.htmx:
         return _back(one, look)
     return _show(request, look, one)
@@ -120,6 +123,7 @@ def _show(request: PageRequest, look: Look, one: Round, *, sent: ActForm | None 
         "look": look,
         "round": one,
         "row": round_row(one, look),
+        "is_mine": one.engineer_id == look.person.pk,
         "stops": stops,
         "done": sum(task.is_done for task in asked),
         "all": len(asked),
