@@ -29,6 +29,8 @@ def on_person(event: directory.PersonChanged | directory.PersonLeft, *, at: date
         return
     errands.ask_for_accounts([person], pressing=not person.is_active, at=at)
     errands.ask_for_departments(at=at)
+    if isinstance(event, directory.PersonChanged) and "is_active" in event.fields and person.is_active:
+        errands.ask_to_bring_back(person, at=at)
 
 
 @only_where(lambda event: event.reason != "one")  # he left one browser, and stays on his telephone

@@ -14,12 +14,12 @@ from xieban.chat.actions.forgetting import forget_what_watches_said
 from xieban.chat.actions.rooms import settle_room
 from xieban.chat.models import Errand, Room
 from xieban.chat.queries.errands import errands_due, out_of_step
-from xieban.chat.queries.rooms import rooms_of
+from xieban.chat.queries.rooms import rooms_for, rooms_of
 from xieban.chat.queries.server import ChatIsAway
 from xieban.chat.rules.names import Kind
 from xieban.chat.rules.patience import next_try
 from xieban.directory.models import Person
-from xieban.directory.queries import open_departments, person_of_event
+from xieban.directory.queries import open_departments, person_of_event, persons_by_id, whose_time_ended
 
 log = structlog.get_logger("chat")
 
@@ -27,6 +27,8 @@ CHANNEL: Final = "xieban_chat"
 ACCOUNT, DEVICES, ROOM, FORGET = "account", "devices", "room", "forget"
 HELD: Final = timedelta(minutes=2)
 """So long an errand belongs to whoever took it; one that died lets go of it."""
+LOOKED_BACK: Final = timedelta(days=1)
+"""So far back it is looked for what ended by time alone, though nothing ran when it did."""
 
 
 def ask_for_accounts(people: Iterable[Person], *, pressing: bool = False, at: datetime) -> None:
@@ -60,11 +62,18 @@ def ask_for_all(*, at: datetime) -> None:
     """Let everything be looked at that is out of step or goes out of step by time alone; done now and then."""
     ask_for_accounts(out_of_step(), at=at)
     ask_for_departments(at=at)
+    for person in persons_by_id(whose_time_ended(since=at - LOOKED_BACK, at=at)).values():
+        ask_for_rooms_of(person, pressing=True, at=at)
 
 
 def ask_for_rooms_of(person: Person, *, pressing: bool = False, at: datetime) -> None:
     """Let every room be looked at in which somebody is."""
     ask_for_rooms(rooms_of(person), pressing=pressing, at=at)
+
+
+def ask_to_bring_back(person: Person, *, at: datetime) -> None:
+    """Let the rooms be looked at in which somebody belongs who has access again: talks, documents, meetings."""
+    ask_for_rooms(rooms_for(person, at=at), at=at)
 
 
 def _ask(wishes: Iterable[tuple[str, str]], *, pressing: bool, at: datetime) -> None:

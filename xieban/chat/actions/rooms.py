@@ -31,9 +31,13 @@ def enter(*, kind: Kind, key: str, by: Person, at: datetime) -> str:
     Member.objects.update_or_create(
         room=room, person=by, defaults={"came_himself": True}, create_defaults={"came_himself": True, "since": at}
     )
-    # Others are left for the errand that follows: somebody waits for his page. He may have left by himself.
-    room, _subject = _settled(kind, key, at=at)
-    _let_in(room, [by], at=at)
+    room, subject = _settled(kind, key, at=at)
+    others = [one for one in _arriving(room, subject) if one.pk != by.pk]
+    # What is said before somebody is in tells him nothing and is never unread: the others come in with who asks.
+    # Who asks is let in though he is in by what we know: he may have left.
+    refused = _let_in(room, [by, *others[: AT_ONCE - 1]], at=at)
+    if refused and address_for(by) not in joined_in(room):
+        _raise_first(refused)
     return room.address
 
 
@@ -44,7 +48,7 @@ def settle_room(*, kind: Kind, key: str, at: datetime) -> bool:
     """
     room, subject = _settled(kind, key, at=at)
     arriving = _arriving(room, subject)
-    _let_in(room, arriving[:AT_ONCE], at=at)
+    _raise_first(_let_in(room, arriving[:AT_ONCE], at=at))
     return len(arriving) <= AT_ONCE
 
 
@@ -110,7 +114,8 @@ def _arriving(room: Room, subject: Subject) -> list[Person]:
     return list(persons_by_id((subject.members | himself) - there).values())
 
 
-def _let_in(room: Room, people: Iterable[Person], *, at: datetime) -> None:
+def _let_in(room: Room, people: Iterable[Person], *, at: datetime) -> list[ServerRefuses]:
+    """Let people in together; return what was refused."""
     known = list[tuple[Person, str]]()
     trouble = _each(people, lambda person: known.append((person, settle_account(person=person, at=at).address)))
     with ThreadPoolExecutor(max_workers=TOGETHER) as together:
@@ -128,7 +133,7 @@ def _let_in(room: Room, people: Iterable[Person], *, at: datetime) -> None:
             room=room, person=person, defaults={"is_in": True}, create_defaults={"is_in": True, "since": at}
         )
 
-    _raise_first([*trouble, *_each(joining, one)])
+    return [*trouble, *_each(joining, one)]
 
 
 def _join(room: str, account: str) -> object:

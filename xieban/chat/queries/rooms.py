@@ -1,9 +1,10 @@
 """Rooms that we made, and who is in them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jishi.refusals.door import NotThere
 from xieban.chat.models import Member, Room
@@ -12,6 +13,13 @@ from xieban.chat.queries.server import ADMIN, ask, quoted
 from xieban.chat.queries.subjects import subject_of
 from xieban.chat.rules.names import Kind
 from xieban.directory.models import Person
+from xieban.documents import queries as documents
+from xieban.documents.models import Document
+from xieban.meetings import queries as meetings
+from xieban.meetings.models import Meeting
+
+AT_ONCE: Final = 500
+"""Keys in one question to the database."""
 
 
 def room_about(*, kind: Kind, key: str) -> Room | None:
@@ -32,6 +40,25 @@ def rooms_of_people() -> QuerySet[Room]:
 def rooms_of(person: Person) -> QuerySet[Room]:
     """Return the rooms in which somebody is or is to be, by what we know; for background work."""
     return Room.objects.filter(members__in=Member.objects.filter(person=person))
+
+
+def rooms_for(person: Person, *, at: datetime) -> list[Room]:
+    """Return the rooms in which somebody may belong though he is in none: his talks, those about what he sees.
+
+    For background work: he was away, and comes back.
+    """
+    key = str(person.uuid)
+    talks = Room.objects.filter(Q(key__startswith=f"{key}+") | Q(key__endswith=f"+{key}"), kind=Kind.PERSON.value)
+    papers = _about(Kind.DOCUMENT, documents.visible(person, at=at))
+    return [*talks, *papers, *_about(Kind.MEETING, meetings.visible(person, at=at))]
+
+
+def _about(kind: Kind, seen: QuerySet[Document] | QuerySet[Meeting]) -> Iterator[Room]:
+    rooms = {room.key: room for room in Room.objects.filter(kind=kind.value)}
+    keys = sorted(rooms)
+    for first in range(0, len(keys), AT_ONCE):
+        some = seen.filter(uuid__in=keys[first : first + AT_ONCE]).values_list("uuid", flat=True)
+        yield from (rooms[str(uuid)] for uuid in some)
 
 
 def joined(viewer: Person) -> Mapping[str, Room]:

@@ -32,6 +32,16 @@ def heard(event: Mapping[str, Any]) -> Heard | None:
     return Heard(event=about, room=room, sender=sender, millis=millis, text=text[:LONGEST])
 
 
+def left_himself(event: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the room and the address of whoever has left it by himself; None where an event says nothing of it."""
+    room, sender = event.get("room_id"), event.get("sender")
+    if event.get("type") != "m.room.member" or _part(event, "content").get("membership") != "leave":
+        return None
+    if not (isinstance(room, str) and isinstance(sender, str)) or event.get("state_key") != sender:
+        return None
+    return room, sender
+
+
 def _taken_back(event: Mapping[str, Any]) -> tuple[str, str] | None:
     about = event.get("redacts") or _part(event, "content").get("redacts")
     return (about, "") if isinstance(about, str) else None

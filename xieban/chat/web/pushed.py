@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from jishi.refusals.door import NotThere
 from xieban.chat.actions.hearing import take_in
+from xieban.chat.actions.parting import note_parting
 from xieban.chat.actions.reading import note_read
 from xieban.chat.queries.keys import keys
 
@@ -30,7 +31,9 @@ def transaction(request: HttpRequest, number: str) -> JsonResponse:
         told = json.loads(request.read(LARGEST))
     except ValueError:
         return JsonResponse({"errcode": "M_NOT_JSON"}, status=400)
-    take_in(_listed(told, "events"))
+    events = _listed(told, "events")
+    take_in(events)
+    note_parting(events, at=request.at)  # type: ignore[attr-defined]  # by our middleware
     note_read(_listed(told, "ephemeral"))
     return JsonResponse({})
 

@@ -26,6 +26,7 @@ from xieban.directory.queries.delegations import (
     standing,
     who_acts_for,
     who_stands_in,
+    whose_time_ended,
 )
 from xieban.directory.queries.meant import (
     Place,
@@ -168,6 +169,7 @@ __all__ = [
     "units_by_id",
     "who_acts_for",
     "who_stands_in",
+    "whose_time_ended",
     "without_post",
     "workbook",
 ]

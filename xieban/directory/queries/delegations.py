@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from jishi.database.door import Given
 from jishi.refusals.door import NotThere
-from xieban.directory.models import Delegation, Person
+from xieban.directory.models import Appointment, Delegation, Person
 from xieban.directory.rules import Stand, resolve
 
 
@@ -62,6 +62,15 @@ def deputies_of(people: Iterable[int], *, at: datetime) -> list[int]:
         found |= fresh
         waiting += fresh
     return sorted(found - set(people))
+
+
+def whose_time_ended(*, since: datetime, at: datetime) -> list[int]:
+    """Return who may see less by time alone: a post or delegation of his, or of whom he acts for, has ended."""
+    over = Q(until__gt=since, until__lte=at)
+    held = Appointment.objects.filter(over, person__is_active=True).values_list("person_id", flat=True)
+    taken = Delegation.objects.filter(over, ended_at=None).values_list("deputy_id", flat=True)
+    people = {*held, *taken}
+    return sorted(people | set(deputies_of(people, at=at)))
 
 
 def who_stands_in(person: Person, *, at: datetime) -> QuerySet[Delegation]:
