@@ -192,11 +192,11 @@ class Chat {
     const { client } = this.session;
     const room = this.current && client.getRoom(this.current);
     if (!room) return;
-    const { kind, address, name, other } = about(room, client, this.session.service);
+    const { kind, address, name, other, away } = about(room, client, this.session.service);
     this.at("room-name").replaceChildren(icon(ICONS[kind]), h("span", {}, name));
-    const presence = other ? client.getUser(other)?.presence : "";
+    const presence = other && !away ? client.getUser(other)?.presence : "";
     const here = presence === "online" ? this.words.online : this.words.offlineNow;
-    this.at("room-state").textContent = other ? here : kind === "service" ? this.words.fromService : filled(this.words.members, { count: peopleIn(room, this.session.service).length });
+    this.at("room-state").textContent = away ? this.words.away : other ? here : kind === "service" ? this.words.fromService : filled(this.words.members, { count: peopleIn(room, this.session.service).length });
     this.at("room-state").classList.toggle("is-here", presence === "online");
     const link = this.at("room-link");
     link.hidden = !address;

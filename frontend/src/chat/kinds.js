@@ -8,7 +8,7 @@ export function about(room, client, service) {
   const kind = said.kind in ICONS ? said.kind : "other";
   const key = /^[0-9a-f-]{36}$/.test(said.key) ? said.key : "";
   const other = kind === "person" ? otherIn(room, client, service) : null;
-  return { kind, address: key && kind in PAGES ? `${PAGES[kind]}${key}/` : "", name: kind === "person" ? other?.rawDisplayName || withoutMe(room, client) : room.name, other: other?.userId || "" };
+  return { kind, address: key && kind in PAGES ? `${PAGES[kind]}${key}/` : "", name: kind === "person" ? other?.rawDisplayName || withoutMe(room, client) : room.name, other: other?.userId || "", away: Boolean(other) && other.membership !== "join" };
 }
 
 // Who is in a room, without the office's own account, which made it.

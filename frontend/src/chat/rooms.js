@@ -61,10 +61,10 @@ export class Rooms {
   }
 
   update(row, one) {
-    const { room, name, other, last, unread, called, kind } = row;
+    const { room, name, other, away, last, unread, called, kind } = row;
     const button = one.firstElementChild;
     const words = last ? this.lastWords(last, kind) : this.words.noWords;
-    const here = other && this.client.getUser(other)?.presence === "online";
+    const here = other && !away && this.client.getUser(other)?.presence === "online";
     const signature = [name, words, row.at, unread, called, kind, here, this.current === room.roomId, brief(row.at || 0, this.words)].join("|");
     if (one.signature === signature) return null;
     one.signature = signature;

@@ -15,3 +15,6 @@ export function isShown(event) {
 export const together = (before, event) => event.getType() === EventType.RoomMember && before.getType() === EventType.RoomMember && before.getContent().membership === event.getContent().membership && sameDay(before.getTs(), event.getTs());
 
 export const follows = (before, event) => before.getType() === EventType.RoomMessage && event.getType() === EventType.RoomMessage && before.getSender() === event.getSender() && event.getTs() - before.getTs() < TOGETHER && sameDay(before.getTs(), event.getTs());
+
+// Who comes in has read nothing yet: the library takes whatever somebody does for a mark of his.
+export const hasMarked = (room, userId, event) => room.getReadReceiptForUserId(userId, true)?.eventId === event.getId();

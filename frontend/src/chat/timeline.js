@@ -5,7 +5,7 @@ import { peopleIn } from "./kinds.js";
 import { content } from "./message.js";
 import { dayName, fully, sameDay, timeOf } from "./moments.js";
 import { Reading } from "./reading.js";
-import { follows, isShown, together } from "./shown.js";
+import { follows, hasMarked, isShown, together } from "./shown.js";
 
 const PAGE = 30;
 const MOST = 200;
@@ -354,8 +354,9 @@ export class Timeline {
     const [me, others] = [this.client.getUserId(), new Set()];
     const add = (userId) => [me, this.service].includes(userId) || others.add(userId);
     for (const event of [...this.window.getEvents()].reverse()) {
-      add(event.getSender());
-      for (const userId of this.room.getUsersReadUpTo(event)) add(userId);
+      const came = event.getType() === EventType.RoomMember;
+      if (!came) add(event.getSender());
+      for (const userId of this.room.getUsersReadUpTo(event)) if (!came || hasMarked(this.room, userId, event)) add(userId);
       if (event.getSender() === me) read.set(event.getId(), others.size);
     }
     return read;

@@ -20,11 +20,11 @@ from xieban.chat.rules.names import Kind
 from xieban.chat.tests.standard import department_room, sign_in, talk_of
 from xieban.chat.tests.synapse import Pushes
 from xieban.chat.tests.test_talking import push
-from xieban.directory.actions import hand_over, rebuild_search
+from xieban.directory.actions import hand_over, lock_account, rebuild_search
 from xieban.directory.models import Unit
 from xieban.documents.models import Document
 from xieban.documents.tests.laying import Way, notice, prepare
-from xieban.tests.cast import Cast
+from xieban.tests.cast import Cast, give_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_engine, pytest.mark.django_db(transaction=True)]
 with_server = pytest.mark.chat_server
@@ -177,6 +177,28 @@ def test_a_direct_talk_begins_by_a_few_letters_and_keeps_its_pictures(
     his.locator(".chat-row em", has_text="此消息已撤回").wait_for()
     assert his.locator("img[alt='image.png']").count() == 0
     clerk.picture("chat-files-phone")
+
+
+@with_server
+def test_who_comes_in_later_has_read_nothing_and_who_is_away_is_called_so(
+    look: Look, office: Cast, chat: Callable[[], None]
+) -> None:
+    room = room_of(office.department)
+    mine = opened(look(office.drafter), room=room)
+    write(mine, "新同事请看这里")
+    said(mine, "新同事请看这里")
+    give_post(office.clerk, office.department)
+    chat()
+    mine.wait_for_selector(f".chat-moved:has-text('{office.clerk.name}')")
+    state = mine.locator(".chat-row.is-mine .chat-state", has_text="已读")
+    assert state.inner_text().split("\n")[1:2] == ["0 人已读"]
+
+    talk = talk_of(office.drafter, office.clerk)
+    listed(mine, talk).click()
+    mine.locator("[data-room-state]", has_text="不在线").wait_for()
+    lock_account(person=office.clerk, by=office.administrator, at=timezone.now())
+    chat()
+    mine.locator("[data-room-state]", has_text="对方目前不在，收不到您的消息。").wait_for()
 
 
 @with_server

@@ -37,6 +37,7 @@ def _of_rooms() -> dict[str, str]:
         "unreadCount": _("{count} unread"),
         "online": _("Online"),
         "offlineNow": _("Not online"),
+        "away": _("Not here at the moment: what you write does not reach them."),
         "fromService": _("What waits for you, told by the office"),
         "members": _("{count} members"),
         "today": _("Today"),
