@@ -12,6 +12,15 @@ from jishi.supervisor.door import Answers, Process
 from xieban.chat.actions.serving import prepare
 
 LOOPBACK: Final = "127.0.0.1"
+CHAT_SERVER: Final = """
+import contextlib, warnings
+with contextlib.suppress(ImportError):
+    import authlib.deprecate  # lets its own warnings be shown, whatever the environment says
+warnings.simplefilter("ignore")
+from synapse.app.homeserver import main
+main()
+"""
+"""What starts the chat server: as its own command does, without what its libraries say to its makers."""
 
 
 def more() -> tuple[Process, ...]:
@@ -46,7 +55,7 @@ def _chat() -> tuple[Process, ...]:
     configuration = prepare(office_here=address())
     if configuration is None:
         return ()
-    command = (str(settings.CHAT_PYTHON), "-m", "synapse.app.homeserver", "--config-path", str(configuration))
+    command = (str(settings.CHAT_PYTHON), "-c", CHAT_SERVER, "--config-path", str(configuration))
     server = Process(
         name="chat",
         command=command,

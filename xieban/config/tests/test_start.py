@@ -73,4 +73,5 @@ def test_it_starts_shows_its_sign_in_page_and_stops(tmp_path: Path, django_db_se
     assert start.returncode == 0, said + rest
     assert not answers(f"http://127.0.0.1:{chat}/health"), "the chat server outlived the product"
     assert "协办已停止" in rest
+    assert "Warning" not in said + rest, "what a library says to its makers helps nobody at night"
     assert (tmp_path / "keys" / "secret_key").stat().st_mode & 0o777 == 0o600
