@@ -32,11 +32,13 @@ def browser(cast: Cast) -> Client:
 
 def test_a_token_is_shown_once_and_revoked(cast: Cast, browser: Client) -> None:
     sent = {"name": "值守", "scopes": ["parts:read"], "days": "30"}
-    made = browser.post("/administration/tokens/new/", sent)
+    made = browser.post("/administration/tokens/new/", sent, follow=True)
     raw = re.findall(r"xba_\w{10}_[\w-]+", made.content.decode())[0]
     program = Client(headers={"authorization": f"Bearer {raw}"})
     token = Token.objects.get()
 
+    reloaded = browser.get(made.redirect_chain[-1][0])
+    assert raw not in reloaded.content.decode(), "a reload makes no second and shows it no second time"
     assert program.get("/admin/api/v1/parts").status_code == 200
     assert raw not in browser.get("/administration/").content.decode()
     assert token.expires_at - token.created_at == timedelta(days=30)

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jishi.entrance.door import address_of, require_fresh_proof
+from jishi.vault.door import keep_once, take_once
 from xieban.administration import actions, queries
 from xieban.administration.web.forms import TokenForm
 from xieban.directory.queries import PersonRequest
 
 A_PAGE = 30
+ONCE = "new_token"  # in the session, from the making of a token to its one showing
 
 
 @require_safe
@@ -25,9 +27,11 @@ def overview(request: PersonRequest) -> HttpResponse:
 
 
 def new_token(request: PersonRequest) -> HttpResponse:
-    """Make a token, and show its key this once."""
+    """Make a token, and show its key this once: a reload neither makes another nor shows it again."""
     queries.require_administrator(request.user)
     require_fresh_proof(request)
+    if request.method != "POST" and (raw := take_once(request.session, ONCE)):
+        return render(request, "administration/token_made.html", {"raw": raw})
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = actions.make_token(
@@ -38,7 +42,8 @@ def new_token(request: PersonRequest) -> HttpResponse:
             by=request.user,
             at=request.at,
         )
-        return render(request, "administration/token_made.html", {"made": made})
+        keep_once(request.session, ONCE, made.raw)
+        return redirect("administration:new_token")
     status = 422 if form.errors else 200
     return render(request, "administration/token_new.html", {"form": form}, status=status)
 
