@@ -10,6 +10,7 @@ KIND_NAMES = {
     "contracts.payment_missed": _("Payment overdue"),
     "contracts.policy_version": _("New policy version"),
     "contracts.term_end_ahead": _("The contract ends soon"),
+    "desk.answered": _("Answer to your report"),
     "desk.asked_again": _("Asked again to confirm a ticket"),
     "desk.assigned": _("Ticket put into your hands"),
     "desk.closed": _("Ticket closed without confirmation"),

@@ -23,7 +23,8 @@ from zhishou.desk.actions.files import Taken, attach, take_in
 from zhishou.desk.actions.filters import delete_filter, save_filter
 from zhishou.desk.actions.finding import let_be_found, rebuild_search
 from zhishou.desk.actions.hands import assign, hand_over
-from zhishou.desk.actions.intakes import Arrival, answer_intake, join_intake, receive, write_down
+from zhishou.desk.actions.intakes import Arrival, answer_intake, receive, write_down
+from zhishou.desk.actions.joining import join_intake
 from zhishou.desk.actions.levels import change_level
 from zhishou.desk.actions.news import tell_news
 from zhishou.desk.actions.on_site import Told, take_act

@@ -9,18 +9,16 @@ from django.db import transaction
 
 from jishi.database.door import insert_once, new_row, update_one
 from jishi.live.door import announce
-from jishi.outbox.door import publish
 from jishi.refusals.door import Invalid, Refusal
 from zhishou.desk.actions.answers import answer_call
 from zhishou.desk.actions.files import Taken, attach
-from zhishou.desk.actions.outside import say_number
 from zhishou.desk.channels.registry import is_the_clients, name_of
-from zhishou.desk.events import WordsAdded
 from zhishou.desk.models import Intake, Ticket
-from zhishou.desk.queries import get_ticket
 from zhishou.desk.rules.modules import as_module
-from zhishou.desk.rules.words import REPORTS, WORKS, IntakeState, NoteAudience
+from zhishou.desk.rules.words import REPORTS, WORKS, IntakeState
 from zhishou.ledger.actions import Fact, record_all
+from zhishou.notify.actions import tell
+from zhishou.notify.rules import Message, Urgency
 from zhishou.people.models import Engagement, Person
 from zhishou.people.queries import require_role
 
@@ -166,21 +164,25 @@ def answer_intake(*, intake: Intake, answer: str, by: Person, at: datetime) -> I
     answer = checked_words(answer)
     _decide(intake, state=IntakeState.ANSWERED, answer=answer)
     _record(intake, "desk.intake_answered", by=by, happened_at=at, at=at)
-    answer_call(intake, at=at)
+    if answer_call(intake, at=at) is None:
+        _tell_answer(intake, by=by, at=at)
     return intake
 
 
-@transaction.atomic
-def join_intake(*, intake: Intake, number: int, by: Person, at: datetime) -> Ticket:
-    """Join an intake to a ticket that is about the same."""
-    require_role(by, intake.engagement, WORKS, at=at)
-    ticket = get_ticket(by, engagement=intake.engagement, number=number, at=at)
-    _decide(intake, state=IntakeState.JOINED, ticket=ticket)
-    _record(intake, "desk.intake_joined", by=by, happened_at=at, at=at)
-    code, audience = intake.engagement.code, NoteAudience.EVERYBODY.value
-    publish(WordsAdded(engagement_code=code, ticket_uuid=str(ticket.uuid), audience=audience), at=at)
-    say_number(intake, ticket, at=at)
-    return ticket
+def _tell_answer(intake: Intake, *, by: Person, at: datetime) -> None:
+    """Tell whoever reported in his own name what the answer is; who called has heard it."""
+    caller = intake.caller
+    if caller is None or intake.by_id != caller.pk or caller.pk == by.pk:
+        return
+    answered = Message(
+        kind="desk.answered",
+        words={"name": by.name, "asked": intake.words[:60], "words": intake.answer[:500]},
+        urgency=Urgency.PROMPT,
+        link=f"/c/{intake.engagement.code}/help/",
+        dedup_key=f"desk.answered:{intake.uuid}",
+        engagement_code=intake.engagement.code,
+    )
+    tell(to=[caller], message=answered, at=at)
 
 
 def _decide(intake: Intake, *, state: IntakeState, ticket: Ticket | None = None, answer: str = "") -> None:
@@ -192,10 +194,10 @@ def _decide(intake: Intake, *, state: IntakeState, ticket: Ticket | None = None,
         raise AlreadyDecided
 
 
-def joined(intake: Intake, *, ticket: Ticket, at: datetime) -> None:
-    """Mark that an intake belongs to a ticket, as its channel found out."""
+def joined(intake: Intake, *, ticket: Ticket, by: Person | None = None, at: datetime) -> None:
+    """Mark that an intake belongs to a ticket, as somebody says, or as its channel found out."""
     _decide(intake, state=IntakeState.JOINED, ticket=ticket)
-    _record(intake, "desk.intake_joined", by=None, happened_at=at, at=at)
+    _record(intake, "desk.intake_joined", by=by, happened_at=at, at=at)
 
 
 def opened(intake: Intake, *, ticket: Ticket) -> None:

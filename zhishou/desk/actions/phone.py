@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from zhishou.contracts.rules import Level, ServiceCode
-from zhishou.desk.actions.intakes import answer_intake, join_intake, receive
+from zhishou.desk.actions.intakes import answer_intake, receive
+from zhishou.desk.actions.joining import join_intake
 from zhishou.desk.actions.tickets import open_ticket
 from zhishou.desk.models import Intake, PhoneCall
 from zhishou.desk.rules.words import WORKS, IntakeState, TicketKind

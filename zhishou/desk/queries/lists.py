@@ -91,6 +91,7 @@ def own_intakes(viewer: Person, *, engagement: Engagement) -> QuerySet[Intake]:
 
 
 def own_tickets(viewer: Person, *, engagement: Engagement) -> QuerySet[Ticket]:
-    """Return what the viewer himself has called in or filed, the newest first."""
-    mine = Ticket.objects.filter(engagement=engagement).filter(Q(caller=viewer) | Q(filer=viewer))
-    return mine.select_related("assignee").order_by("-id")
+    """Return what the viewer himself has called in or filed, or reported after others did: the newest first."""
+    joined = Intake.objects.filter(engagement=engagement, caller=viewer, ticket__isnull=False).values("ticket")
+    mine = Q(caller=viewer) | Q(filer=viewer) | Q(pk__in=joined)
+    return Ticket.objects.filter(mine, engagement=engagement).select_related("assignee").order_by("-id")

@@ -146,7 +146,9 @@ def portal(request: PageRequest, engagement_code: str) -> HttpResponse:
     done = _("It has reached us. You see here how it goes on.")
     if request.method == "POST" and attempt(request, form, partial(_report, request, look, form), done=done):
         return redirect("desk:portal", engagement_code=engagement_code)
-    tickets = list(own_tickets(look.person, engagement=look.engagement)[:30])
+    mine = own_tickets(look.person, engagement=look.engagement)
+    # What goes on is shown however much has ended since.
+    tickets = [*mine.exclude(state__in=ENDED)[:100], *mine.filter(state__in=ENDED)[:30]]
     intakes = own_intakes(look.person, engagement=look.engagement)[:10]
     files = queries.files_of_intakes(look.person, list(intakes), engagement=look.engagement, at=look.at)
     shown = {
