@@ -1,5 +1,6 @@
 // Forms with pictures: chosen, photographed or pasted, seen before they are sent, taken out again; and sent steadily.
 // Without a script the plain fields send the same.
+import { isOver, renewMark } from "./requests.js";
 import { toast } from "./toasts.js";
 
 const SMALL = 160;
@@ -106,7 +107,7 @@ function wait(form, waits) {
   form.toggleAttribute("data-desk-waiting", waits);
 }
 
-async function send(form) {
+async function send(form, isAgain = false) {
   if (form.dataset.deskSending) return;
   form.dataset.deskSending = "1";
   const button = form.querySelector("button:not([type=button])");
@@ -119,7 +120,10 @@ async function send(form) {
     if (answer.type === "opaqueredirect") return done(form);
     if (answer.status === 422) refuse(form, await answer.text());
     else if (answer.headers.has("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
-    else toast(document.body.dataset.wordsFailed, "danger");
+    else if (isOver(answer) && !isAgain && (await renewMark())) {
+      delete form.dataset.deskSending;
+      return send(form, true);
+    } else toast(document.body.dataset.wordsFailed, "danger");
   } catch {
     wait(form, true);
     setTimeout(() => form.isConnected && form.hasAttribute("data-desk-waiting") && send(form), AGAIN);
@@ -151,4 +155,4 @@ document.addEventListener(
   },
   true,
 );
-window.addEventListener("online", () => document.querySelectorAll("form[data-desk-waiting]").forEach(send));
+window.addEventListener("online", () => document.querySelectorAll("form[data-desk-waiting]").forEach((form) => send(form)));

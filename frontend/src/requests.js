@@ -56,4 +56,19 @@ window.addEventListener("online", () => setOffline(false));
 document.addEventListener("live:lost", () => setOffline(true));
 document.addEventListener("live:back", () => setOffline(false));
 
+// Whoever has signed in anew since a page was opened carries its old mark: what keeps words and files sends them again
+// under a new one, as long as it is the same person. An answer that says so is named as htmx is told.
+export const isOver = (answer) => answer.headers.get("HX-Trigger") === "form-over";
+
+export async function renewMark() {
+  const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return false;
+  const { body } = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!body.dataset.person || body.dataset.person !== document.body.dataset.person) return false;
+  const marks = body.getAttribute("hx-headers");
+  document.body.setAttribute("hx-headers", marks);
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = JSON.parse(marks)["X-CSRFToken"];
+  return true;
+}
+
 export { htmx };

@@ -1,6 +1,6 @@
 // The page of a visit, or of a round, with a bad connection: every act is kept on the device under an id of its own, sent in order, and
 // forgotten only when the server says that it has it. The server takes each id once, so sending again does no harm.
-import { htmx } from "./requests.js";
+import { htmx, isOver, renewMark } from "./requests.js";
 import { toast } from "./toasts.js";
 
 const STORE = "acts";
@@ -116,7 +116,7 @@ async function again() {
   await send();
 }
 
-async function post(act) {
+async function post(act, isAgain = false) {
   const body = new FormData();
   for (const [name, value] of act.fields) body.append(name, value);
   body.set("sent_at", new Date().toISOString());
@@ -130,6 +130,7 @@ async function post(act) {
   }
   if (answer.ok) return "taken";
   const box = page().querySelector("[data-visit-waiting]");
+  if (isOver(answer)) return !isAgain && (await renewMark()) ? post(act, true) : { trouble: box.dataset.wordsSignIn };
   if (answer.type === "opaqueredirect" || answer.status === 401) return { trouble: box.dataset.wordsSignIn };
   if (answer.status === 429 || answer.status >= 500) return {};
   const said = await answer.json().catch(() => ({}));
