@@ -18,7 +18,7 @@ from xieban.meetings.events import MinutesKept
 from xieban.meetings.models import Attendance, Meeting, Room, RoomSlot
 from xieban.meetings.queries import chances_of, may_keep_rooms, meeting_of
 from xieban.meetings.rules import BODY, FLOW, LONGEST, Answer, State, slots_of
-from xieban.writing.actions import begin_body
+from xieban.writing.actions import begin_body, require_saved
 from xieban.writing.queries import last_revision
 
 LONGEST_REASON, MOST_SEATS = 400, 5000
@@ -209,6 +209,7 @@ def close_minutes(*, meeting: Meeting, by: Person, at: datetime) -> None:
         raise NotAllowed
     if meeting.minutes is None or last_revision(meeting.minutes) is None:
         raise NoMinutesYet
+    require_saved(body=meeting.minutes, by=by)
     with transaction.atomic():
         closed = Meeting.objects.filter(pk=meeting.pk, minutes_closed_at=None).update(minutes_closed_at=at)
         if not closed:

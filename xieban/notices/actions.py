@@ -20,7 +20,7 @@ from xieban.notices.events import NoticeChanged
 from xieban.notices.models import Notice, Receipt
 from xieban.notices.queries import may_change, may_manage, notice_of
 from xieban.notices.rules import BODY, FLOW, State, may_remind
-from xieban.writing.actions import begin_body
+from xieban.writing.actions import begin_body, require_saved
 from xieban.writing.queries import last_revision
 
 LONGEST_REASON = 400
@@ -84,6 +84,7 @@ def hand_in(*, notice: Notice, by: Person, at: datetime) -> Instance:
         raise NotAllowed
     if last_revision(notice.body) is None:
         raise NothingWritten
+    require_saved(body=notice.body, by=by)
     with transaction.atomic():
         claimed = Notice.objects.filter(pk=notice.pk, state=State.DRAFT.value).update(state=State.REVIEW.value)
         if not claimed:

@@ -10,12 +10,13 @@ from jishi.refusals.door import NotThere
 from xieban.directory.models import Person
 from xieban.documents.actions.drafting import refuse_secrecy
 from xieban.documents.actions.editing import locked
-from xieban.documents.actions.refusals import DocumentIsVoid
+from xieban.documents.actions.refusals import DocumentIsVoid, WrongCopies
 from xieban.documents.actions.signing import take_back_signature
 from xieban.documents.actions.working import Choices, complete
 from xieban.documents.models import Act, Document
 from xieban.documents.queries.documents import document_of_instance
 from xieban.documents.queries.offering import EXAMINED, EXTRA, named_seal, named_series
+from xieban.documents.rules.elements import MOST_COPIES, is_count_of_copies
 from xieban.documents.rules.words import ActKind
 from xieban.flows import actions as flows
 from xieban.flows.models import Instance
@@ -60,9 +61,11 @@ def do(*, instance: Instance, asked: Asked, by: Person, at: datetime) -> None:
 
 def _choices(document: Document, values: Mapping[str, Value]) -> Choices:
     copies = values.get("seal_copies")
+    if isinstance(copies, int | float) and not is_count_of_copies(copies):
+        raise WrongCopies(most=MOST_COPIES)
     return Choices(
         series=named_series(document, str(values.get("series") or "")),
         seal=named_seal(document, str(values.get("seal") or "")),
         given={name: value for name, value in values.items() if name in EXAMINED},
-        seal_copies=int(copies) if isinstance(copies, int | float) and copies > 0 else 0,
+        seal_copies=int(copies) if isinstance(copies, int | float) else 0,
     )

@@ -35,6 +35,10 @@ class ReasonNeeded(Invalid):
     """Say why."""
 
 
+class WrongCopies(Invalid):
+    """Copies are counted in whole numbers, from 1 to %(most)s."""
+
+
 class NoSuchSeries(Invalid):
     """Choose a series that is for this document."""
 

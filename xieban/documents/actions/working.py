@@ -14,7 +14,7 @@ from xieban.documents.actions.drafting import refuse_secrecy
 from xieban.documents.actions.editing import locked
 from xieban.documents.actions.examining import after_step, before_step, said_of_incoming
 from xieban.documents.actions.numbering import give_number
-from xieban.documents.actions.refusals import DocumentIsVoid, Lacking, NoSuchSeries, OpinionNeeded
+from xieban.documents.actions.refusals import DocumentIsVoid, Lacking, NoSuchSeries, OpinionNeeded, WrongCopies
 from xieban.documents.actions.sealing import put_seal
 from xieban.documents.actions.signing import sign_off
 from xieban.documents.actions.supervising import after_report, before_report
@@ -23,6 +23,7 @@ from xieban.documents.queries import bodies
 from xieban.documents.queries.standing import mandatory_for, series_for, standing_of
 from xieban.documents.rules.control import Task
 from xieban.documents.rules.countersigning import with_mandatory
+from xieban.documents.rules.elements import MOST_COPIES, is_count_of_copies
 from xieban.documents.rules.words import Kind
 from xieban.flows import actions as flows
 from xieban.flows.actions.refusals import SomebodyWasFirst
@@ -184,7 +185,9 @@ def _register(doing: Doing) -> None:
     if not wanted:
         raise NoSuchSeries
     copies = doing.values.get("copies")
-    if isinstance(copies, int | float) and copies > 0:
+    if isinstance(copies, int | float):
+        if not is_count_of_copies(copies):
+            raise WrongCopies(most=MOST_COPIES)
         doing.document.copies = int(copies)
         doing.document.save(update_fields=["copies"])
     give_number(document=doing.document, series=wanted[0], by=doing.by, at=doing.at)

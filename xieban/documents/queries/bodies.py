@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from xieban.directory.models import Person
 from xieban.documents.models import Document
 from xieban.documents.rules.signing import digest_of
 from xieban.layout.rules import Block
@@ -15,6 +16,12 @@ KIND: Final = "documents.document"
 def body_of(document: Document) -> Body | None:
     """Return the body of a document, which is begun with it."""
     return writing.body_of(kind=KIND, key=str(document.uuid))
+
+
+def has_unsaved(viewer: Person, document: Document) -> bool:
+    """Say whether somebody typed something into the text that he has neither saved nor discarded."""
+    body = body_of(document)
+    return body is not None and writing.unsaved_of(viewer, body=body) is not None
 
 
 def words_of(document: Document) -> str:

@@ -18,6 +18,7 @@ LACKS: Final[Mapping[Lack, "StrPromise"]] = {
     Lack.REQUEST_IN_REPORT: _("A report must not carry a request: write a request (请示) of its own."),
     Lack.BASIS: _("The basis is missing: say by what this is written."),
     Lack.BODY: _("The text is empty."),
+    Lack.UNSAVED: _("You typed something into the text that is not saved: save it, or discard it."),
     Lack.REASON: _("The reason is missing."),
     Lack.MANDATORY_UNKNOWN: _(
         "No department was named yet that must countersign this matter: ask an administrator."

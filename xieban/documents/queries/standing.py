@@ -22,7 +22,7 @@ from xieban.documents.models import (
 )
 from xieban.documents.queries import bodies
 from xieban.documents.queries.documents import roles_in
-from xieban.documents.rules.control import Control, Situation, Task, edits_of, lacks_at, own_verbs
+from xieban.documents.rules.control import TEXT, Control, Situation, Task, edits_of, lacks_at, own_verbs
 from xieban.documents.rules.countersigning import needs_somebody
 from xieban.documents.rules.elements import Lack, is_upward, lacks_of_draft
 from xieban.documents.rules.signing import Correction, is_covered
@@ -136,6 +136,7 @@ def situation_of(
     at: datetime,
     acts_for: int | None = None,
     stands_for: Collection[int] = (),
+    writes: bool = False,
 ) -> Situation:
     """Return what the guards need to know, in a few statements: it is asked for every step and every page.
 
@@ -167,6 +168,7 @@ def situation_of(
         has_series=bool(series_for(document)),
         has_seal=has_seal,
         waits_for_receipts=waits,
+        has_unsaved=writes and bodies.has_unsaved(viewer, document),
         draft=(*lacks_of_draft(document.elements, body=bodies.words_of(document)), *_mandatory_lack(document)),
         record=(Lack.TYPE,) if document.kind == Kind.INCOMING.value and not document.type else (),
     )
@@ -208,6 +210,7 @@ def standing_of(viewer: Person, document: Document, *, at: datetime, seen: flows
         at=at,
         acts_for=next(iter(acts_for), None),
         stands_for=found.seen.actor.stands_for,
+        writes=any(deed.edits & TEXT for deed in found.control.of(Verb.COMPLETE)),
     )
     tasks = []
     for deed in found.control.of(Verb.COMPLETE):
@@ -221,7 +224,7 @@ def standing_of(viewer: Person, document: Document, *, at: datetime, seen: flows
                 node=stay.node,
                 name=stay.name,
                 nature=nature,
-                lacks=() if deed.lent else lacks_at(nature, situation),
+                lacks=() if deed.lent else lacks_at(nature, situation, edits=deed.edits),
             )
         )
     edits = edits_of(tuple(tasks))

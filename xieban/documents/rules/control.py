@@ -80,6 +80,7 @@ class Situation:
     has_series: bool = False
     has_seal: bool = False
     waits_for_receipts: bool = False
+    has_unsaved: bool = False  # whoever looks typed something into the text and did not save it
     draft: tuple[Lack, ...] = ()
     record: tuple[Lack, ...] = ()
 
@@ -108,9 +109,9 @@ class Control:
         return next((deed for deed in self.flow.of(verb) if number and deed.seat == number), None)
 
 
-def lacks_at(nature: Nature, situation: Situation) -> tuple[Lack, ...]:
+def lacks_at(nature: Nature, situation: Situation, *, edits: frozenset[str] = frozenset()) -> tuple[Lack, ...]:
     """Return what a document lacks before a step of this nature may be done; all of it at once."""
-    found: list[Lack] = []
+    found = [Lack.UNSAVED] if edits & TEXT and situation.has_unsaved else []
     dispatch = situation.kind is Kind.DISPATCH
     if nature in {Nature.DRAFT, Nature.SIGN_OFF}:
         found += situation.draft

@@ -15,6 +15,7 @@ from xieban.documents.rules.words import (
 
 LONGEST_TITLE = 120
 MOST_RECIPIENTS = 200
+MOST_COPIES = 9999
 
 
 class Lack(StrEnum):
@@ -27,6 +28,7 @@ class Lack(StrEnum):
     REQUEST_IN_REPORT = "request_in_report"
     BASIS = "basis"
     BODY = "body"
+    UNSAVED = "unsaved"
     REASON = "reason"
     MANDATORY_UNKNOWN = "mandatory_unknown"
     PRINCIPAL_ONLY = "principal_only"
@@ -111,3 +113,8 @@ def recipients_of(text: str) -> tuple[str, ...]:
         parts = parts.replace(mark, "\n")
     found = (one.strip().rstrip("：:。") for one in parts.split("\n"))
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def is_count_of_copies(number: object) -> bool:
+    """Say whether so many copies can be printed, received or sealed."""
+    return isinstance(number, int | float) and 1 <= number <= MOST_COPIES and number == int(number)

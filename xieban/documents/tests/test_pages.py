@@ -8,8 +8,10 @@ from django.test import Client
 
 from xieban.directory.models import Person
 from xieban.documents.models import Act, Document, Number, Refused, Viewing
+from xieban.documents.queries.bodies import body_of
 from xieban.documents.tests.laying import AGREE, Way, notice, prepare, write
-from xieban.tests.cast import Cast
+from xieban.tests.cast import NOON, Cast
+from xieban.writing.actions import drop_draft, keep_draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 DRAFT = {
@@ -75,6 +77,40 @@ def test_a_notice_is_begun_written_and_passed_on_until_it_has_a_number(ready: Ca
     assert number.text in browser(ready.registrar).get("/documents/?of=all&q=演练").content.decode()
     assert "同意上报" in drafter.get(f"/documents/{document.uuid}/").content.decode()
     assert {one.person for one in Viewing.objects.all()} >= {ready.drafter, ready.principal_leader}
+
+
+def test_what_its_writer_typed_and_did_not_save_is_not_left_behind(ready: Cast) -> None:
+    drafter = browser(ready.drafter)
+    drafter.post("/documents/new/dispatch/", DRAFT)
+    document = Document.objects.get()
+    write(document, "<p>请做好准备。</p>", by=ready.drafter)
+    body = body_of(document)
+    assert body is not None
+    keep_draft(body=body, html="<p>请做好准备。</p>", on_revision=1, by=ready.drafter, at=NOON)
+    assert "尚未保存" not in drafter.get(f"/documents/{document.uuid}/").content.decode(), "it says the same"
+    keep_draft(body=body, html="<p>请做好准备，带齐装备。</p>", on_revision=1, by=ready.drafter, at=NOON)
+
+    page = drafter.get(f"/documents/{document.uuid}/").content.decode()
+    refused = does(drafter, document, {})
+
+    assert "正文中有您尚未保存的内容，请先保存或放弃。" in page
+    assert refused.status_code == 422
+    assert "尚未保存" in refused.content.decode()
+    drop_draft(body=body, by=ready.drafter, at=NOON)
+    assert does(drafter, document, {}).status_code == 302
+
+
+@pytest.mark.parametrize("copies", ["0", "-3", "2.5", "99999999999"])
+def test_nobody_prints_no_copies_half_a_copy_or_a_world_of_them(ready: Cast, copies: str) -> None:
+    way = Way(document=notice(ready.drafter))
+    way.to_sign_off(ready)
+    way.does(ready.principal_leader, AGREE, "同意印发")
+    way.does(ready.office_head, substantive=False)
+
+    refused = does(browser(ready.registrar), way.document, {"copies": copies})
+
+    assert refused.status_code == 422
+    assert not Number.objects.exists()
 
 
 def test_a_filter_that_nothing_fits_does_not_say_that_there_are_no_documents(ready: Cast) -> None:

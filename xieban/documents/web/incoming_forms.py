@@ -12,13 +12,13 @@ from xieban.documents.actions import Arrival
 from xieban.documents.models import Document, Incoming
 from xieban.documents.queries import labels
 from xieban.documents.queries.labels import choices
-from xieban.documents.rules.elements import LONGEST_TITLE
+from xieban.documents.rules.elements import LONGEST_TITLE, MOST_COPIES
 from xieban.documents.rules.words import DocumentType, Urgency
 from xieban.documents.web.forms import SecrecyField
 from xieban.flows.queries import people_named
 from xieban.flows.queries.entries import wrong_words
 
-LONGEST_SENDER, LONGEST_NUMBER, MOST_COPIES = 120, 60, 9999
+LONGEST_SENDER, LONGEST_NUMBER = 120, 60
 MINUTES = "%Y-%m-%dT%H:%M"
 
 

@@ -15,7 +15,7 @@ from xieban.notices.actions import NotADraft, NothingWritten, NotPublished, Remi
 from xieban.notices.models import Notice, Receipt
 from xieban.notices.rules import State
 from xieban.tests.cast import NOON, Cast
-from xieban.writing.actions import save_revision
+from xieban.writing.actions import TextNotSaved, keep_draft, save_revision
 from xieban.writing.queries import may_read, may_write
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -101,6 +101,18 @@ def test_an_empty_notice_is_not_handed_in(cast: Cast) -> None:
 
     with pytest.raises(NothingWritten):
         actions.hand_in(notice=notice, by=cast.drafter, at=NOON)
+
+
+def test_what_was_typed_and_not_saved_is_not_left_behind(cast: Cast) -> None:
+    notice = written(cast)
+    typed = "<p>请各处室安排值班，每班两人。</p>"
+    keep_draft(body=notice.body, html=typed, on_revision=1, by=cast.drafter, at=NOON)
+
+    with pytest.raises(TextNotSaved):
+        actions.hand_in(notice=notice, by=cast.drafter, at=NOON)
+
+    save_revision(body=notice.body, html=typed, on_revision=1, by=cast.drafter, at=NOON)
+    assert actions.hand_in(notice=notice, by=cast.drafter, at=NOON)
 
 
 def test_opening_is_the_receipt_and_the_unread_are_reminded_once_in_four_hours(cast: Cast) -> None:

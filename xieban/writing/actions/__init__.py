@@ -13,12 +13,14 @@ from xieban.writing.actions.attachments import (
 from xieban.writing.actions.bodies import NewerRevision, begin_body, carry_over, save_revision
 from xieban.writing.actions.drafts import (
     LONGEST,
+    TextNotSaved,
     TextTooLong,
     drop_draft,
     keep_draft,
     leave,
     note_presence,
     rebase_draft,
+    require_saved,
 )
 from xieban.writing.actions.reading import read_words
 from xieban.writing.actions.word import take_word
@@ -29,6 +31,7 @@ __all__ = [
     "GoneAlready",
     "NewerRevision",
     "NothingChosen",
+    "TextNotSaved",
     "TextTooLong",
     "attach",
     "attach_kept",
@@ -43,6 +46,7 @@ __all__ = [
     "note_presence",
     "read_words",
     "rebase_draft",
+    "require_saved",
     "save_revision",
     "take_word",
 ]

@@ -7,7 +7,7 @@ from jishi.refusals.door import Invalid
 from xieban.directory.models import Person
 from xieban.layout.rules import sanitised
 from xieban.writing.models import Body, Draft, Presence
-from xieban.writing.queries import HEARD_OF, draft_of, require_reader, require_writer
+from xieban.writing.queries import HEARD_OF, draft_of, require_reader, require_writer, unsaved_of
 
 LONGEST: Final = 1_500_000
 """Characters of HTML; some 600 pages."""
@@ -15,6 +15,16 @@ LONGEST: Final = 1_500_000
 
 class TextTooLong(Invalid):
     """The text is longer than %(most)s characters. Put a part of it into an attachment."""
+
+
+class TextNotSaved(Invalid):
+    """You typed something into the text that is not saved: save it, or discard it."""
+
+
+def require_saved(*, body: Body, by: Person) -> None:
+    """Refuse where somebody passes on a text into which he typed what the others will not see."""
+    if unsaved_of(by, body=body) is not None:
+        raise TextNotSaved
 
 
 def keep_draft(*, body: Body, html: str, on_revision: int, by: Person, at: datetime) -> Draft:

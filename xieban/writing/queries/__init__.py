@@ -28,7 +28,7 @@ from xieban.writing.queries.bodies import (
     words_of,
     words_of_all,
 )
-from xieban.writing.queries.drafts import HEARD_OF, draft_of, others_writing
+from xieban.writing.queries.drafts import HEARD_OF, draft_of, others_writing, unsaved_of
 from xieban.writing.queries.holders import (
     CannotWriteNow,
     Holder,
@@ -82,6 +82,7 @@ __all__ = [
     "text_of",
     "texts_at",
     "texts_of_all",
+    "unsaved_of",
     "words_at",
     "words_of",
     "words_of_all",

@@ -11,7 +11,7 @@ from xieban.directory.models import Person
 from xieban.writing.models import Attachment, Body, Draft, Presence, Revision
 from xieban.writing.queries.attachments import attachments_of, originals_of
 from xieban.writing.queries.bodies import last_revision, revisions_of, shown
-from xieban.writing.queries.drafts import draft_of, others_writing
+from xieban.writing.queries.drafts import draft_of, others_writing, unsaved_of
 from xieban.writing.queries.holders import holder_of, may_write, require_reader, require_writer
 
 
@@ -27,6 +27,7 @@ class Sheet:
     attachments: tuple[Attachment, ...]
     originals: tuple[Attachment, ...]
     may_write: bool
+    unsaved: Draft | None  # what this person typed here and neither saved nor discarded
     title: str
     address: str
     most_files: int
@@ -47,6 +48,7 @@ def sheet_of(viewer: Person, *, body: Body, at: datetime) -> Sheet:
     """Gather what this person sees of a body; raises that nothing is there for whoever may not see it."""
     require_reader(viewer, body=body, at=at)
     holder, last = holder_of(body), last_revision(body)
+    writes = may_write(viewer, body=body, at=at)
     return Sheet(
         body=body,
         html=shown(last.html if last else ""),
@@ -55,7 +57,8 @@ def sheet_of(viewer: Person, *, body: Body, at: datetime) -> Sheet:
         revisions=tuple(revisions_of(body)),
         attachments=tuple(attachments_of(body)),
         originals=tuple(originals_of(body)),
-        may_write=may_write(viewer, body=body, at=at),
+        may_write=writes,
+        unsaved=unsaved_of(viewer, body=body) if writes else None,
         title=holder.title(key=body.key),
         address=holder.address(key=body.key),
         most_files=settings.FILES_AT_ONCE,
