@@ -200,12 +200,17 @@ def test_what_cannot_be_taken_back_is_sent_only_after_a_yes(cast: Cast, look: Lo
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
 
-    page.once("dialog", lambda asked: asked.dismiss())
     save.click()
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    asked = page.get_by_role("dialog", name="保存")
+    assert asked.get_by_text("确定吗？").is_visible()
+    asked.get_by_role("button", name="取消").click()
+    assert page.locator("dialog[open]").count() == 0
+    save.click()
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
     assert "POST" not in sent
-    page.once("dialog", lambda asked: asked.accept())
     save.click()
+    page.get_by_role("dialog", name="保存").get_by_role("button", name="保存").click()
 
     page.get_by_text("已保存").wait_for()
     assert sent.count("POST") == 1

@@ -1,21 +1,20 @@
 """Rows of this area's pages."""
 
 import json
-import uuid as uuids
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from jishi.health.door import Looked, look, parts
 from jishi.parameters.door import value_of
 from jishi.refusals.door import listed
-from xieban.administration.models import Entry, Token
+from xieban.administration.models import FACT, Entry, Token
 from xieban.administration.queries.entries import Found, entries
 from xieban.administration.queries.labels import scope_name, what_of, who_of
+from xieban.administration.queries.subjects import NOTHING, Subject, subjects_of
 from xieban.administration.queries.tokens import tokens
 from xieban.administration.rules.scopes import TOKEN_MARK, covering
 from xieban.directory.models import Person
@@ -55,9 +54,11 @@ class EntryRow:
     entry: Entry
     what: str
     who: str
+    code: str  # as programs know it: the change, or the call
+    is_fact: bool  # it was done in the office, not by a program
     before: str
     after: str
-    address: str  # of the page about it
+    subject: Subject  # what it is about
 
 
 def token_rows(viewer: Person, *, at: datetime) -> list[TokenRow]:
@@ -101,14 +102,17 @@ def entry_rows(viewer: Person, *, before: str, only_changes: bool, most: int) ->
     """Return a page of the log, the newest first, and from where the next goes on."""
     found = entries(viewer, found=Found(only_changes=only_changes)).filter(pk__lt=_place(before))
     rows = list(found.order_by("-pk")[: most + 1])
+    subjects = subjects_of(one.about for one in rows[:most])
     page = [
         EntryRow(
             entry=one,
             what=what_of(one),
             who=who_of(one),
+            code=one.what or f"{one.method} {one.path}",
+            is_fact=one.method == FACT,
             before=_text(one.before),
             after=_text(one.after),
-            address=_page_of(one.about),
+            subject=subjects.get(one.about, NOTHING),
         )
         for one in rows[:most]
     ]
@@ -117,16 +121,6 @@ def entry_rows(viewer: Person, *, before: str, only_changes: bool, most: int) ->
 
 def _place(text: str) -> int:
     return min(int(text), LARGEST) if text.isascii() and text.isdecimal() and len(text) <= 19 else LARGEST  # noqa: PLR2004 - digits of the greatest
-
-
-def _page_of(about: str) -> str:
-    kind, _colon, key = about.partition(":")
-    try:
-        if kind == "instance":
-            return reverse("flows:log", kwargs={"uuid": uuids.UUID(key)})
-        return reverse("flows:flow", kwargs={"key": key}) if kind == "flow" else ""
-    except (ValueError, NoReverseMatch):
-        return ""
 
 
 def _text(value: Mapping[str, Any] | None) -> str:

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from xieban.administration.actions.recording import note_fact
 from xieban.administration.models import Token
 from xieban.administration.rules.scopes import SCOPES, covering
 from xieban.administration.tests.program import Program
+from xieban.directory.events import SignedIn, UnitChanged
 from xieban.flows.actions import load_definitions, start
 from xieban.flows.models import Instance
 from xieban.tests.cast import NOON, Cast
@@ -80,6 +82,20 @@ def test_the_log_shows_what_was_before_and_after(cast: Cast, browser: Client) ->
     assert "&quot;value&quot;: &quot;30&quot;" in page
     assert page.count("parameters.change") == 1, "the dry run is no change"
     assert browser.get("/administration/log/?all=1").content.decode().count("parameters.change") == 2
+
+
+def test_the_log_names_people_and_units_and_not_their_keys(cast: Cast, browser: Client) -> None:
+    person = cast.drafter
+    key, unit = str(person.uuid), str(cast.office.uuid)
+    note_fact(event=SignedIn(happened_at=NOON, key=key, by_uuid=key, method="password", address="10.0.0.7"))
+    note_fact(event=UnitChanged(happened_at=NOON, key=unit, by_uuid=key, what="changed"))
+
+    page = browser.get("/administration/log/").content.decode()
+
+    assert f'<a href="/people/{person.uuid}/">{person.name}</a>' in page
+    assert f">{cast.office.name}</a>" in page
+    assert "directory.SignedIn" not in page
+    assert "person:" not in page
 
 
 def test_who_may_change_may_look() -> None:
