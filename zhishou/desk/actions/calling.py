@@ -2,8 +2,10 @@
 
 import contextlib
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Max, Q
 
 from zhishou.contracts.rules import Level
 from zhishou.desk.actions.changing import changed, claim
@@ -16,6 +18,8 @@ from zhishou.duty.queries import runs_about
 from zhishou.people.models import Person
 
 ABOUT = "ticket"
+RAISED: Final = [f"{before.value} → {after.value}" for before in Level for after in Level if after < before]
+"""How the history names that a ticket turned out graver."""
 
 
 @transaction.atomic
@@ -27,7 +31,8 @@ def call_the_watch(
     `again`: it broke anew, and whoever was called before is called once more.
     """
     claim(ticket, revision=None)
-    called = runs_about(ticket.engagement, about_kind=ABOUT, about_key=str(ticket.uuid))
+    runs = runs_about(ticket.engagement, about_kind=ABOUT, about_key=str(ticket.uuid))
+    called = runs.filter(started_at__gte=_grave_since(ticket))
     if ticket.level not in levels or _needs_nobody(ticket) or (called.exists() and not again):
         return
     start_ladder(
@@ -64,5 +69,15 @@ def note_answered_call(*, ticket: Ticket, person: Person, happened_at: datetime)
 
 def _needs_nobody(ticket: Ticket) -> bool:
     # The call by which it was reported is no answer by somebody who can help.
-    answers = Evidence.objects.filter(ticket=ticket, kind__in=RESPONSES, recorded_at__gt=ticket.opened_at)
+    answers = Evidence.objects.filter(ticket=ticket, kind__in=RESPONSES, recorded_at__gt=_grave_since(ticket))
     return TicketState(ticket.state) in ENDED or answers.exists()
+
+
+def _grave_since(ticket: Ticket) -> datetime:
+    """Return since when a ticket is as grave as it is.
+
+    What was answered before it broke anew, or turned out graver, was an answer to something else.
+    """
+    raised = Q(what=ChangeKind.LEVEL_CHANGED, subject__in=RAISED)
+    found = ticket.changes.filter(raised | Q(what=ChangeKind.REOPENED)).aggregate(last=Max("at"))["last"]
+    return max(ticket.opened_at, found or ticket.opened_at)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from jishi.outbox.door import publish
 from jishi.refusals.door import NotAllowed, Refusal, listed
 from zhishou.contracts.queries import policy
 from zhishou.contracts.rules import Commitment, Level, StartEvent
@@ -26,6 +27,7 @@ from zhishou.desk.actions.evidence import BeforeItBegan, record_evidence
 from zhishou.desk.actions.intakes import not_ahead
 from zhishou.desk.actions.outside import ask_outside, say_closed
 from zhishou.desk.actions.talk import message_about, tell_holders
+from zhishou.desk.events import TicketBecameFatal
 from zhishou.desk.models import Clock, ClockEvent, Ticket
 from zhishou.desk.queries.clocks import clocks_of
 from zhishou.desk.queries.confirmations import waited_until
@@ -254,6 +256,8 @@ def reopen(*, ticket: Ticket, reason: str, revision: int | None = None, by: Pers
         payload={"clocks": [f"{clock.commitment} {clock.cycle}" for clock in started]},
     )
     tell_holders(ticket, kind="desk.not_yet", name=by.name, words=reason, at=at)
+    if ticket.level == Level.FATAL:
+        publish(TicketBecameFatal(engagement_code=ticket.engagement.code, ticket_uuid=str(ticket.uuid)), at=at)
     return ticket
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from conftest import NOON
+from jishi.outbox.models import Message
 from zhishou.contracts.rules import Level
 from zhishou.desk import actions, jobs, queries
 from zhishou.desk.events import EvidenceRecorded, TicketBecameFatal, TicketChanged
@@ -115,3 +116,32 @@ def test_who_takes_the_call_shows_on_the_ticket_once(desk: Desk) -> None:
     [shown] = TicketChange.objects.filter(ticket=ticket, what=ChangeKind.ANSWERED_CALL)
     assert (shown.by, shown.at) == (desk.cast.expert, NOON + MINUTE)
     assert queries.history(desk.cast.requester, ticket=ticket, at=NOON)[-1].what == "answered_call"
+
+
+def test_a_fatal_ticket_that_is_opened_again_calls_the_watch_again(desk: Desk) -> None:
+    ticket, cast = desk.open(Level.FATAL), desk.cast
+    fatal(ticket)
+    answered(ticket, at=NOON + MINUTE)
+    actions.mark_recovered(ticket=ticket, words="已修复", by=cast.expert, at=NOON + 9 * MINUTE)
+    actions.confirm_recovery(ticket=ticket, words="好了", by=cast.requester, at=NOON + 10 * MINUTE)
+
+    actions.reopen(ticket=ticket, reason="又宕了", by=cast.requester, at=NOON + 60 * MINUTE)
+    said = Message.objects.filter(event__endswith="TicketBecameFatal", published_at=NOON + 60 * MINUTE)
+    assert [row.payload["ticket_uuid"] for row in said] == [str(ticket.uuid)]
+    fatal(ticket, at=NOON + 60 * MINUTE)
+
+    assert sorted(states(ticket)) == ["running", "stopped"]
+    answered(ticket, at=NOON + 61 * MINUTE)
+    assert states(ticket) == ["stopped", "stopped"]
+
+
+def test_what_becomes_fatal_calls_the_watch_though_somebody_answered_before(desk: Desk) -> None:
+    ticket = desk.open(Level.ORDINARY)
+    answered(ticket, at=NOON + MINUTE)
+
+    actions.change_level(
+        ticket=ticket, level=Level.FATAL, reason="全部宕机", by=desk.cast.front_desk, at=NOON + 60 * MINUTE
+    )
+    fatal(ticket, at=NOON + 60 * MINUTE)
+
+    assert states(ticket) == ["running"]

@@ -7,6 +7,7 @@ import pytest
 from conftest import NOON, Cast
 from jishi.outbox.door import deliver_waiting
 from jishi.outbox.models import Message
+from zhishou.desk.actions import record_evidence
 from zhishou.desk.models import Evidence, Note, Ticket
 from zhishou.desk.rules.words import EvidenceKind
 from zhishou.desk.tests.factories import make_desk
@@ -84,3 +85,21 @@ def test_what_breaks_anew_before_its_ticket_ended_calls_again(watch: Watch) -> N
 
     assert Ticket.objects.count() == 1
     assert sorted(LadderRun.objects.values_list("state", flat=True)) == ["exhausted", "running"]
+
+
+def test_what_breaks_anew_calls_again_though_somebody_answered_the_first_time(watch: Watch) -> None:
+    staff(watch.cast)
+    broke = watch.comes("host-answers", "ff", since=NOON + MINUTE)
+    deliver_waiting(at=broke)
+    record_evidence(
+        ticket=Ticket.objects.get(), kind=EvidenceKind.CALL, happened_at=broke + MINUTE, words="已回电",
+        by=watch.cast.expert, at=broke + MINUTE,
+    )  # fmt: skip
+    deliver_waiting(at=broke + MINUTE)
+    ended = watch.comes("host-answers", "nn", since=broke + 5 * MINUTE)
+
+    again = watch.comes("host-answers", "ff", since=ended + 10 * MINUTE)
+    deliver_waiting(at=again)
+
+    assert Ticket.objects.count() == 1
+    assert sorted(LadderRun.objects.values_list("state", flat=True)) == ["running", "stopped"]
