@@ -33,6 +33,8 @@ from zhishou.people.queries import person_with_mail
 WORDS_SHOWN: Final = LONGEST - 1800  # room for the subject above them, and for what was not taken below
 MORE_SHOWN: Final = 1000
 CUT: Final = "\n…"
+MACHINE: Final = "postmaster"
+"""Who brings back what could not be delivered, where the message does not say."""
 
 Made = TypeVar("Made")
 
@@ -93,7 +95,10 @@ def _decide(received: Received, message: Message, *, at: datetime) -> None:
     ticket = _ticket_of(received, incoming, person=person, at=at)
     if received.nature == Nature.BOUNCE:
         returned(received=received)
-        _note(received, ticket or _answered(received), message, audience=NoteAudience.VENDOR, at=at)
+        about = ticket or _answered(received)
+        _note(received, about, message, audience=NoteAudience.VENDOR, at=at)
+        if about is not None and TicketState(about.state) not in ENDED:
+            _tell_of_reply(received, about, message, at=at)  # whoever asked would wait for ever
     elif ticket is None or TicketState(ticket.state) in ENDED:
         received.follows = ticket
         _intake(received, message, person=person, files=message.files, at=at)
@@ -189,7 +194,7 @@ def _tell_of_reply(received: Received, ticket: Ticket, message: Message, *, at: 
     told = message_about(
         ticket,
         kind="desk.replied",
-        name=message.said.sender_name or message.said.sender_address,
+        name=message.said.sender_name or message.said.sender_address or MACHINE,
         words=message.words,
         urgency=Urgency.PROMPT,
     )

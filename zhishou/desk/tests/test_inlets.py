@@ -195,6 +195,7 @@ def test_what_came_back_is_marked_and_told_to_the_team(desk: Desk, inlet: Inlet,
 
     assert Answer.objects.get(reference=ours.key).state == AnswerState.RETURNED
     assert Note.objects.get(words="550 no such user").audience == NoteAudience.VENDOR
+    assert [one.person for one in Notice.objects.filter(kind="desk.replied")] == [desk.cast.front_desk]
 
 
 def test_a_message_that_cannot_be_read_is_shown_and_says_so(desk: Desk, inlet: Inlet) -> None:

@@ -203,3 +203,12 @@ def test_evidence_names_only_the_promises_that_the_ticket_carries(desk: Desk) ->
 
     assert kept(TicketKind.FAULT) == ["远程响应、响应总限", "电话响应、响应总限"]
     assert kept(TicketKind.REQUEST) == ["响应总限", "电话响应、响应总限"]
+
+
+def test_a_promise_that_no_other_level_goes_on_with_is_not_said_to_count_on(desk: Desk) -> None:
+    ticket, by, at = desk.open(Level.FATAL, reached_at=timezone.now()), desk.cast.expert, timezone.now()
+    actions.change_level(ticket=ticket, level=Level.ORDINARY, reason="误报", by=by, at=at)
+
+    page = signed_in(by).get(f"/c/red-cross/desk/{ticket.number}/").content.decode()
+
+    assert "级别已调整，决定上门后重新起算" in page

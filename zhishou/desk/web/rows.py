@@ -142,7 +142,10 @@ def _late(reading: Reading, *, at: datetime) -> timedelta | None:
 
 def _ended(clock: Clock, reading: Reading, *, language: str) -> str:
     if reading.ended_by is EventKind.RETARGET:
-        return _("Level changed; the next cycle counts on")
+        later = Clock.objects.filter(ticket=clock.ticket_id, commitment=clock.commitment, cycle__gt=clock.cycle)
+        if later.exists():
+            return _("Level changed; the next cycle counts on")
+        return _("Level changed; it counts anew once it is decided to go")
     stop = next((event for event in clock.events.all() if event.kind == EventKind.STOP), None)
     if stop is not None and stop.evidence is not None:
         return evidence_name(stop.evidence)
