@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jishi.pages.door import Counter, Group, Link, PageRequest, Shell
 from xieban.approvals.queries import may_entitle
+from xieban.archive import queries as archive
 from xieban.chat.queries.unread import NEWS as CHAT_NEWS
 from xieban.chat.queries.unread import unread_count as chat_unread
 from xieban.config.sections import Visitor
@@ -103,6 +104,19 @@ def _talks(request: PageRequest, person: Person) -> tuple[Link, ...]:
     )
 
 
+def _checks(request: PageRequest, person: Person) -> tuple[Link, ...]:
+    """Return the way from a document to what keeps it out of the archive."""
+    match = request.resolver_match
+    if match is None or match.view_name != "documents:document":
+        return ()
+    found = archive.faults_of(person, document=match.kwargs["uuid"], at=request.at)
+    if not found:
+        return ()
+    label = ngettext("Archive checks: %(count)d finding", "Archive checks: %(count)d findings", found)
+    url = reverse("archive:checks", kwargs={"document": match.kwargs["uuid"]})
+    return (Link(label=label % {"count": found}, url=url, icon="alert-triangle"),)
+
+
 def _current(path: str, urls: Iterable[str]) -> str:
     """Return the address that a page lies nearest under: a list is not current beside its own sub-page."""
     return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
@@ -133,7 +147,7 @@ def shell(request: PageRequest) -> Shell:
         person_hint=str(department or ""),
         groups=tuple(groups),
         thumb=tuple(thumb[:3]),
-        beside=_talks(request, person),
+        beside=(*_checks(request, person), *_talks(request, person)),
         account_url=address("directory:account"),
         sign_out_url=address("account_logout"),
         bell_url=address(INBOX),

@@ -6,6 +6,7 @@ from xieban.archive.queries.labels import CHECKS, verdicts_of
 from xieban.archive.queries.records import (
     ARCHIVED_KINDS,
     Waiting,
+    faults_of,
     found_records,
     get_record,
     inspections_of,
@@ -26,6 +27,7 @@ __all__ = [
     "Waiting",
     "evidence_of",
     "facts_of_document",
+    "faults_of",
     "found_records",
     "get_record",
     "inspections_of",

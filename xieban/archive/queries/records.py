@@ -120,6 +120,14 @@ def to_put_right(viewer: Person, *, at: datetime) -> list[Waiting]:
     return [one for one in rows if one.inspection is not None and not one.inspection.passed]
 
 
+def faults_of(viewer: Person, *, document: uuids.UUID, at: datetime) -> int:
+    """Return how much the checks found last in a document that somebody sees and that is not in the archive."""
+    last = Inspection.objects.filter(document__uuid=document).order_by("-id").first()
+    if last is None or not last.faults or Record.objects.filter(document__uuid=document).exists():
+        return 0
+    return last.faults if documents.visible(viewer, at=at).filter(uuid=document).exists() else 0
+
+
 def referenced_contents(digests: Collection[str]) -> set[str]:
     """Return which of some contents are packages here."""
     return set(Record.objects.filter(sha256__in=list(digests)).values_list("sha256", flat=True))

@@ -128,6 +128,10 @@ def test_what_fails_goes_back_with_its_reasons_and_comes_again(cast: Cast) -> No
     reasons = signed_in(cast.drafter).get(f"/archive/checks/{way.document.uuid}/").content.decode()
     assert "签发后又有改动。" in reasons
     assert "页.html" in reasons
+    own = signed_in(cast.drafter).get(f"/documents/{way.document.uuid}/").content.decode()
+    assert "归档检测：3 项问题" in own, "whoever opens it from his inbox reads what is wrong"
+    assert f"/archive/checks/{way.document.uuid}/" in own
+    assert "归档检测" not in signed_in(cast.stranger).get(f"/documents/{way.document.uuid}/").content.decode()
     with pytest.raises(NotAllowed):
         actions.archive_again(document=way.fresh(), by=cast.drafter, at=way.at)
     with pytest.raises(actions.NotFinished):

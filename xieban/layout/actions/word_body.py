@@ -113,9 +113,11 @@ def add_attachment_note(word: Word, document: Document, numbers: Numbers) -> Par
 
 
 def add_attachments(word: Word, document: Document, numbers: Numbers) -> None:
-    """Add every attachment on a page of its own."""
+    """Add every attachment that is set with the text on a page of its own."""
     several = len(document.attachments) > 1
     for place, one in enumerate(document.attachments, start=1):
+        if not one.body:
+            continue
         label = paragraph(word, numbers=numbers, text=f"附件{place}" if several else "附件", face=Face.HEI)
         label.paragraph_format.page_break_before = True
         paragraph(word, numbers=numbers)

@@ -37,7 +37,7 @@ def _asked(document: Document) -> Iterator[tuple[Element, Face, str]]:
         (Element.DATE, written(document.issued_on) if signed else ""),
         (Element.NOTE, document.note),
         (Element.ATTENDANCE, "".join(one.names for one in document.attendance)),
-        (Element.ATTACHMENT, "附件0123456789" if document.attachments else ""),
+        (Element.ATTACHMENT, "附件0123456789" if any(one.body for one in document.attachments) else ""),
         (Element.COPIES, "".join(document.copies_to)),
         (Element.PRINTING, document.printer),
         (Element.PAGE_NUMBER, "—0123456789"),

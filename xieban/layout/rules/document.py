@@ -55,7 +55,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """One attachment, printed on pages of its own."""
+    """One attachment, printed on pages of its own; without a body it goes along as a file and is only named."""
 
     title: str
     body: tuple[Block, ...] = ()

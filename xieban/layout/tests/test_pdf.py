@@ -195,6 +195,18 @@ def test_attachments_begin_pages_of_their_own_before_the_imprint() -> None:
     assert pages(rendering)[-1][-2] == "江南省红十字会办公室2026年11月27日印发"
 
 
+def test_what_goes_along_as_a_file_is_named_and_gets_no_empty_page() -> None:
+    table, file = replace(ATTACHED.attachments[1], title="储备计划表"), Attachment(title="现场照片")
+    bare = pages(made(replace(ATTACHED, attachments=())))
+
+    said = pages(made(replace(ATTACHED, attachments=(file, file))))
+    both = pages(made(replace(ATTACHED, attachments=(file, table))))
+
+    assert len(said) == len(bare)
+    assert "2.现场照片" in [line for page in said for line in page]
+    assert [page[0] for page in both if page[0].startswith("附件") and "：" not in page[0]] == ["附件2"]
+
+
 def test_a_single_attachment_has_no_number() -> None:
     wanted = replace(ATTACHED, attachments=ATTACHED.attachments[:1])
 
