@@ -154,7 +154,7 @@ def titles_of(title: str, document: Document, numbers: Numbers) -> list[str]:
 
 
 def attachments_of(document: Document, numbers: Numbers) -> list[dict[str, object]]:
-    """Return the attachments that are set with the text; what goes along as a file of its own gets no empty page."""
+    """Return the attachments that are set with the text; what goes along as a file gets no empty page."""
     several = len(document.attachments) > 1
     return [
         {
