@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SERVER = "postgres:///postgres"
+SECRET = "signs nothing that anybody keeps, " * 2  # what is started by hand needs one
 """A URL whose user may create databases; `ZHISHOU_BENCH_POSTGRESQL` names another."""
 
 
@@ -22,7 +23,7 @@ def fresh() -> Iterator[tuple[str, dict[str, str], Path]]:
 @contextmanager
 def _sqlite() -> Iterator[tuple[str, dict[str, str], Path]]:
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "ZHISHOU_DATA_DIR": folder}
+        environment = {**os.environ, "ZHISHOU_DATA_DIR": folder, "ZHISHOU_SECRET_KEY": SECRET}
         environment.pop("DATABASE_URL", None)
         yield "SQLite", environment, Path(folder)
 
@@ -44,6 +45,7 @@ def _postgresql() -> Iterator[tuple[str, dict[str, str], Path] | None]:
         console.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             url = f"{server.rpartition('/')[0]}/{name}"
-            yield "PostgreSQL", {**os.environ, "ZHISHOU_DATA_DIR": folder, "DATABASE_URL": url}, Path(folder)
+            own = {"ZHISHOU_DATA_DIR": folder, "ZHISHOU_SECRET_KEY": SECRET, "DATABASE_URL": url}
+            yield "PostgreSQL", {**os.environ, **own}, Path(folder)
         finally:
             console.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

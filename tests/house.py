@@ -2,6 +2,7 @@
 
 import gc
 import gettext
+import os
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -17,6 +18,10 @@ from jishi.appendonly.tests.lifting import let_transactional_tests_flush
 from jishi.messages.door import TOP, compile_all
 from tests.thinking import think_cheaply
 
+for product in ("ZHISHOU", "XIEBAN"):  # a process that is started by hand must have the key of the others
+    os.environ.setdefault(
+        f"{product}_SECRET_KEY", "the-tests-use-this-key-and-nothing-else-does-so-it-may-be-read-here"
+    )
 gc.disable()  # until the tests are collected: what is imported stays
 let_transactional_tests_flush()
 

@@ -15,6 +15,7 @@ from jishi.backup.declared import DATABASE, FILES, FORMAT, CannotBackUp, Manifes
 from jishi.backup.engines import engine
 from jishi.backup.scratch import scratch
 from jishi.database.door import known_migrations
+from jishi.refusals.door import why_of
 
 __all__ = ["Beside", "CannotBackUp", "Manifest", "Place", "Restored", "back_up", "interrupted", "restore"]
 
@@ -69,7 +70,7 @@ def _written(place: Place, copy: Path, *, target: Path, at: datetime) -> Manifes
             add_manifest(tar, manifest)
     except OSError as error:
         raise CannotBackUp(
-            gettext_noop("The backup cannot be written (%(why)s): nothing was left behind."), why=error.strerror
+            gettext_noop("The backup cannot be written (%(why)s): nothing was left behind."), why=why_of(error)
         ) from error
     return manifest
 
@@ -121,7 +122,7 @@ def restore(place: Place, *, archive: Path, into_nonempty: bool, at: datetime) -
         except OSError as error:
             raise CannotBackUp(
                 gettext_noop("The archive cannot be brought back (%(why)s): nothing was changed."),
-                why=error.strerror,
+                why=why_of(error),
             ) from error
     return Restored(manifest=manifest, aside=aside if moved_aside else None)
 

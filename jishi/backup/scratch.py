@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext_noop
 
 from jishi.backup.declared import CannotBackUp
+from jishi.refusals.door import why_of
 
 NAMES: Final = ".backup-"
 
@@ -31,7 +32,7 @@ def scratch(place: Path) -> Iterator[Path]:
         raise CannotBackUp(
             gettext_noop("%(folder)s cannot be written (%(why)s): make it writable."),
             folder=place,
-            why=error.strerror,
+            why=why_of(error),
         ) from error
     connection.close_if_unusable_or_obsolete()
     try:

@@ -8,10 +8,11 @@ import django
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
+from jishi.commands.byhand import ByHandCommand
 from jishi.commands.pageless import PagelessCommand
 from jishi.environment.door import WrongSetting
 
-__all__ = ["PagelessCommand", "load", "run"]
+__all__ = ["ByHandCommand", "PagelessCommand", "load", "run"]
 
 
 def run(product: str) -> None:

@@ -84,6 +84,8 @@ MORE_PROCESSES = ""
 MORE_PORTS = ""
 # What a product looks at before it starts, besides: a function that raises a Trouble, by its dotted name.
 CHECKED_BEFORE_START = ""
+# The same for a process of the background that is started by hand; told whether it speaks to people.
+CHECKED_BY_HAND = "jishi.deployment.begun.refuse_unfit"
 # What a backup holds besides database and files: a function that returns `Beside`s, by its dotted name.
 KEPT_BESIDE = ""
 

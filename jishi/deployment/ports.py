@@ -1,7 +1,6 @@
 """The ports that a start needs: proven free, and held against another start that asks at the same moment."""
 
 import errno
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from jishi.deployment.declared import Port, identity
 from jishi.environment.door import LAST_PORT
+from jishi.refusals.door import why_of
 from jishi.supervisor.door import CannotGoOn
 
 NEXT: Final = 10  # further than the ports of one product reach, nearer than those of the other
@@ -66,8 +66,7 @@ def _try(port: Port) -> None:
 
 def _about(port: Port, error: OSError) -> CannotGoOn:
     if error.errno != errno.EADDRINUSE:
-        why = os.strerror(error.errno) if error.errno else error
-        return CannotGoOn(UNUSABLE, port=port.number, host=port.host, why=why, setting=port.setting)
+        return CannotGoOn(UNUSABLE, port=port.number, host=port.host, why=why_of(error), setting=port.setting)
     other = next(filter(_is_free, _near(port)), port)
     return CannotGoOn(TAKEN, port=port.number, host=port.host, setting=port.setting, other=other.number)
 

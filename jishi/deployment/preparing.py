@@ -23,6 +23,7 @@ from jishi.database.door import known_migrations
 from jishi.deployment.declared import identity
 from jishi.deployment.keeping import place
 from jishi.messages.door import TOP, compile_all
+from jishi.refusals.door import why_of
 from jishi.supervisor.door import CannotGoOn
 
 LEAST_ROOM: Final = 50 * 2**20
@@ -118,7 +119,7 @@ def _about_directory(data: Path, error: OSError) -> CannotGoOn:
         ),
         data=data,
         setting=f"{identity().prefix}DATA_DIR",
-        why=error.strerror,
+        why=why_of(error),
     )
 
 

@@ -96,5 +96,5 @@ class Environment:
             return None
         except OSError as error:
             raise WrongSetting(
-                f"{path} 无法读取：{error.strerror}。 {path} cannot be read: {error.strerror}."
+                f"{path} 无法读取，请检查文件和权限。 {path} cannot be read: {error.strerror}."
             ) from error

@@ -11,6 +11,23 @@ from typing import ClassVar
 from django.apps import apps
 from django.utils.translation import gettext, override, pgettext
 
+from jishi.refusals.system import SYSTEM_SAYS, why_of
+
+__all__ = [
+    "CONSOLE_LANGUAGES",
+    "SYSTEM_SAYS",
+    "Invalid",
+    "NotAllowed",
+    "NotThere",
+    "Refusal",
+    "Stale",
+    "Trouble",
+    "code_of",
+    "in_both",
+    "listed",
+    "why_of",
+]
+
 CONSOLE_LANGUAGES = ("zh-hans", "en")
 
 
@@ -84,6 +101,14 @@ class Trouble(Exception):
         """Say it in both languages."""
         return in_both(self.message, **self.words)
 
+    def said(self) -> str:
+        """Say it in the language that is active now, and every trouble within it as well."""
+        return gettext(self.message) % {name: _said(value) for name, value in self.words.items()}
+
+
+def _said(value: object) -> object:
+    return value.said() if isinstance(value, Trouble) else value
+
 
 def in_both(message: str, **words: object) -> str:
     """Return a sentence for the console in Chinese and English; once where the words were never compiled."""
@@ -92,5 +117,5 @@ def in_both(message: str, **words: object) -> str:
     spoken = []
     for language in CONSOLE_LANGUAGES:
         with override(language):
-            spoken.append(gettext(message) % words)
+            spoken.append(gettext(message) % {name: _said(value) for name, value in words.items()})
     return " ".join(dict.fromkeys(spoken))

@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
+from jishi.sentences.door import gettext_noop
 from jishi.vault import keeping
 from jishi.vault.ring import Ring, VaultLocked, key_id_of
 
@@ -17,6 +18,7 @@ __all__ = [
     "keep_once",
     "key_id_of",
     "prepare",
+    "refuse_lost_ring",
     "sealed_fields",
     "take_once",
 ]
@@ -44,7 +46,7 @@ class Secret:
             return ""
         ring = keeping.load()
         if ring is None:
-            raise VaultLocked(_missing())
+            raise _missing()
         return ring.open(self.sealed, place=self.place)
 
     def __bool__(self) -> bool:
@@ -123,9 +125,19 @@ def prepare() -> Ring:
     ring = keeping.load()
     if ring is not None:
         return ring
-    if any(_rows(field).exists() for field in sealed_fields()):
-        raise VaultLocked(_missing())
+    if _holds_secrets():
+        raise _missing()
     return keeping.make()
+
+
+def refuse_lost_ring() -> None:
+    """Refuse where the database holds secrets and there is no ring that could open any; make none."""
+    if keeping.load() is None and _holds_secrets():
+        raise _missing()
+
+
+def _holds_secrets() -> bool:
+    return any(_rows(field).exists() for field in sealed_fields())
 
 
 def _rows(field: SealedField) -> models.QuerySet[models.Model]:
@@ -133,8 +145,12 @@ def _rows(field: SealedField) -> models.QuerySet[models.Model]:
     return field.model._base_manager.exclude(**{field.attname: nothing})  # noqa: SLF001 - as above
 
 
-def _missing() -> str:
-    return (
-        f"The key ring {keeping.key_file()} is missing, but the database holds sealed secrets: "
-        "restore the file, or set VAULT_KEYS."
+def _missing() -> VaultLocked:
+    return VaultLocked(
+        gettext_noop(
+            "The key ring %(path)s is missing, but the database holds sealed secrets: "
+            "restore the file, or set %(setting)s."
+        ),
+        path=keeping.key_file(),
+        setting=keeping.setting(),
     )

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jishi.refusals.door import why_of
+from jishi.sentences.door import gettext_noop as _
 from jishi.vault.ring import Ring, VaultLocked, new_key, parse, written
 
 
@@ -21,21 +23,30 @@ def given() -> str | None:
     return getattr(settings, "VAULT_KEYS", None) or None
 
 
+def setting() -> str:
+    """Return the name of the setting that gives the ring."""
+    return f"{settings.ENVIRONMENT_PREFIX}VAULT_KEYS"
+
+
 def load() -> Ring | None:
     """Return the ring as it is this moment, or None where nothing has been made yet."""
     text = given()
     if text is not None:
-        return _parsed(text, "the setting VAULT_KEYS")
+        return _parsed(text, setting())
     path = key_file()
     try:
         status = path.stat()
         if stat.S_IMODE(status.st_mode) & 0o077:
-            raise VaultLocked(f"{path} can be read by others on this machine: run `chmod 600 {path}`.")
+            raise VaultLocked(
+                _("%(path)s can be read by others on this machine: run `chmod 600 %(path)s`."), path=path
+            )
         return _parsed(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise VaultLocked(f"The key ring {path} cannot be read: {error.strerror}.") from error
+        raise VaultLocked(
+            _("The key ring %(path)s cannot be read: %(why)s."), path=path, why=why_of(error)
+        ) from error
 
 
 @lru_cache(maxsize=4)
@@ -55,7 +66,7 @@ def make() -> Ring:
         draft.unlink()
     ring = load()
     if ring is None:
-        raise VaultLocked(f"The key ring {path} vanished while it was made.")
+        raise VaultLocked(_("The key ring %(path)s vanished while it was made."), path=path)
     return ring
 
 
@@ -76,7 +87,9 @@ def _draft(path: Path, ring: Ring) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise VaultLocked(f"The key ring {path} cannot be written: {error.strerror}.") from error
+        raise VaultLocked(
+            _("The key ring %(path)s cannot be written: %(why)s."), path=path, why=why_of(error)
+        ) from error
     return draft
 
 

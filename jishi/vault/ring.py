@@ -10,6 +10,9 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from jishi.refusals.door import Trouble
+from jishi.sentences.door import gettext_noop
+
 VERSION: Final = "v1"
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
@@ -19,7 +22,7 @@ _HEADER: Final = (
 )
 
 
-class VaultLocked(Exception):
+class VaultLocked(Trouble):
     """A secret cannot be opened or sealed; the message is one sentence for whoever runs the product."""
 
 
@@ -63,8 +66,12 @@ class Ring:
             )
         except (InvalidTag, binascii.Error, ValueError) as error:
             raise VaultLocked(
-                f"A secret of {place} does not open with key {key.key_id}: it is another key of that name, or "
-                "the stored value was changed. Restore the key ring, or enter the secret again."
+                gettext_noop(
+                    "A secret of %(place)s does not open with key %(key)s: it is another key of that name, or "
+                    "the stored value was changed. Restore the key ring, or enter the secret again."
+                ),
+                place=place,
+                key=key.key_id,
             ) from error
 
     def _named(self, key_id: str) -> Key:
@@ -72,8 +79,11 @@ class Ring:
             if key.key_id == key_id:
                 return key
         raise VaultLocked(
-            f"The key ring has no key {key_id}, with which a secret was sealed: restore the ring that holds it, "
-            "or enter the secret again."
+            gettext_noop(
+                "The key ring has no key %(key)s, with which a secret was sealed: restore the ring that holds it, "
+                "or enter the secret again."
+            ),
+            key=key_id,
         )
 
 
@@ -89,7 +99,7 @@ def key_id_of(sealed: str) -> str:
     """Return the name of the key that sealed this."""
     parts = sealed.split(".")
     if len(parts) != 3 or parts[0] != VERSION:  # noqa: PLR2004 - version, key, body
-        raise VaultLocked("A stored secret is not in a form that this version can read.")
+        raise VaultLocked(gettext_noop("A stored secret is not in a form that this version can read."))
     return parts[1]
 
 
@@ -110,13 +120,17 @@ def parse(text: str, *, source: str) -> Ring:
             material = b""
         if len(material) != KEY_BYTES or not key_id.isalnum():
             raise VaultLocked(
-                f"{source}, key {number}, is not a key: write an id, a blank, and 32 bytes in base64."
+                gettext_noop(
+                    "%(source)s, key %(number)d, is not a key: write an id, a blank, and 32 bytes in base64."
+                ),
+                source=source,
+                number=number,
             )
         keys.append(Key(key_id=key_id, material=material))
     if not keys:
-        raise VaultLocked(f"{source} holds no key.")
+        raise VaultLocked(gettext_noop("%(source)s holds no key."), source=source)
     if len({key.key_id for key in keys}) != len(keys):
-        raise VaultLocked(f"{source} names two keys alike.")
+        raise VaultLocked(gettext_noop("%(source)s names two keys alike."), source=source)
     return Ring(keys=tuple(keys))
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jishi.sentences.door import gettext_noop
 from jishi.vault import keeping
 from jishi.vault.door import SealedField, Secret, prepare, sealed_fields
 from jishi.vault.ring import Ring, VaultLocked, key_id_of, new_key
@@ -87,7 +88,10 @@ def forget_unused() -> list[str]:
     """Take the keys off the ring that no value needs any more; copies in old backups still need them."""
     ring = prepare()
     if keeping.given() is not None:
-        raise VaultLocked("The ring is given by the setting VAULT_KEYS: take old keys away there.")
+        raise VaultLocked(
+            gettext_noop("The ring is given by the setting %(setting)s: take old keys away there."),
+            setting=keeping.setting(),
+        )
     used = {key_id_of(secret.sealed) for field in sealed_fields() for _, secret in values(field)}
     kept = tuple(key for key in ring.keys if key == ring.active or key.key_id in used)
     if len(kept) < len(ring.keys):

@@ -45,7 +45,9 @@ PUBLIC_URL = env.text("PUBLIC_URL", default=f"http://{'localhost' if HOST in NAM
     "/"
 )
 # Made on the first start by `xieban start`, beside the data and never inside the database.
-SECRET_KEY = env.secret("SECRET_KEY") or env.kept(DATA_DIR / "keys" / "secret_key") or secrets.token_urlsafe(50)
+SECRET_KEY = env.secret("SECRET_KEY") or env.kept(DATA_DIR / "keys" / "secret_key") or ""
+SECRET_KEY_IS_DRAWN = not SECRET_KEY  # of this process alone, unless it is a start, which keeps it
+SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(50)
 # Keys of the secrets at rest; without this, a ring is made in the data directory's keys/ at the first use.
 VAULT_KEYS = env.secret("VAULT_KEYS")
 HTTPS = PUBLIC_URL.startswith("https://")

@@ -14,7 +14,8 @@ from zhishou.config.sections import WATCHERS, Visitor
 from zhishou.desk.queries.agreements import waiting_for_client
 from zhishou.inspections.rules.words import SEES as INSPECTION_READERS
 from zhishou.ledger.queries import OWN_ONLY, READERS
-from zhishou.notify.queries.alarms import name_of_kind, standing_alarms
+from zhishou.notify.actions import name_of_kind
+from zhishou.notify.queries.alarms import standing_alarms
 from zhishou.notify.queries.inbox import unread_count
 from zhishou.notify.rules import Trouble
 from zhishou.people import queries as people

@@ -38,6 +38,6 @@ def refuse_wrong_gateway(*, at: datetime) -> None:
                 "No text message could be sent by the gateway’s file (%(why)s): "
                 "correct it, or leave %(setting)s empty."
             ),
-            why=str(wrong).rstrip("."),
+            why=wrong,
             setting="ZHISHOU_SMS_GATEWAY",
         ) from wrong

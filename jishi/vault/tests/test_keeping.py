@@ -71,5 +71,5 @@ def test_a_secret_without_its_ring_says_what_to_do(tmp_path: Path) -> None:
     secret = Secret.seal("robot", place="p")
     (tmp_path / "keys" / "vault.keys").unlink()
 
-    with pytest.raises(VaultLocked, match="restore the file, or set VAULT_KEYS"):
+    with pytest.raises(VaultLocked, match="restore the file, or set ZHISHOU_VAULT_KEYS"):
         secret.reveal()

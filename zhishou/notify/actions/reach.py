@@ -25,3 +25,9 @@ def account_mail_of(person: Person) -> str:
     """Return the account's mail address where the first message will make a channel of it; else nothing."""
     has_channel = Channel.objects.filter(person=person, removed_at__isnull=True).exists()
     return person.email if not has_channel and reachable([person]) else ""
+
+
+def name_of_kind(kind: str) -> str:
+    """Return what people call a kind of channel, or the kind where this version knows it no more."""
+    way = transport(kind)
+    return str(way.name) if way else kind

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
-from zhishou.notify.channels.registry import transport
 from zhishou.notify.models import Alarm, Attempt, Channel, Parcel
 from zhishou.notify.rules import LOOK_BACK, Health, Outcome, Urgency
 
@@ -50,9 +49,3 @@ def oldest_stuck_page(*, at: datetime) -> datetime | None:
 def standing_alarms() -> QuerySet[Alarm]:
     """Return the alarms that stand; managers see them on every page."""
     return Alarm.objects.filter(cleared_at__isnull=True).order_by("raised_at")
-
-
-def name_of_kind(kind: str) -> str:
-    """Return what people call a kind of channel, or the kind where this version knows it no more."""
-    way = transport(kind)
-    return str(way.name) if way else kind

@@ -2,7 +2,7 @@
 
 from django import template
 
-from zhishou.notify.queries.alarms import name_of_kind
+from zhishou.notify.actions.reach import name_of_kind
 
 register = template.Library()
 register.filter("channel_kind", name_of_kind)

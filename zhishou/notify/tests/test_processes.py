@@ -86,7 +86,7 @@ def test_a_rotation_killed_in_the_middle_loses_no_secret_and_is_finished_by_the_
         loaded.talking(*ROTATE, "--batch", "5", environment=environment, stderr=log) as rotating,
     ):
         for line in rotating.said:
-            if line.startswith("notify.channel.details: 20 "):
+            if "notify.channel.details: 20 " in line:
                 rotating.process.kill()
                 break
     assert rotating.process.returncode == -signal.SIGKILL

@@ -9,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop
 
+from jishi.refusals.door import SYSTEM_SAYS
 from jishi.vault.door import Secret, VaultLocked
 from zhishou.systems.models import Connector, Probe
 from zhishou.systems.rules.allowing import AllowList
@@ -125,19 +126,12 @@ def advice_of(spec: ProbeSpec) -> Words:
 
 
 # What systems say when a connection does not come about; other words stay as they were said.
-REASONS: Final = (
+REASONS: Final = SYSTEM_SAYS | {
     gettext_noop("timed out"),
-    gettext_noop("Connection refused"),
-    gettext_noop("Connection reset by peer"),
-    gettext_noop("No route to host"),
-    gettext_noop("Network is unreachable"),
-    gettext_noop("Permission denied"),
-    gettext_noop("No such file or directory"),
-    gettext_noop("Broken pipe"),
     gettext_noop("certificate has expired"),
     gettext_noop("self-signed certificate"),
     gettext_noop("unable to get local issuer certificate"),
-)
+}
 
 
 def _reason(facts: Mapping[str, Value]) -> dict[str, str]:

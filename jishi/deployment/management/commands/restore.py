@@ -1,8 +1,11 @@
 """`restore`: an archive brought back, all of it or nothing."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -13,6 +16,12 @@ from jishi.deployment.keeping import place
 from jishi.deployment.preparing import database_troubles, prepare_data_dir
 from jishi.refusals.door import in_both
 from jishi.supervisor.door import CannotGoOn, sole
+
+ALL_ASIDE: Final = gettext_noop("What lay here before is in %(aside)s; remove it once all is well.")
+FILES_ASIDE: Final = gettext_noop(
+    "The files that lay here before are in %(aside)s, remove them once all is well; "
+    "of the database that was replaced nothing is left."
+)
 
 
 class Command(PagelessCommand):
@@ -32,10 +41,9 @@ class Command(PagelessCommand):
         rows, files = sum(done.manifest.tables.values()), len(done.manifest.pieces) - 1
         say = self.stdout.write
         brought = gettext_noop("Brought back as of %(moment)s: %(rows)d rows, %(files)d files.")
-        say(in_both(brought, moment=done.manifest.made_at, rows=rows, files=files))
+        say(in_both(brought, moment=_here(done.manifest.made_at), rows=rows, files=files))
         if done.aside:
-            aside = gettext_noop("What lay here before is in %(aside)s; remove it once all is well.")
-            say(in_both(aside, aside=done.aside))
+            say(in_both(FILES_ASIDE if connection.vendor == "postgresql" else ALL_ASIDE, aside=done.aside))
         say(
             in_both(
                 gettext_noop(
@@ -44,3 +52,8 @@ class Command(PagelessCommand):
                 product=identity().command,
             )
         )
+
+
+def _here(moment: str) -> str:
+    """Return the moment as the clock on the wall here showed it."""
+    return f"{timezone.localtime(datetime.fromisoformat(moment)):%Y-%m-%d %H:%M:%S}"

@@ -5,7 +5,7 @@ import threading
 import structlog
 from django.db import DatabaseError, close_old_connections, connection
 
-from jishi.commands.door import PagelessCommand
+from jishi.commands.door import ByHandCommand
 from jishi.database.door import moment
 from jishi.logs.door import READY
 from jishi.tasks.door import wired_ticks
@@ -18,7 +18,7 @@ log = structlog.get_logger("tick")
 LOOK_EVERY = 1.0
 
 
-class Command(PagelessCommand):
+class Command(ByHandCommand):
     help = "Do what is to be done every few seconds, until stopped. A second one takes over when the first dies."
 
     def handle(self, **_: object) -> None:

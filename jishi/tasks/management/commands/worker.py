@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 import structlog
 from django.conf import settings
 
-from jishi.commands.door import PagelessCommand
+from jishi.commands.door import ByHandCommand
 from jishi.logs.door import READY
 from jishi.outbox.door import CHANNEL as OUTBOX
 from jishi.outbox.door import Postman
@@ -15,7 +15,7 @@ from jishi.tasks.worker import Worker, make_heart, obey
 log = structlog.get_logger("worker")
 
 
-class Command(PagelessCommand):
+class Command(ByHandCommand):
     help = "Run background tasks and deliver the outbox, until stopped. Start as many as you like."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from jishi.commands.door import PagelessCommand
+from jishi.refusals.door import in_both
+from jishi.sentences.door import gettext_noop
 from jishi.vault import rotation
 from jishi.vault.door import VaultLocked, prepare, sealed_fields
 
@@ -34,28 +36,36 @@ class Command(PagelessCommand):
         locked: list[str] = []
         for field in sealed_fields():
             tally = rotation.tally(field)
-            counts = ", ".join(f"{count} with key {key}" for key, count in tally.by_key.items()) or "none"
-            self.stdout.write(f"{tally.place}: {counts}")
+            if not tally.by_key:
+                self.say(gettext_noop("%(place)s: none."), place=tally.place)
+            for key, count in tally.by_key.items():
+                self.say(
+                    gettext_noop("%(place)s: %(count)d with key %(key)s."), place=tally.place, count=count, key=key
+                )
             locked += tally.locked
         if locked:
             raise CommandError(" ".join(dict.fromkeys(locked)))
-        self.stdout.write(f"Every secret opens. New ones are sealed with key {active}.")
+        self.say(gettext_noop("Every secret opens. New ones are sealed with key %(key)s."), key=active)
 
     def rotate(self, batch: int, forget: bool) -> None:  # noqa: FBT001 - a switch of the command line
         """Seal everything again; what an earlier, killed run left over is finished first."""
         ring = rotation.start()
-        self.stdout.write(f"Sealing with key {ring.active.key_id}.")
+        self.say(gettext_noop("Sealing with key %(key)s."), key=ring.active.key_id)
         while True:
             for field in sealed_fields():
                 done = 0
                 for changed in rotation.reseal(field, batch=batch):
                     done += changed
-                    self.stdout.write(f"{field.place}: {done} sealed again")
-                    self.stdout.flush()
+                    self.say(gettext_noop("%(place)s: %(count)d sealed again."), place=field.place, count=done)
             # Another process may have sealed with the old key while we walked.
             if not rotation.is_unfinished():
                 break
         if forget:
             for key_id in rotation.forget_unused():
-                self.stdout.write(f"Key {key_id} is off the ring.")
-        self.stdout.write("Every secret is sealed with the new key.")
+                self.say(gettext_noop("Key %(key)s is off the ring."), key=key_id)
+        self.say(gettext_noop("Every secret is sealed with the new key."))
+
+    def say(self, message: str, **words: object) -> None:
+        """Write one line, in both languages, at once: a rotation may take a while."""
+        self.stdout.write(in_both(message, **words))
+        self.stdout.flush()

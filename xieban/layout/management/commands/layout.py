@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from jishi.commands.door import PagelessCommand
-from jishi.refusals.door import Refusal
+from jishi.refusals.door import Refusal, why_of
 from xieban.layout.queries import check_foreign_layout, house_shelf, say
 from xieban.layout.rules import Face, Form, Match, Verdict
 from xieban.layout.rules.faces import WISHES, match_of
@@ -51,7 +51,7 @@ class Command(PagelessCommand):
         try:
             report = check_foreign_layout(pdf=file.read_bytes(), form=Form(form) if form else None, strict=strict)
         except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}", returncode=2) from None
+            raise CommandError(f"{file}: {why_of(error)}", returncode=2) from None
         except Refusal as error:
             raise CommandError(str(error)) from None
         for one in report.findings:

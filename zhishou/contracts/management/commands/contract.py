@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from jishi.commands.door import PagelessCommand
-from jishi.refusals.door import Refusal
+from jishi.refusals.door import Refusal, why_of
 from zhishou.contracts.actions import load_pack
 from zhishou.contracts.queries import unproven_accounts
 from zhishou.contracts.rules import COMMITMENT_NAMES, LEVEL_NAMES, MATRIX, SERVICE_NAMES, Level, say
@@ -71,7 +71,7 @@ class Command(PagelessCommand):
             return file.read_text(encoding="utf-8-sig")
         except OSError as error:
             words = gettext("%(file)s cannot be read: %(why)s.")
-            raise CommandError(words % {"file": file, "why": error.strerror}, returncode=2) from None
+            raise CommandError(words % {"file": file, "why": why_of(error)}, returncode=2) from None
         except UnicodeDecodeError:
             raise CommandError(gettext("%(file)s is not UTF-8 text.") % {"file": file}, returncode=2) from None
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jishi.commands.door import PagelessCommand
+from jishi.refusals.door import why_of
 from zhishou.ledger import actions, queries
 from zhishou.people.models import Engagement
 from zhishou.people.queries import engagement_of_event
@@ -70,7 +71,7 @@ class Command(PagelessCommand):
             counted = actions.write_bundle(engagement, file, at=timezone.now())
         except OSError as error:
             raise CommandError(
-                _("%(file)s cannot be written: %(why)s.") % {"file": file, "why": error.strerror}, returncode=2
+                _("%(file)s cannot be written: %(why)s.") % {"file": file, "why": why_of(error)}, returncode=2
             ) from error
         self.stdout.write(_("Wrote %(count)d entries to %(file)s.") % {"count": counted.entries, "file": file})
         self.stdout.write(_("Head: %(head)s") % {"head": counted.head or "-"})

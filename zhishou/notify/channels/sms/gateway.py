@@ -15,10 +15,15 @@ from urllib.parse import quote, urlencode
 from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
+
+from jishi.refusals.door import Trouble, why_of
+
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _HASHES: Final = {"md5": hashlib.md5, "sha1": hashlib.sha1, "sha256": hashlib.sha256}
 _TRIAL: Final = "13800000000"
-_TEXT, _NUMBER, _TABLE, _TEXTS = "text", "a number", "a table", "a table of texts"
+_TEXT, _NUMBER, _TABLE, _TEXTS = _("text"), _("a number"), _("a table"), _("a table of texts")
 _KNOWN: Final = {
     "url": _TEXT,
     "method": _TEXT,
@@ -35,7 +40,7 @@ _KNOWN: Final = {
 }
 
 
-class WrongGateway(Exception):
+class WrongGateway(Trouble):
     """The file does not describe a gateway; the message names it and what is wrong."""
 
 
@@ -72,22 +77,31 @@ def read(path: Path) -> Gateway:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise WrongGateway(f"{path}: {error.strerror}") from error
+        raise WrongGateway(_("%(path)s: %(why)s"), path=path, why=why_of(error)) from error
     except ValueError as error:  # it is no TOML, or no UTF-8
-        raise WrongGateway(f"{path}: {error}") from error
+        raise WrongGateway(_("%(path)s: this is no TOML in UTF-8 (%(why)s)"), path=path, why=error) from error
     if strange := sorted(set(found) - set(_KNOWN)):
-        raise WrongGateway(f"{path}: {strange[0]} is not known; write one of {', '.join(sorted(_KNOWN))}.")
+        raise WrongGateway(
+            _("%(path)s: %(name)s is not known; write one of: %(known)s"),
+            path=path,
+            name=strange[0],
+            known=", ".join(sorted(_KNOWN)),
+        )
     for name, value in found.items():
         if not _is(_KNOWN[name], value):
-            raise WrongGateway(f"{path}: {name} must be {_KNOWN[name]}.")
+            raise WrongGateway(
+                _("%(path)s: %(name)s must be %(kind)s"), path=path, name=name, kind=gettext_lazy(_KNOWN[name])
+            )
     if not str(found.get("url", "")).startswith(("https://", "http://")):
-        raise WrongGateway(f"{path}: url must begin with https://.")
+        raise WrongGateway(_("%(path)s: url must begin with https://"), path=path)
     if sum(bool(found.get(one)) for one in ("form", "json", "raw")) > 1:
-        raise WrongGateway(f"{path}: give one of form, json and raw.")
+        raise WrongGateway(_("%(path)s: give one of form, json and raw"), path=path)
     try:
         found["words"] = _words(found.get("words", {}))
     except OSError as error:
-        raise WrongGateway(f"{path}: {error.filename}: {error.strerror}") from error
+        raise WrongGateway(
+            _("%(path)s: %(file)s: %(why)s"), path=path, file=error.filename, why=why_of(error)
+        ) from error
     return Gateway(**found)
 
 
@@ -98,9 +112,11 @@ def check(path: Path, *, at: datetime) -> None:
         filled = fill(way, mobile=_TRIAL, said="检查 Check", key="check", link="", at=at)
         took_it(way, status=200, text="")
     except (LookupError, ValueError, re.error) as error:
-        raise WrongGateway(f"{path}: {type(error).__name__}: {error}") from error
+        raise WrongGateway(
+            _("%(path)s: no message can be filled in (%(why)s)"), path=path, why=f"{type(error).__name__}: {error}"
+        ) from error
     if _TRIAL not in filled.url + str(filled.headers) + filled.body.decode(way.charset):
-        raise WrongGateway(f"{path}: {{mobile}} stands nowhere, so nobody would get the message.")
+        raise WrongGateway(_("%(path)s: {mobile} stands nowhere, so nobody would get the message"), path=path)
 
 
 def _is(kind: str, value: object) -> bool:

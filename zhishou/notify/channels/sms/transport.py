@@ -44,7 +44,7 @@ class Sms:
         try:
             way = gateway.read(Path(settings.SMS_GATEWAY))
         except gateway.WrongGateway as error:
-            return Receipt(outcome=Outcome.TEMPORARY, answer=str(error))
+            return Receipt(outcome=Outcome.TEMPORARY, answer=error.said())
         filled = gateway.fill(
             way, mobile=details["mobile"], said=letter.subject, key=letter.key, link=letter.link, at=at
         )

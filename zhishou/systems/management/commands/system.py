@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from jishi.commands.door import PagelessCommand
-from jishi.refusals.door import Refusal, listed
+from jishi.refusals.door import Refusal, listed, why_of
 from zhishou.contracts.models import Contract
 from zhishou.contracts.queries import contract_of_event, every_contract
 from zhishou.systems.actions import load_profile
@@ -81,7 +81,7 @@ class Command(PagelessCommand):
             return file.read_text(encoding="utf-8-sig")
         except OSError as error:
             words = gettext("%(file)s cannot be read: %(why)s.")
-            raise CommandError(words % {"file": file, "why": error.strerror}, returncode=2) from None
+            raise CommandError(words % {"file": file, "why": why_of(error)}, returncode=2) from None
         except UnicodeDecodeError:
             raise CommandError(gettext("%(file)s is not UTF-8 text.") % {"file": file}, returncode=2) from None
 

@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 from django.conf import settings
 
-from jishi.commands.door import PagelessCommand
+from jishi.commands.door import ByHandCommand
 from jishi.heartbeat.door import Heart
 from jishi.logs.door import READY
 from jishi.tasks.door import make_heart
@@ -30,7 +30,8 @@ THREADS: Final = 64
 hold up everybody's."""
 
 
-class Command(PagelessCommand):
+class Command(ByHandCommand):
+    speaks = False
     help = "Look at what is watched, until stopped. Several share the work; one that dies is taken over from."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from conftest import NOON
@@ -226,5 +227,8 @@ def test_a_file_by_which_no_message_can_be_sent_is_found_beforehand(lines: str, 
     with pytest.raises(gateway.WrongGateway) as found:
         gateway.check(path, at=NOON)
 
-    assert str(found.value).startswith(f"{path}: ")
-    assert why in str(found.value)
+    with override("en"):
+        assert found.value.said().startswith(f"{path}: ")
+        assert why in found.value.said()
+    with override("zh-hans"):
+        assert found.value.said().startswith(f"{path}：")
