@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -67,6 +67,8 @@ _CHINESE_WORKING: Final[Mapping[str, tuple[Basis, Unit]]] = {
     "工作分钟": (Basis.WORKING, Unit.MINUTE),
     "个自然日": (Basis.CALENDAR_DAYS, Unit.DAY),
     "自然日": (Basis.CALENDAR_DAYS, Unit.DAY),
+    "个日历日": (Basis.CALENDAR_DAYS, Unit.DAY),
+    "日历日": (Basis.CALENDAR_DAYS, Unit.DAY),
 }
 
 
@@ -93,6 +95,8 @@ class Duration:
     count: Fraction
     unit: Unit
     basis: Basis
+    written: str = field(default="", compare=False, repr=False)
+    """As whoever wrote it wrote it, where somebody did."""
 
     def __post_init__(self) -> None:
         """Refuse what no calendar could count."""
@@ -111,7 +115,7 @@ class Duration:
         """Read a duration as contracts write it, in English or Chinese; the basis is elapsed unless said."""
         plain = " ".join(text.strip().lower().split())
         if plain in AT_ONCE_WORDS:
-            return cls(Fraction(0), Unit.SECOND, Basis.ELAPSED)
+            return cls(Fraction(0), Unit.SECOND, Basis.ELAPSED, plain)
         half, counted = _HALF.fullmatch(plain), _COUNTED.fullmatch(plain)
         if half is not None:
             count, rest = Fraction(1, 2), half["unit"] or half["chinese"]
@@ -123,7 +127,7 @@ class Duration:
         if count == 0:
             raise WrongDuration(_("“%(text)s” counts nothing: write “at once”"), text=text)
         try:
-            written = cls(count, unit, basis)
+            written = cls(count, unit, basis, plain)
         except WrongDuration as error:
             raise WrongDuration(_("“%(text)s”: %(wrong)s"), text=text, wrong=error.sentence) from error
         if written._is_too_long:
@@ -166,6 +170,11 @@ class Duration:
     def words(self, language: str) -> str:
         """Say the duration and its basis, in Chinese or (any other language) English."""
         return _chinese(self) if language.lower().startswith("zh") else _english(self)
+
+    @property
+    def quoted(self) -> str:
+        """Return it as it was written, to be recognised; else in the form that `parse` reads back."""
+        return self.written or str(self)
 
     def __str__(self) -> str:
         """Return the English form that `parse` reads back."""

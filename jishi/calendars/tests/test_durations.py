@@ -1,7 +1,9 @@
+import re
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import gettext, override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +52,7 @@ def test_named_durations(text: str, chinese: str, due: str) -> None:
         ("3 个工作日", "3 working days"),
         ("4 个工作小时", "4 working hours"),
         ("2 个自然日", "2 calendar days"),
+        ("2 个日历日", "2 calendar days"),
         ("一小时", "one hour"),
         ("两天", "2 days"),
         ("一星期", "1 week"),
@@ -175,3 +178,14 @@ def test_elapsed_time_needs_no_calendar_to_be_explained() -> None:
     steps = explain(Duration.parse("1 day"), always(), start=beijing(START))
 
     assert steps[1].words(always(), "zh-hans") == "2023-01-18 09:00 至 2023-01-19 09:00 计 24 小时"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_whatever_is_given_as_an_example_can_be_written(language: str) -> None:
+    with override(language), pytest.raises(WrongDuration) as wrong:
+        Duration.parse("soonish")
+
+    examples = re.findall("“([^”]+)”", wrong.value.sentence.said(gettext))
+
+    assert len(examples) == 10
+    assert [Duration.parse(one).quoted for one in examples[1:]] == [one.lower() for one in examples[1:]]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,7 @@ from zhishou.contracts.rules.words import MATRIX, Commitment, Level, StartEvent
 
 SAME_PARTY: Final = _("the same as the client's; expected two different parties")
 ELAPSED: Final = _("expected an elapsed time longer than nothing, such as “%(such)s”")
+_A_DAY: Final = timedelta(days=1)
 NOT_LISTED: Final = _("%(one)s is not in %(table)s; expected one of: %(known)s")
 
 
@@ -52,6 +54,18 @@ def inconsistencies(pack: Pack) -> Iterator[Finding]:
     for check in (_parties, _term, _money, _matrix, _tolerance, _confirmation, _caps, _quotas, _ladders, _calendar):
         with suppress(AttributeError):
             yield from check(pack)
+
+
+def remarks(pack: Pack) -> Iterator[Sentence]:
+    """Yield what is allowed and yet often a slip of the pen."""
+    for payment in pack.payments:
+        if payment.before > pack.term.ends + _A_DAY:
+            yield Sentence.of(
+                _("Mind: the payment “%(name)s” is due before %(before)s, and the term ends on %(ends)s already."),
+                name=payment.name,
+                before=str(payment.before),
+                ends=str(pack.term.ends),
+            )
 
 
 def _parties(pack: Pack) -> Iterator[Finding]:
@@ -113,13 +127,13 @@ def _matrix(pack: Pack) -> Iterator[Finding]:
 def _tolerance(pack: Pack) -> Iterator[Finding]:
     tolerance = pack.at_once.tolerance
     if tolerance.basis is not Basis.ELAPSED or tolerance.is_at_once:
-        yield ("at_once", "tolerance"), Sentence.of(ELAPSED, such="1 min")
+        yield ("at_once", "tolerance"), Sentence.of(ELAPSED, such=Sentence(_("1 min")))
 
 
 def _confirmation(pack: Pack) -> Iterator[Finding]:
     within = pack.confirmation.within
     if within.basis is not Basis.ELAPSED or within.is_at_once:
-        yield ("confirmation", "within"), Sentence.of(ELAPSED, such="3 days")
+        yield ("confirmation", "within"), Sentence.of(ELAPSED, such=Sentence(_("3 days")))
         return
     for index, one in enumerate(pack.confirmation.remind_after):
         if one.basis is not Basis.ELAPSED or one.is_at_once or one.length >= within.length:
@@ -146,7 +160,7 @@ def _warnings(within: Duration, warnings: list[Duration], here: Path) -> Iterato
                 place,
                 Sentence.of(
                     _("“%(warning)s” cannot be counted back; expected an elapsed time, such as “10 min”"),
-                    warning=str(warning),
+                    warning=warning.quoted,
                 ),
             )
         elif within.basis in {Basis.ELAPSED, Basis.WORKING} and warning.length >= within.length:
@@ -154,8 +168,8 @@ def _warnings(within: Duration, warnings: list[Duration], here: Path) -> Iterato
                 place,
                 Sentence.of(
                     _("“%(warning)s” would warn before the clock starts; expected less than “%(within)s”"),
-                    warning=str(warning),
-                    within=str(within),
+                    warning=warning.quoted,
+                    within=within.quoted,
                 ),
             )
 
@@ -185,7 +199,7 @@ def _ladders(pack: Pack) -> Iterator[Finding]:
         here: Path = ("ladders", str(level.value), "steps")
         for index, step in enumerate(ladder.steps):
             if step.wait.basis is not Basis.ELAPSED or step.wait.is_at_once:
-                yield (*here, index, "wait"), Sentence.of(ELAPSED, such="3 min")
+                yield (*here, index, "wait"), Sentence.of(ELAPSED, such=Sentence(_("3 min")))
             if len(set(step.tiers)) != len(step.tiers):
                 yield (*here, index, "tiers"), Sentence.of(_("a tier is named twice; expected each once"))
         if level is Level.FATAL and len(set(ladder.steps[0].tiers)) < 2:  # noqa: PLR2004 - the scheme's two

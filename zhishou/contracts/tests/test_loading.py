@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -150,6 +151,30 @@ def test_the_command_names_every_fault_in_its_language_and_loads_nothing(
         "entitlements.1.quantity",
     ]
     assert not Contract.objects.exists()
+
+
+def test_a_complaint_quotes_durations_as_they_were_written(tmp_path: Path, cast: Cast) -> None:
+    file, errors = tmp_path / "late.toml", StringIO()
+    text = pack_text(cast.engagement, ('warn_before = ["5 min"]', 'warn_before = ["两小时"]'))
+    file.write_text(text.replace('tolerance = "', 'tolerance = "3 working days" #'), encoding="utf-8")
+
+    with pytest.raises(CommandError):
+        call_command("contract", "check", str(file), stderr=errors)
+
+    assert "“两小时”会在计时开始前就提醒；应短于“10 min”" in errors.getvalue()
+    assert "应为大于零的自然时长，如“1 分钟”" in errors.getvalue()
+
+
+def test_a_payment_after_the_end_of_the_term_is_said_and_taken(tmp_path: Path, cast: Cast) -> None:
+    file, out = tmp_path / "late.toml", StringIO()
+    text = pack_text(cast.engagement)
+    file.write_text(
+        re.sub(r"before = (\d{4})", lambda year: f"before = {int(year[1]) + 1}", text), encoding="utf-8"
+    )
+
+    call_command("contract", "check", str(file), stdout=out)
+
+    assert "请留意：付款“年度服务费（一次性支付）”须在" in out.getvalue()
 
 
 def test_the_command_says_when_nothing_changed(tmp_path: Path) -> None:

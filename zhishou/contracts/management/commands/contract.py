@@ -14,7 +14,7 @@ from jishi.refusals.door import Refusal, why_of
 from zhishou.contracts.actions import load_pack
 from zhishou.contracts.queries import unproven_accounts
 from zhishou.contracts.rules import COMMITMENT_NAMES, LEVEL_NAMES, MATRIX, SERVICE_NAMES, Level, say
-from zhishou.contracts.rules.consistency import levels_of, target_of
+from zhishou.contracts.rules.consistency import levels_of, remarks, target_of
 from zhishou.contracts.rules.differences import money
 from zhishou.contracts.rules.pack import Pack
 from zhishou.contracts.rules.reading import WrongPack, read_pack
@@ -53,6 +53,7 @@ class Command(PagelessCommand):
                 pack = read_pack(text)
                 words = gettext("%(file)s: no faults. %(name)s, %(count)s services.")
                 self.stdout.write(words % {"file": file, "name": pack.name, "count": len(pack.services)})
+                self._remark(pack)
         except WrongPack as error:
             for fault in error.faults:
                 self.stderr.write(fault.words(str(file), gettext))
@@ -65,6 +66,10 @@ class Command(PagelessCommand):
             raise CommandError(words % {"count": count, "file": file}) from None
         except Refusal as error:
             raise CommandError(str(error)) from None
+
+    def _remark(self, pack: Pack) -> None:
+        for remark in remarks(pack):
+            self.stdout.write(remark.said(gettext))
 
     def _text(self, file: Path) -> str:
         try:
@@ -80,6 +85,7 @@ class Command(PagelessCommand):
         words = MADE if loaded.made else UNCHANGED
         values = {"code": loaded.version.contract.engagement.code, "number": loaded.version.number}
         self.stdout.write(gettext(words) % values)
+        self._remark(read_pack(text))
         for change in loaded.changes:
             self.stdout.write(f"  {change.words(get_language() or 'en')}")
         if loaded.calendar_made and not loaded.made:
