@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import timedelta
 
-from jishi.supervisor.door import CannotGoOn, Lines, Process, Says, Supervisor
+from jishi.supervisor.door import CannotGoOn, DoesNotStayUp, Lines, Process, Says, Supervisor
 
 # A product stops its own processes within ten seconds, and may make its tables before it is ready.
 GRACE, PATIENCE = timedelta(seconds=15), timedelta(minutes=6)
@@ -36,6 +36,10 @@ def main() -> None:
             grace=GRACE,
             patience=PATIENCE,
         ).run()
+    except DoesNotStayUp as trouble:
+        # A product says in a sentence of its own why it does not start: once is enough, as the last that is read.
+        said = trouble.last_line or str(trouble)
+        sys.exit(1 if said == lines.last else said)
     except CannotGoOn as trouble:
         sys.exit(str(trouble))
 

@@ -142,6 +142,11 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.group, number)
 
+    @property
+    def was_killed(self) -> bool:
+        """Whether it was ended from outside, and had no word in it."""
+        return (self.popen.returncode or 0) < 0
+
     def ending(self) -> str:
         """Say how it ended."""
         code = self.popen.returncode or 0

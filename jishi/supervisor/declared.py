@@ -15,6 +15,12 @@ class CannotGoOn(Trouble):
     """Everything has to stop; the message is one sentence that says why, and what to do."""
 
 
+class DoesNotStayUp(CannotGoOn):
+    """A process died before it had ever answered; `last_line` is what it said last, where it ended by itself."""
+
+    last_line = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """Ready once this address on the loopback answers with a status below 500."""

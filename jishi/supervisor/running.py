@@ -17,7 +17,7 @@ from types import FrameType
 from jishi.supervisor import rules
 from jishi.supervisor.child import Child
 from jishi.supervisor.copy import STOPPING, take_title
-from jishi.supervisor.declared import CannotGoOn, Process, gettext_noop
+from jishi.supervisor.declared import CannotGoOn, DoesNotStayUp, Process, gettext_noop
 from jishi.supervisor.shown import Lines
 
 PULSE = 0.1
@@ -148,12 +148,14 @@ class Supervisor:
             )
         )
         if restart is None:
-            raise CannotGoOn(
+            trouble = DoesNotStayUp(
                 gettext_noop("%(name)s does not stay up (%(ending)s): %(line)s"),
                 name=slot.process.name,
                 ending=child.ending(),
                 line=child.last_line,
             )
+            trouble.last_line = "" if child.was_killed else child.last_line
+            raise trouble
         wait = restart.after.total_seconds()
         slot.quick_deaths, slot.start_at = restart.quick_deaths, time.monotonic() + wait
         self.lines.write(slot.process.name, f"has died ({child.ending()}); starts again in {wait:g} s")

@@ -18,6 +18,7 @@ class Lines:
     is_plain: bool = False  # the lines bear their moment and name already
     coloured: bool = field(init=False)
     seen: list[str] = field(init=False, default_factory=list)
+    last: str = field(init=False, default="")
     reader_is_gone: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
@@ -39,6 +40,7 @@ class Lines:
 
     def say(self, text: str) -> None:
         """Write words of the product's own, without a prefix."""
+        self.last = text
         try:
             self.stream.write(f"{text}\n")
             self.stream.flush()

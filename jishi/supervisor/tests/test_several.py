@@ -14,6 +14,11 @@ pytestmark = pytest.mark.processes
 
 HOUSE = Path(__file__).resolve().parents[3]
 STEADY = "import sys, time; print('一个已就绪 · It is ready', sys.argv[1:], flush=True); time.sleep(600)"
+TALKATIVE = (
+    f"import signal; signal.signal(signal.SIGTERM, lambda *_: sys.exit('I have stopped.'))\n{STEADY}".replace(
+        "import signal;", "import signal, sys;"
+    )
+)
 BROKEN = "import sys; sys.exit('端口已被占用。 The port is taken.')"
 Start = Callable[..., subprocess.Popen[str]]
 
@@ -87,8 +92,17 @@ def test_one_that_cannot_start_ends_all_with_its_own_sentence(start: Start, tmp_
     said, _none = run.communicate(timeout=30)
 
     assert run.returncode == 1
-    assert "beta does not stay up (exit code 1): 端口已被占用。 The port is taken." in said
+    assert said.count("端口已被占用。 The port is taken.") == 1
+    assert "does not stay up" not in said
     assert alive(tmp_path) == []
+
+
+def test_its_sentence_is_the_last_that_is_read(start: Start) -> None:
+    run = start(alpha=TALKATIVE, beta=BROKEN)
+
+    said, _none = run.communicate(timeout=30)
+
+    assert said.splitlines()[-1] == "端口已被占用。 The port is taken."
 
 
 def test_killed_it_leaves_nothing_behind(start: Start, tmp_path: Path) -> None:
