@@ -20,7 +20,7 @@ from zhishou.inspections.actions.gathering import gather
 from zhishou.inspections.actions.recording import file_round
 from zhishou.inspections.models import Act, Picture, Round, Signature, Talk
 from zhishou.inspections.queries.plans import newest_sheet_version, sheet_of
-from zhishou.inspections.queries.standing import standing_of
+from zhishou.inspections.queries.standing import has_unknown, standing_of
 from zhishou.inspections.rules.judging import Said
 from zhishou.inspections.rules.saying import LONGEST, NoNumber, kept, number_of
 from zhishou.inspections.rules.sheet import Item
@@ -28,7 +28,7 @@ from zhishou.inspections.rules.words import BY_ENGINEER, INSPECTS, SEEN, ActKind
 from zhishou.people.models import Person
 from zhishou.people.queries import require_role
 
-GATHERED_ANEW_AFTER = timedelta(hours=1)
+GATHERED_ANEW_AFTER, WAITS = timedelta(hours=1), timedelta(minutes=1)
 
 
 class IdUsedForAnother(Invalid):
@@ -155,7 +155,9 @@ def _require_mine(inspection: Round, given: Given, *, by: Person) -> None:
 def _is_stale(inspection: Round, *, at: datetime) -> bool:
     if inspection.state != RoundState.UNDER_WAY or Signature.objects.filter(round=inspection).exists():
         return False
-    return inspection.gathered_at is None or at - inspection.gathered_at > GATHERED_ANEW_AFTER
+    age = at - inspection.gathered_at if inspection.gathered_at else GATHERED_ANEW_AFTER * 2
+    # What nobody could tell then, e.g. while the watch was starting, may be known by now.
+    return age > GATHERED_ANEW_AFTER or (age > WAITS and has_unknown(inspection))
 
 
 def _moment(inspection: Round, given: Given, *, at: datetime) -> When:

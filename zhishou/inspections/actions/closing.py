@@ -17,7 +17,7 @@ from zhishou.inspections.models import Finding, Result, Round
 from zhishou.inspections.queries.plans import sheet_of
 from zhishou.inspections.queries.rounds import results_of
 from zhishou.inspections.queries.standing import said_on_site
-from zhishou.inspections.rules.findings import DUE_DAYS, conclusion_of, reading_of, title_of
+from zhishou.inspections.rules.findings import DUE_DAYS, brief, conclusion_of, reading_of, title_of
 from zhishou.inspections.rules.score import Score, score_of
 from zhishou.inspections.rules.words import Change, ItemOutcome, Origin, PlanKind, RoundState, Severity
 from zhishou.people.models import Person
@@ -83,7 +83,7 @@ def _find(inspection: Round, results: list[Result], *, at: datetime) -> list[Fin
                 title=title_of(name=one.name, origin=origin, observed=one.observed, unit=one.unit, words=one.words),
                 object=one.object,
                 severity=severity,
-                observed=reading_of(one.observed, one.unit, one.words)[:300],
+                observed=brief(reading_of(one.observed, one.unit, one.words), most=300),  # the column's size
                 limit=one.limit,
                 advice=one.advice,
                 link=one.link,

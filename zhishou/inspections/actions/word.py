@@ -248,7 +248,7 @@ def _place(word: Word, place: Place) -> None:
     heading(word, place.name, level=2, note=place.counts)
     grid(
         word,
-        [_line(one) for one in place.lines],
+        [row for one in place.lines for row in (_line(one), [Words(text=one.note)]) if one.note or len(row) > 1],
         widths=(14, 38, 34, 33, 15, 18, 14),
         header=("编号", "检查项", "读数", "限值", "时间窗", "结论", "较上次"),
         centred=(5, 6),

@@ -1,6 +1,6 @@
 """The second half of the Word report: findings, users, history, conclusion, photographs, signatures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from docx.document import Document as Word
@@ -32,6 +32,8 @@ from zhishou.inspections.actions.word_parts import (
 from zhishou.inspections.rules.document import Document, FindingLine
 
 NONE: Final = "——"
+LONGEST_BESIDE: Final = 40
+"""What was seen, where it is longer, has a row of its own."""
 
 
 def add_ends(
@@ -61,22 +63,29 @@ def _finding(word: Word, one: FindingLine) -> None:
     title = put(cells[0].merge(cells[3]), Words(text=one.severity_name, colour=colour, is_badge=True, size=9.5))
     words = f"　问题 {one.number}：{one.title}"
     say(title, Words(text=words, url=one.url, is_head=True, size=10.5, colour=INK))
+    seen = ("观测值", one.observed or NONE, "限值", one.limit or NONE)
+    is_long = len(one.observed) > LONGEST_BESIDE
     for row in (
         ("对象", one.object, "较上次", one.change_name),
-        ("观测值", one.observed or NONE, "限值", one.limit or NONE),
+        *((seen[:2], seen[2:]) if is_long else (seen,)),
         ("责任人", one.responsible, "完成期限", one.due_on),
         ("首次发现", one.first_seen, "工单", one.ticket),
     ):
-        for place, (cell, text) in enumerate(zip(more(made), row, strict=True)):
-            _fact(cell, text, is_name=place % 2 == 0)
-    cells = more(made)
-    _fact(cells[0], "建议", is_name=True)
-    _fact(cells[1].merge(cells[3]), f"{one.advice or NONE}{f'（参考：{one.link}）' if one.link else ''}")
+        _facts(more(made), row)
+    _facts(more(made), ("建议", f"{one.advice or NONE}{f'（参考：{one.link}）' if one.link else ''}"))
     finish(made, widths=(22, 61, 22, 61))
     hold(made, rows=range(len(made.rows) - 1))
     for made_row in made.rows:
         edge(made_row.cells[0], colour=colour)
     line(word, Words(text="", size=4), after=4)
+
+
+def _facts(cells: Sequence[_Cell], row: Sequence[str]) -> None:
+    """Put names and what they say into a row of four; one alone has all of it."""
+    if len(row) == 2:  # noqa: PLR2004 - a name and what it says
+        cells = (cells[0], cells[1].merge(cells[3]))
+    for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
+        _fact(cell, text, is_name=place % 2 == 0)
 
 
 def _fact(cell: _Cell, text: str, *, is_name: bool = False) -> None:

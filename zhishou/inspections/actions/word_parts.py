@@ -176,7 +176,10 @@ def grid(
     shaded: Sequence[int] = (),
     centred: Sequence[int] = (),
 ) -> Table:
-    """Add a table of these widths in millimetres; the header comes again on every page, no row stands on two."""
+    """Add a table of these widths in millimetres; the header comes again on every page, no row stands on two.
+
+    A row of one cell among several columns goes over all of them.
+    """
     made = bare(word, columns=len(widths))
     if header:
         cells = more(made)
@@ -186,6 +189,10 @@ def grid(
         made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - no door to it
         hold(made, rows=range(1))
     for row in rows:
+        if len(row) == 1 < len(widths):
+            cells = more(made)
+            put(cells[0].merge(cells[-1]), row[0])
+            continue
         for place, (cell, words) in enumerate(zip(more(made), row, strict=True)):
             put(cell, words, is_centred=place in centred)
             if place in shaded:

@@ -26,6 +26,7 @@ from zhishou.inspections.queries.rounds import (
 from zhishou.inspections.queries.standing import score_in
 from zhishou.inspections.rules import document as frozen
 from zhishou.inspections.rules.drawing import chart, places, ranked, topology
+from zhishou.inspections.rules.findings import brief
 from zhishou.inspections.rules.measured import plain
 from zhishou.inspections.rules.score import Score
 from zhishou.inspections.rules.words import (
@@ -219,10 +220,12 @@ class _Writer:
     def _line(self, one: Result) -> frozen.Line:
         outcome, change = ItemOutcome(one.outcome), Change(one.change)
         severity = self.held.get(one.pk)
+        said = said_of(one)
         return frozen.Line(
             code=one.code,
             name=one.name,
-            reading=said_of(one),
+            reading=brief(said),
+            note=said if brief(said) != said else "",
             limit=one.limit or "—",
             window=one.window or "现场",
             outcome=outcome.value,
@@ -231,7 +234,7 @@ class _Writer:
             severity_name=SEVERITY_NAMES[severity][0] if severity else "",
             change=change.value,
             change_name=CHANGE_NAMES[change][0],
-            before=said_of(one.before) if one.before else "—",
+            before=brief(said_of(one.before)) if one.before else "—",
             url=self._url("result", uuid=one.uuid),
         )
 
@@ -324,8 +327,8 @@ class _Writer:
                 change_name=CHANGE_NAMES[Change(one.change)][0],
                 object=one.object,
                 name=one.name,
-                before=said_of(one.before) if one.before else "—",
-                now=said_of(one),
+                before=brief(said_of(one.before)) if one.before else "—",
+                now=brief(said_of(one)),
             )
             for one in sorted(found, key=lambda one: (order.index(Change(one.change)), one.place))
         )

@@ -66,6 +66,11 @@ def standing_of(inspection: Round) -> list[Judged]:
     return in_order(sheet, [*measured, *said_on_site(inspection)])
 
 
+def has_unknown(inspection: Round) -> bool:
+    """Say whether something that probes measure was not known when it was gathered."""
+    return results_of(inspection).filter(origin=Origin.PROBE, outcome=ItemOutcome.UNKNOWN).exists()
+
+
 def score_in(inspection: Round) -> Score:
     """Return the score of a closed round, each finding as severe as it is held to be now."""
     held = dict(Finding.objects.filter(round=inspection).order_by().values_list("result_id", "severity"))

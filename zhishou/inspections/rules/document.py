@@ -23,6 +23,7 @@ class Line:
     change_name: str
     before: str
     url: str
+    note: str = ""  # the whole of a reading that is too long for its column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,8 +46,10 @@ def bounds(seen: Sequence[float], limits: Sequence[float]) -> tuple[float, float
     room = max(high - low, abs(high) * 0.1, 1e-9)
     near = [value for value in limits if low - 2 * room <= value <= high + 2 * room]
     low, high = min([low, *near]), max([high, *near])
-    room = (high - low) * 0.08 or abs(high) * 0.1 or 1.0
-    # From nothing where nothing is near: a line that shows a tenth of a per cent as a cliff misleads.
+    # A line that shows a tenth of a per cent as a cliff misleads: what hardly moves is drawn as hardly moving.
+    steady = max(abs(high) * 0.1 - (high - low), 0) / 2
+    low, high = low - steady, high + steady
+    room = (high - low) * 0.08 or 1.0
     return (0.0 if 0 <= low <= high / 2 else low - room), high + room
 
 

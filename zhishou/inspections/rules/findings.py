@@ -29,11 +29,20 @@ def reading_of(observed: float | None, unit: str, words: str) -> str:
     return "；".join(part for part in (number, " ".join(words.split())) if part)
 
 
+LONGEST_TITLE: Final = 80
+BRIEF: Final = 60
+"""What fits into the columns of a report and can be read at a glance."""
+
+
+def brief(text: str, *, most: int = BRIEF) -> str:
+    """Return a text, or how it begins where it is too long."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def title_of(*, name: str, origin: Origin, observed: float | None, unit: str, words: str) -> str:
     """Return what a finding is called: the item, and what was seen of it."""
     seen = reading_of(observed, unit, words if origin is not Origin.PROBE or observed is None else "")
-    title = f"{name}：{seen}" if seen else f"{name}异常"
-    return title if len(title) <= 300 else f"{title[:299]}…"  # noqa: PLR2004 - the column's size
+    return brief(f"{name}：{seen}" if seen else f"{name}异常", most=LONGEST_TITLE)
 
 
 def conclusion_of(

@@ -100,7 +100,7 @@ def plain(value: float) -> str:
     if value == int(value) and abs(value) < 1e15:  # noqa: PLR2004 - beyond it, floats are not whole any more
         return str(int(value))
     text = f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}"  # noqa: PLR2004 - from here on, one digit is enough
-    return f"{float(text):g}" if abs(value) >= 1e-4 else text  # noqa: PLR2004 - smaller ones stay as they are
+    return text.removesuffix(".0")
 
 
 class Why(StrEnum):

@@ -27,11 +27,13 @@ from zhishou.inspections.actions.reporting import (
 )
 from zhishou.inspections.models import Finding, Report, Result, Round
 from zhishou.inspections.queries.reports import document_of
-from zhishou.inspections.rules.words import Severity
+from zhishou.inspections.rules.words import ActKind, Severity
 from zhishou.inspections.tests.factories import DAY, HOUR, WEEK, Site
 from zhishou.ledger.models import Entry
 from zhishou.ledger.rules import digest
 from zhishou.notify.models import Notice
+
+MM = 72 / 25.4
 
 
 @pytest.fixture
@@ -99,6 +101,42 @@ def test_both_files_say_the_whole_report(site: Site, closed: Round) -> None:
     missing = [one for one in said if one.replace("没有数据", "巡检周期内没有数据") not in pdf]
     assert missing == []
     assert [one for one in said if one.replace("没有数据", "巡检周期内没有数据") not in word] == []
+
+
+def beyond(pdf: bytes) -> list[tuple[int, str]]:
+    """Return the letters that stand outside the margins of their page, or in the line of its number."""
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number, page in enumerate(document):
+            text = page.get_textpage()
+            for place in range(text.count_chars()):
+                _left, bottom, right, _top = text.get_charbox(place)
+                letter = text.get_text_range(place, 1)
+                if letter.strip() and (right > page.get_width() - 22 * MM + 1 or 14 * MM < bottom < 19 * MM):
+                    found.append((number + 1, letter))
+    return found
+
+
+@pytest.mark.once
+def test_much_text_fills_no_column_for_pages_and_leaves_no_page(site: Site) -> None:
+    much, serial = "机柜背面电源线接头松动，触碰后掉电，已临时固定，需尽快处理。" * 60, "SN0123456789" * 20
+    inspection = site.round()
+    site.tell(inspection, ActKind.BEGIN, at=NOON, place="三楼机房")
+    site.tell(inspection, ActKind.ANSWER, at=NOON, item="E-01", reading="33", words=much)
+    site.tell(inspection, ActKind.ANSWER, at=NOON, item="E-02", is_yes=False, words=serial)
+    site.tell(inspection, ActKind.SIGN, at=NOON, words=much[:500])
+    site.tell(inspection, ActKind.CLOSE, at=NOON)
+    inspection.refresh_from_db()
+
+    report = site.issue(inspection, at=NOON + DAY)
+
+    pdf, word = read(report.pdf_sha256), read(report.word_sha256)
+    assert beyond(pdf) == []
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert len(document) <= 8
+    assert much in text_of(pdf)
+    assert much in words_of(word)
+    assert [len(one.title) for one in Finding.objects.order_by("number")] == [80, 80]
 
 
 @pytest.mark.once

@@ -25,7 +25,7 @@ from zhishou.inspections.actions.acting import (
     SignedAlready,
 )
 from zhishou.inspections.models import Act, Finding, Result, Round
-from zhishou.inspections.queries.standing import given_of
+from zhishou.inspections.queries.standing import given_of, has_unknown
 from zhishou.inspections.rules.words import ActKind, ItemOutcome, PlanKind, RoundState
 from zhishou.inspections.tests.factories import DAY, HOUR, MINUTE, WEEK, Site
 from zhishou.ledger.models import Entry
@@ -224,6 +224,19 @@ def test_what_the_engineer_before_saw_arrives_after_the_round_was_handed_over(si
     assert given["E-01"].reading == 24.0, "what was seen last counts, not what arrived last"
     with pytest.raises(NotYourRound, match=site.cast.first_line.name):
         site.tell(inspection, ActKind.SIGN, at=NOON + HOUR, by=before)
+
+
+def test_what_was_unknown_when_it_was_gathered_is_gathered_anew_before_the_client_signs(site: Site) -> None:
+    inspection = site.round()
+    site.tell(inspection, ActKind.BEGIN, at=NOON)
+    inspection.refresh_from_db()
+    assert inspection.gathered_at == NOON
+    assert has_unknown(inspection)
+
+    site.tell(inspection, ActKind.SIGN, at=NOON + 5 * MINUTE)
+
+    inspection.refresh_from_db()
+    assert inspection.gathered_at == NOON + 5 * MINUTE
 
 
 def test_acts_are_never_changed(site: Site) -> None:

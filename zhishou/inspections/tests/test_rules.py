@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhishou.inspections.rules.comparing import Standing, change_of
-from zhishou.inspections.rules.drawing import chart, ranked
+from zhishou.inspections.rules.drawing import bounds, chart, ranked
 from zhishou.inspections.rules.judging import Said, judge_measured, judge_said
 from zhishou.inspections.rules.measured import Level, Measured, Why, plain, scale_of, span_of, thinned
 from zhishou.inspections.rules.reading import WrongSheet, read_sheet
@@ -210,6 +210,17 @@ def test_a_chart_has_a_gap_where_nothing_was_seen() -> None:
     assert chart([(AT, None)]) == ""
 
 
+def test_what_hardly_moves_is_not_drawn_as_a_cliff() -> None:
+    low, high = bounds([99.4, 99.7], [50.0])
+    there, far = bounds([10.0, 90.0], [])
+
+    assert high - low > 9
+    assert (low < 99.4, high > 99.7) == (True, True)
+    assert [there, far] == pytest.approx([0.0, 96.4])
+    assert list(bounds([5.0, 5.0], [])) == pytest.approx([4.71, 5.29])
+    assert bounds([0.0, 0.0], []) == (0.0, 1.0)
+
+
 def test_a_long_series_keeps_its_peaks() -> None:
     series = tuple((AT + timedelta(minutes=n), 100.0 if n == 4321 else 1.0) for n in range(10_000))
 
@@ -227,7 +238,9 @@ def test_components_stand_above_what_they_need_and_a_circle_hangs_nothing() -> N
 def test_figures_are_said_as_people_read_them() -> None:
     assert scale_of("bytes", 3 * 1024**3).said(1.5 * 1024**3) == "1.5 GB"
     assert scale_of("s", 1).said(0.25) == "0.25 秒"
-    assert [plain(one) for one in (5.0, 0.123456, 1234.56, 0.00001)] == ["5", "0.123", "1234.6", "1e-05"]
+    assert [plain(one) for one in (5.0, 0.123456, 1234.56, 1234567.8, 0.00001)] == [
+        *("5", "0.123", "1234.6", "1234567.8", "1e-05")
+    ]
     assert [span_of(one) for one in ("5 min", "1 d", "每天")] == ["5 分钟", "1 天", "每天"]
 
 
