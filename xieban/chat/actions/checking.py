@@ -2,11 +2,31 @@
 
 from datetime import datetime
 from http import HTTPStatus
+from typing import Final
+
+from django.db.models import Max
 
 from xieban.chat.actions.errands import ask_for_rooms
 from xieban.chat.models import Account, Member, Room
+from xieban.chat.queries.people import open_accounts
 from xieban.chat.queries.rooms import joined_in
 from xieban.chat.queries.server import ServerRefuses
+
+LONGEST_NAME: Final = 60
+
+
+def learn_accounts() -> int:
+    """Take in which accounts are open there, so that what is otherwise than the directory says is put right.
+
+    A server begun anew has none of them, or makes one, named after the account, for whoever signs in first;
+    a restored one may let in who has left since. Return how many were otherwise than we knew.
+    """
+    there = open_accounts()
+    odd = [one for one in Account.objects.all() if (one.name if one.is_open else None) != there.get(one.address)]
+    for one in odd:
+        known = Account.objects.filter(pk=one.pk)
+        known.update(is_open=one.address in there, name=there.get(one.address, "")[:LONGEST_NAME])
+    return len(odd)
 
 
 def learn_rooms(*, at: datetime) -> int:
@@ -25,7 +45,8 @@ def _is_as_known(room: Room, *, at: datetime) -> bool:
     except ServerRefuses as refusal:
         if refusal.status != HTTPStatus.NOT_FOUND:
             raise
-        room.members.update(is_in=False)
+        # What was said there is lost: nobody can read it, so it is unread for nobody.
+        room.members.update(is_in=False, read_up_to=room.messages.aggregate(last=Max("pk", default=0))["last"])
         Room.objects.filter(pk=room.pk).update(address="")
         return False
     known = set(room.members.values_list("person_id", flat=True))

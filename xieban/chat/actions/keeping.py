@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from jishi.database.door import Bell, Outage
-from xieban.chat.actions.checking import learn_rooms
+from xieban.chat.actions.checking import learn_accounts, learn_rooms
 from xieban.chat.actions.errands import CHANNEL, ask_for_all, run_errand
 from xieban.chat.actions.founding import found
 from xieban.chat.actions.sayings import say_next
@@ -67,6 +67,7 @@ class Keeper:
 
     def _found(self) -> None:
         found(name=str(settings.PRODUCT_NAMES[0]))
+        learn_accounts()
         learn_rooms(at=self._clock())
         ask_for_all(at=self._clock())
         self._is_founded = True

@@ -9,8 +9,8 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from jishi.outbox.door import deliver_waiting
-from xieban.chat.actions.checking import learn_rooms
-from xieban.chat.actions.errands import ask_for_accounts, ask_for_rooms
+from xieban.chat.actions.checking import learn_accounts, learn_rooms
+from xieban.chat.actions.errands import ask_for_accounts, ask_for_all, ask_for_rooms
 from xieban.chat.actions.keeping import Keeper
 from xieban.chat.actions.sayings import say_next
 from xieban.chat.models import Account, Errand, Room, Saying
@@ -19,6 +19,7 @@ from xieban.chat.queries.rooms import joined_in
 from xieban.chat.queries.server import ADMIN, CLIENT, ChatIsAway, ServerRefuses, ask, quoted
 from xieban.chat.rules.names import Kind
 from xieban.chat.tests.standard import department_room, sign_in, talk_of
+from xieban.directory.actions import hand_over
 from xieban.documents.tests.laying import Way, notice, prepare
 from xieban.tests.cast import Cast
 
@@ -95,6 +96,31 @@ def test_what_the_server_has_otherwise_is_learned_and_put_right(cast: Cast, chat
     assert drafter.address not in joined_in(office)
     lost.refresh_from_db()
     assert drafter.address in joined_in(lost)
+
+
+def test_a_server_that_was_begun_anew_or_restored_has_the_accounts_of_today(
+    cast: Cast, chat: Callable[[], None]
+) -> None:
+    lost = Account.objects.create(
+        person=cast.clerk, address=f"@lost-{cast.clerk.username}:office.example", is_open=True, name=cast.clerk.name
+    )
+    department_room(cast.department)
+    leaver = Account.objects.get(person=cast.drafter)
+    hand_over(person=cast.drafter, successor=cast.clerk, by=cast.administrator, at=timezone.now())
+    chat()
+    ask("PUT", f"{ADMIN}/v2/users/{quoted(leaver.address)}", {"deactivated": False})
+    head = Account.objects.get(person=cast.department_head)
+    ask("PUT", f"{ADMIN}/v2/users/{quoted(head.address)}", {"displayname": cast.department_head.username})
+
+    assert learn_accounts() == 3
+    ask_for_all(at=timezone.now())
+    chat()
+
+    assert sign_in(cast.clerk).address == lost.address
+    assert ask("GET", f"{ADMIN}/v2/users/{quoted(leaver.address)}")["deactivated"]
+    shown = ask("GET", f"{ADMIN}/v2/users/{quoted(head.address)}")["displayname"]
+    assert shown == cast.department_head.name
+    assert learn_accounts() == 0
 
 
 def test_a_file_is_served_to_who_is_signed_in_and_never_shown_as_a_page(
