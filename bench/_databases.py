@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SERVER = "postgres:///postgres"
-SECRET = "signs nothing that anybody keeps, " * 2  # what is started by hand needs one
 """A URL whose user may create databases; `ZHISHOU_BENCH_POSTGRESQL` names another."""
+SECRET = "signs nothing that anybody keeps, " * 2
+"""What is started by hand needs one."""
 
 
 def fresh() -> Iterator[tuple[str, dict[str, str], Path]]:
