@@ -1,7 +1,7 @@
 """`{% load pages %}`: icons, moments, controls and the other parts that every page is made of."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 NOW_IS_SECONDS = 45
+MIDNIGHT = time()
 NEARLY = 0.85
 """From so much of it on, a unit is said for whole: 51 minutes are an hour."""
 
@@ -139,24 +140,38 @@ def moment(context: template.Context, value: datetime | None) -> SafeString | st
     return "—" if value is None else drawn_moment(value, at=_at(context))
 
 
-def drawn_moment(value: datetime, *, at: datetime) -> SafeString:
-    """Return a moment as `moment` shows it."""
+@register.simple_tag(takes_context=True)
+def end(context: template.Context, value: datetime | None) -> SafeString | str:
+    """Show the end of a period as `moment` does; one at midnight belongs to the day that it ends: 24:00."""
+    return "—" if value is None else drawn_moment(value, at=_at(context), ends=True)
+
+
+def drawn_moment(value: datetime, *, at: datetime, ends: bool = False) -> SafeString:
+    """Return a moment as `moment` shows it, or as `end` does."""
     zone, language = timezone.get_current_timezone(), get_language() or ""
     seconds = (value - at).total_seconds()
     told = 0 if abs(seconds) < NOW_IS_SECONDS else _rounded(int(seconds // 1))
-    return _moment(value, at.astimezone(zone).date(), told, zone, language)
+    at_midnight = ends and timezone.localtime(value).time() == MIDNIGHT
+    return _moment(value, at.astimezone(zone).date(), told, zone, language, at_midnight=at_midnight)
 
 
 # Lists show the same moments again and again; what is said of one changes by the day and by the rounded distance.
 @lru_cache(maxsize=8192)
-def _moment(value: datetime, today: date, told: int, zone: tzinfo, language: str) -> SafeString:
+def _moment(
+    value: datetime, today: date, told: int, zone: tzinfo, language: str, *, at_midnight: bool
+) -> SafeString:
     del zone, language  # they are active; the same moment is another text in another
+    full, shown = absolute(value), _short(value, today=today)
+    if at_midnight:
+        before = value - timedelta(days=1)
+        full = absolute(before).replace("00:00:00", "24:00:00")
+        shown = _short(before, today=today).replace("00:00", "24:00")
     return format_html(
         '<time class="moment" datetime="{}" title="{}" data-moment><span>{}</span>'
         " <span data-relative>{}</span></time>",
         value.isoformat(),
-        absolute(value),
-        _short(value, today=today),
+        full,
+        shown,
         _said(told, _locale()) if told else gettext("just now"),
     )
 

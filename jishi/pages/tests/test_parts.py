@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.dates import format_timedelta
@@ -15,6 +16,8 @@ from conftest import NOON
 from jishi.pages.door import Stencil
 from jishi.pages.renderer import TablerRenderer
 from jishi.pages.templatetags.pages import relative
+
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def drawn(text: str, **words: object) -> str:
@@ -45,6 +48,24 @@ def test_a_moment_is_said_both_ways_in_both_languages(value: datetime, chinese: 
         assert said() == chinese
     with translation.override("en"):
         assert said() == english
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        pytest.param(datetime(2026, 12, 5, tzinfo=CHINA), "12月4日 24:00", id="a day with its end"),
+        pytest.param(datetime(2027, 1, 1, tzinfo=CHINA), "12月31日 24:00", id="a year with its end"),
+        pytest.param(datetime(2026, 12, 4, 17, 30, tzinfo=CHINA), "12月4日 17:30", id="any other hour"),
+    ],
+)
+def test_a_period_that_ends_at_midnight_ends_on_its_last_day(value: datetime, said: str) -> None:
+    at = datetime(2026, 11, 28, 12, tzinfo=CHINA)
+    with translation.override("zh-hans"):
+        shown = drawn("{% end value %}", value=value, at=at)
+
+    assert said in strip_tags(shown)
+    assert " 00:00:00" not in shown, "nor on hover"
+    assert drawn("{% end value %}", value=None) == "—"
 
 
 def test_no_moment_is_a_dash() -> None:

@@ -28,7 +28,7 @@ def inbox_row(context: template.Context, row: Row) -> SafeString:
             "marks": format_html_join("", "{}", ((marked(one),) for one in row.marks)),
             "about": row.about,
             "deadline": marked(row.deadline) if row.deadline else "",
-            "due": drawn_moment(row.due_at, at=at) if row.due_at else "",
+            "due": drawn_moment(row.due_at, at=at, ends=True) if row.due_at else "",
             "since": drawn_moment(row.since, at=at),
             "read": reverse("inbox:mark_read", kwargs={"uuid": row.reading}) if row.reading else "",
             "csrf": str(context["csrf_token"]),
