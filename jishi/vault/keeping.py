@@ -1,8 +1,11 @@
 """Where the ring lies: a file of ours with mode 0600, or a setting that the deployment gives."""
 
+import fcntl
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -75,6 +78,22 @@ def replace(ring: Ring) -> None:
     path = key_file()
     _draft(path, ring).replace(path)
     _sync_folder(path.parent)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let nobody else on this machine change the ring: a key that the other's copy lacks would be lost."""
+    path = key_file().with_name(".vault.lock")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = path.open("w")
+    except OSError as error:
+        raise VaultLocked(
+            _("The key ring %(path)s cannot be written: %(why)s."), path=path, why=why_of(error)
+        ) from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _draft(path: Path, ring: Ring) -> Path:

@@ -22,10 +22,13 @@ class Tally:
 def start() -> Ring:
     """Put a new key first, unless an earlier rotation still has values to seal again."""
     ring = prepare()
-    if keeping.given() is not None or is_unfinished():
+    if keeping.given() is not None:
         return ring
-    ring = Ring(keys=(new_key(), *ring.keys))
-    keeping.replace(ring)
+    with keeping.alone():  # of two rotations the second goes on with the key of the first
+        if is_unfinished():
+            return prepare()
+        ring = Ring(keys=(new_key(), *prepare().keys))
+        keeping.replace(ring)
     return ring
 
 
@@ -86,14 +89,15 @@ def tally(field: SealedField) -> Tally:
 
 def forget_unused() -> list[str]:
     """Take the keys off the ring that no value needs any more; copies in old backups still need them."""
-    ring = prepare()
     if keeping.given() is not None:
         raise VaultLocked(
             gettext_noop("The ring is given by the setting %(setting)s: take old keys away there."),
             setting=keeping.setting(),
         )
-    used = {key_id_of(secret.sealed) for field in sealed_fields() for _, secret in values(field)}
-    kept = tuple(key for key in ring.keys if key == ring.active or key.key_id in used)
-    if len(kept) < len(ring.keys):
-        keeping.replace(Ring(keys=kept))
+    with keeping.alone():
+        ring = prepare()
+        used = {key_id_of(secret.sealed) for field in sealed_fields() for _, secret in values(field)}
+        kept = tuple(key for key in ring.keys if key == ring.active or key.key_id in used)
+        if len(kept) < len(ring.keys):
+            keeping.replace(Ring(keys=kept))
     return [key.key_id for key in ring.keys if key not in kept]

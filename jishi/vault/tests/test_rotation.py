@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from io import StringIO
 from pathlib import Path
 
@@ -57,6 +58,28 @@ def stored() -> list[str]:
 
 def opened() -> list[str]:
     return [box.secret.reveal() for box in boxes.order_by("pk")]
+
+
+def test_of_two_rotations_at_once_no_key_is_lost() -> None:
+    """The second may have read the ring before the first put its key there; what that sealed would open no more."""
+    ring = Ring(keys=(new_key(), *door.prepare().keys))
+
+    with ThreadPoolExecutor(1) as other:
+        with keeping.alone():
+            second = other.submit(_start_elsewhere)
+            wait([second], timeout=0.5)
+            keeping.replace(ring)
+        kept = second.result()
+
+    assert set(ring.keys) < set(kept.keys)
+
+
+def _start_elsewhere() -> Ring:
+    try:
+        rotation.start()
+        return door.prepare()
+    finally:
+        connection.close()
 
 
 def field_of_boxes() -> SealedField:
