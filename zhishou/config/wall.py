@@ -39,8 +39,15 @@ def wall(request: PageRequest, slug: str) -> HttpResponse:
         "system": system,
         "alerts": open_alerts(system).count(),
         "availability": availability_of(system, since=month_start(at), until=at),
-        "tickets": [(one, dues.next.get(one.pk)) for one in found[:MOST_TICKETS]],
+        "tickets": [
+            (one, _short(one.title, system=system.name), dues.next.get(one.pk)) for one in found[:MOST_TICKETS]
+        ],
         "more": max(len(found) - MOST_TICKETS, 0),
         "duty": calendar.now(engagement, at=at),
     }
     return render(request, "config/parts/wall.html" if request.htmx else "config/wall.html", shown)
+
+
+def _short(title: str, *, system: str) -> str:
+    """Return a ticket's title without the name of the system, which stands above in large letters."""
+    return title.removeprefix(f"{system}：").removeprefix(f"{system}: ")
