@@ -82,6 +82,12 @@ def readings_of(ticket: Ticket, *, at: datetime) -> list[tuple[Clock, Reading]]:
     return [(clock, reading_of(clock, at=at)) for clock in clocks_of(ticket).prefetch_related("events")]
 
 
+def counts_on(clock: Clock) -> bool:
+    """Say whether a later cycle goes on with the promise of a clock that has ended."""
+    later = Clock.objects.filter(ticket=clock.ticket_id, commitment=clock.commitment, cycle__gt=clock.cycle)
+    return later.exists()
+
+
 def get_clock(ticket: Ticket, *, uuid: UUID) -> Clock:
     """Return one clock of a ticket that the caller has been allowed to see."""
     clock = clocks_of(ticket).filter(uuid=uuid).first()

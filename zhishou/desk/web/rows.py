@@ -13,6 +13,7 @@ from jishi.refusals.door import listed
 from zhishou.contracts.rules import COMMITMENT_NAMES, SERVICE_NAMES, Commitment, ServiceCode, say
 from zhishou.desk import queries
 from zhishou.desk.models import Clock, Evidence, Ticket
+from zhishou.desk.queries.clocks import counts_on
 from zhishou.desk.queries.dues import Due
 from zhishou.desk.queries.history import who
 from zhishou.desk.rules.clocks import EventKind, Reading
@@ -142,8 +143,7 @@ def _late(reading: Reading, *, at: datetime) -> timedelta | None:
 
 def _ended(clock: Clock, reading: Reading, *, language: str) -> str:
     if reading.ended_by is EventKind.RETARGET:
-        later = Clock.objects.filter(ticket=clock.ticket_id, commitment=clock.commitment, cycle__gt=clock.cycle)
-        if later.exists():
+        if counts_on(clock):
             return _("Level changed; the next cycle counts on")
         return _("Level changed; it counts anew once it is decided to go")
     stop = next((event for event in clock.events.all() if event.kind == EventKind.STOP), None)
