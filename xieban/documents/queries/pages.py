@@ -20,6 +20,7 @@ from xieban.documents.rules.words import DocumentType, Kind, LinkKind, Matter, N
 from xieban.flows.models import Opinion
 from xieban.flows.queries import opinions_of, story_of
 from xieban.flows.queries.story import Story
+from xieban.flows.rules.words import Nature
 from xieban.writing.queries import Sheet, sheet_of
 
 
@@ -49,6 +50,20 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToSignAgain:
+    """What lies before somebody for another signature: which was given before, and between which texts it lies."""
+
+    before: SignOff
+    older: int
+    newer: int
+
+    @property
+    def is_text_changed(self) -> bool:
+        """Say whether it is the text; else it is the title or the attachments."""
+        return self.older != self.newer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPage:
     """All that the page of a document shows."""
 
@@ -66,6 +81,7 @@ class DocumentPage:
     number_state: str
     is_voided: bool
     signatures: tuple[Signature, ...]
+    to_sign_again: ToSignAgain | None
     seal_uses: tuple[SealUse, ...]
     receipts: tuple[Receipt, ...]
     typesetting: Typesetting | None
@@ -97,6 +113,7 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
     body = bodies.body_of(document)
     lacks = dict.fromkeys(lack for task in control.tasks for lack in task.lacks)
     signed = SignOff.objects.filter(document=document).select_related("person", "acted_for").order_by("-id")
+    sheet = sheet_of(viewer, body=body, at=at) if body else None
     return DocumentPage(
         document=document,
         kind=str(labels.KINDS[Kind(document.kind)]),
@@ -110,7 +127,7 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
         incoming=incoming_page_of(document, standing, at=at),
         supervision=supervision_page_of(viewer, document, at=at),
         may_supervise=document.kind != Kind.SUPERVISION.value and may_raise(viewer, at=at),
-        sheet=sheet_of(viewer, body=body, at=at) if body else None,
+        sheet=sheet,
         number=number,
         number_state=str(labels.NUMBER_STATES[NumberState(number.state)]) if number else "",
         is_voided=document.voided_at is not None,
@@ -118,6 +135,7 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
             Signature(row=row, holds=place == 0 and row.consents and standing.situation.is_signed)
             for place, row in enumerate(signed)
         ),
+        to_sign_again=_to_sign_again(standing, signed.first(), sheet),
         seal_uses=tuple(document.seal_uses.select_related("seal", "person", "approved_by")),
         receipts=tuple(document.receipts.select_related("person", "noted_by")),
         typesetting=typesetting,
@@ -133,6 +151,14 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
         may_correct=control.may(Own.CORRECT),
         may_note_receipts=control.may(Own.NOTE_RECEIPT),
     )
+
+
+def _to_sign_again(standing: Standing, last: SignOff | None, sheet: Sheet | None) -> ToSignAgain | None:
+    signs = any(task.acts and task.nature is Nature.SIGN_OFF for task in standing.control.tasks)
+    if not signs or last is None or not last.consents or sheet is None or standing.situation.is_signed:
+        return None
+    older = max((one.number for one in sheet.revisions if one.at <= last.at), default=0)
+    return ToSignAgain(before=last, older=older, newer=sheet.last.number if sheet.last else 0)
 
 
 def _facts(document: Document) -> tuple[Fact, ...]:

@@ -9,7 +9,7 @@ from django.test import Client
 from xieban.directory.models import Person
 from xieban.documents.models import Act, Document, Number, Refused, Viewing
 from xieban.documents.queries.bodies import body_of
-from xieban.documents.tests.laying import AGREE, Way, notice, prepare, write
+from xieban.documents.tests.laying import AGREE, TEXT, Way, notice, prepare, write
 from xieban.tests.cast import NOON, Cast
 from xieban.writing.actions import drop_draft, keep_draft
 
@@ -170,6 +170,28 @@ def test_voiding_asks_why_and_is_kept(ready: Cast) -> None:
 
     assert Act.objects.get().words == "重复"
     assert "重复" in browser(ready.registrar).get("/documents/register/dispatch/").content.decode()
+
+
+def test_who_signs_again_sees_what_was_changed_since(ready: Cast) -> None:
+    way = Way(document=notice(ready.drafter))
+    way.to_sign_off(ready)
+    address = f"/documents/{way.document.uuid}/"
+    assert "签发后有改动" not in browser(ready.principal_leader).get(address).content.decode()
+    way.does(ready.principal_leader, AGREE)
+    write(way.document, TEXT.replace("3.5万", "35万"), by=ready.office_head, at=way.tick())
+    way.does(ready.office_head, substantive=True)
+
+    page = browser(ready.principal_leader).get(address).content.decode()
+    body = body_of(way.document)
+    assert body is not None
+    assert "签发后有改动" in page
+    found = re.search(rf'href="(/writing/{body.uuid}/revisions/compare/\?older=1&amp;newer=2)"', page)
+    assert found
+    assert "签发后有改动" not in browser(ready.drafter).get(address).content.decode(), (
+        "who signs nothing has no need"
+    )
+    changed = browser(ready.principal_leader).get(found[1].replace("&amp;", "&")).content.decode()
+    assert "<del>.</del>" in changed
 
 
 def test_what_a_leader_may_do_stands_on_his_page_and_what_not_does_not(ready: Cast) -> None:

@@ -24,6 +24,7 @@ from xieban.flows.queries.entries import (
 from xieban.flows.queries.instances import Seen, Standing, standing_of
 from xieban.flows.queries.pages import offered_by_holder
 from xieban.flows.queries.states import values_of
+from xieban.flows.queries.versions import model_of
 from xieban.flows.rules.control import Deed
 from xieban.flows.rules.entries import Wrong
 from xieban.flows.rules.expressions import Value
@@ -174,7 +175,8 @@ def _offered(
     signers = dict(found.values_list("number", "person__name"))
     represented = {deed.acts_for for deed in deeds if deed.acts_for is not None}
     principals = persons_by_id(represented) if represented else {}
-    values = values_of(instance.variables)
+    values, model = values_of(instance.variables), model_of(instance.version)
+    places = {number: model.nodes[node].name for number, node in standing.nodes.items() if node in model.nodes}
     forms: dict[str, tuple[Deed, ActForm]] = {}
     for deed in deeds:
         principal = principals.get(deed.acts_for) if deed.acts_for else None
@@ -183,6 +185,7 @@ def _offered(
             seat=str(standing.seats.get(deed.seat, "")),
             signer=signers.get(deed.seat) or "",
             principal=principal.name if principal else "",
+            place=places.get(deed.token, ""),
             values=values,
         )
         forms.setdefault(form.id, (deed, form))
@@ -194,11 +197,15 @@ def _name(deed: Deed) -> str:
     return f"{deed.verb.value}-{deed.seat or deed.token}"
 
 
-def _form(deed: Deed, *, seat: str, signer: str, principal: str, values: Mapping[str, Value]) -> ActForm:
+def _form(
+    deed: Deed, *, seat: str, signer: str, principal: str, place: str, values: Mapping[str, Value]
+) -> ActForm:
     manner, language = MANNERS[deed.verb], get_language() or "en"
     by_manager = deed.verb is Verb.ADD_SIGNER and not deed.seat
     only = len(deed.decisions) < 2  # noqa: PLR2004 - then there is nothing to decide
-    notes = {Verb.REMOVE_SIGNER: signer}
+    notes = {Verb.REMOVE_SIGNER: signer, Verb.JUMP: place}
+    if by_manager:
+        notes[Verb.ADD_SIGNER] = place
     return ActForm(
         id=_name(deed),
         verb=deed.verb.value,

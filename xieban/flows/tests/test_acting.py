@@ -118,6 +118,12 @@ def test_who_gave_it_away_finds_it_among_what_is_under_way_and_what_is_over(leav
     assert not any(queries.disagreeing().values())
 
 
+def test_whoever_looks_after_flows_reads_from_where_he_moves_something(leave: Instance, cast: Cast) -> None:
+    forms = queries.forms_of(cast.administrator, leave, at=NOON)
+
+    assert [(one.note, one.is_managing) for one in forms if one.verb == "jump"] == [("申请", True)]
+
+
 def test_who_disagrees_says_why(leave: Instance, cast: Cast) -> None:
     Visitor(cast.drafter, leave).sends("complete", FILLED)
 
