@@ -191,7 +191,7 @@ def test_who_signs_again_sees_what_was_changed_since(ready: Cast) -> None:
         "who signs nothing has no need"
     )
     changed = browser(ready.principal_leader).get(found[1].replace("&amp;", "&")).content.decode()
-    assert "<del>.</del>" in changed
+    assert "<del" in changed
 
 
 def test_what_a_leader_may_do_stands_on_his_page_and_what_not_does_not(ready: Cast) -> None:
