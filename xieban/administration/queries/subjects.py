@@ -9,8 +9,8 @@ from typing import Final
 from django.urls import reverse
 
 from xieban.administration.models import Token
-from xieban.directory.models import Delegation, Person, Post, Unit
-from xieban.flows.models import Flow, Instance
+from xieban.directory import queries as directory
+from xieban.flows import queries as flows
 
 Keys = Collection[uuids.UUID]
 
@@ -38,10 +38,9 @@ def subjects_of(abouts: Iterable[str]) -> dict[str, Subject]:
         if kind in _KINDS
         for key, subject in _KINDS[kind]([one for one in map(_key, keys) if one is not None]).items()
     }
-    flows = Flow.objects.filter(key__in=asked.get("flow", ()))
     found.update(
-        (f"flow:{one.key}", Subject(name=one.name, address=reverse("flows:flow", kwargs={"key": one.key})))
-        for one in flows
+        (f"flow:{key}", Subject(name=one.name, address=reverse("flows:flow", kwargs={"key": key})))
+        for key, one in flows.flows_by_key(asked.get("flow", ())).items()
     )
     return found
 
@@ -55,31 +54,33 @@ def _key(text: str) -> uuids.UUID | None:
 
 def _persons(keys: Keys) -> dict[uuids.UUID, Subject]:
     return {
-        one.uuid: Subject(name=one.name, address=reverse("directory:person", kwargs={"uuid": one.uuid}))
-        for one in Person.objects.filter(uuid__in=keys)
+        key: Subject(name=one.name, address=reverse("directory:person", kwargs={"uuid": key}))
+        for key, one in directory.persons_by_key(keys).items()
     }
 
 
 def _units(keys: Keys) -> dict[uuids.UUID, Subject]:
     return {
-        one.uuid: Subject(name=one.name, address=reverse("directory:unit", kwargs={"code": one.code}))
-        for one in Unit.objects.filter(uuid__in=keys)
+        key: Subject(name=one.name, address=reverse("directory:unit", kwargs={"code": one.code}))
+        for key, one in directory.units_by_key(keys).items()
     }
 
 
 def _posts(keys: Keys) -> dict[uuids.UUID, Subject]:
     return {
-        one.uuid: Subject(
+        key: Subject(
             name=f"{one.unit.name} · {one.name}",
             address=reverse("directory:unit", kwargs={"code": one.unit.code}),
         )
-        for one in Post.objects.filter(uuid__in=keys).select_related("unit")
+        for key, one in directory.posts_by_key(keys).items()
     }
 
 
 def _delegations(keys: Keys) -> dict[uuids.UUID, Subject]:
-    found = Delegation.objects.filter(uuid__in=keys).select_related("principal", "deputy")
-    return {one.uuid: Subject(name=f"{one.principal.name} → {one.deputy.name}") for one in found}
+    return {
+        key: Subject(name=f"{one.principal.name} → {one.deputy.name}")
+        for key, one in directory.delegations_by_key(keys).items()
+    }
 
 
 def _tokens(keys: Keys) -> dict[uuids.UUID, Subject]:
@@ -88,8 +89,8 @@ def _tokens(keys: Keys) -> dict[uuids.UUID, Subject]:
 
 def _instances(keys: Keys) -> dict[uuids.UUID, Subject]:
     return {
-        one.uuid: Subject(name=one.title, address=reverse("flows:log", kwargs={"uuid": one.uuid}))
-        for one in Instance.objects.filter(uuid__in=keys).defer("variables")
+        key: Subject(name=one.title, address=reverse("flows:log", kwargs={"uuid": key}))
+        for key, one in flows.instances_by_key(keys).items()
     }
 
 

@@ -28,6 +28,7 @@ from xieban.directory.queries.delegations import (
     who_stands_in,
     whose_time_ended,
 )
+from xieban.directory.queries.keyed import delegations_by_key, persons_by_key, posts_by_key, units_by_key
 from xieban.directory.queries.meant import (
     Place,
     heads_of_all,
@@ -109,6 +110,7 @@ __all__ = [
     "client_addresses",
     "clients",
     "colleagues_named",
+    "delegations_by_key",
     "delegations_of",
     "department_of",
     "deputies_of",
@@ -148,8 +150,10 @@ __all__ = [
     "password_link",
     "person_of_event",
     "persons_by_id",
+    "persons_by_key",
     "place_of",
     "post_names",
+    "posts_by_key",
     "posts_of",
     "principals_of",
     "provider_key",
@@ -167,6 +171,7 @@ __all__ = [
     "tries_of",
     "unit_of_event",
     "units_by_id",
+    "units_by_key",
     "who_acts_for",
     "who_stands_in",
     "whose_time_ended",

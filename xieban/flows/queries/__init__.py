@@ -20,6 +20,7 @@ from xieban.flows.queries.instances import (
     to_read,
     visible,
 )
+from xieban.flows.queries.keyed import flows_by_key, instances_by_key
 from xieban.flows.queries.measures import Stood, Worked, stays_ended, works_done
 from xieban.flows.queries.moving import DryRun, LogStep, dry_run, log_of, target_version
 from xieban.flows.queries.pages import address_in, address_of
@@ -69,6 +70,7 @@ __all__ = [
     "figures",
     "filled_in",
     "flow_rows",
+    "flows_by_key",
     "forms_of",
     "get_flow",
     "get_instance",
@@ -77,6 +79,7 @@ __all__ = [
     "hindrances_of",
     "inbox",
     "instance_of_event",
+    "instances_by_key",
     "instances_for",
     "is_working_day",
     "keys_of_his_own",
