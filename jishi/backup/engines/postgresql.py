@@ -101,7 +101,11 @@ def _environment() -> dict[str, str]:
 
 
 def _kept() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    """Return the environment: what an address leaves unsaid, the product's own connection takes from there too.
+
+    A service would go before what we say.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PGSERVICE"}
 
 
 def run(tool: str, *arguments: str, given: Mapping[str, str] | None = None) -> str:

@@ -122,6 +122,7 @@ def test_a_migration_that_was_not_run_and_a_wrong_setting_are_counted(client: Cl
         return float(client.get("/metrics/deployment").content.decode().partition(line)[2].partition("\n")[0])
 
     assert (figure("migrations_waiting"), client.get("/ready/deployment").status_code) == (0, 200)
+    assert "reasons" not in client.get("/ready/deployment").json(), "what is well has none"
     MigrationRecorder.Migration.objects.filter(app="contenttypes").delete()
 
     assert figure("migrations_waiting") == 2

@@ -4,12 +4,14 @@ import os
 import secrets
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from jishi.backup.archive import unpack
 from tests.copied import Original
@@ -112,6 +114,46 @@ def test_data_that_are_there_are_replaced_only_when_told(here: Deployment, archi
     assert told.returncode == 0, told.stderr
     assert here.rows() == as_saved
     assert here.files() == files
+
+
+def test_nothing_is_replaced_under_a_process_that_works_on_it(
+    here: Deployment, archive: Path, loaded: Original, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        tick = loaded.start("tick", environment=here.environment(), stdout=out, stderr=out)
+    try:
+        until = time.monotonic() + 60
+        while b"is ready" not in log.read_bytes():
+            assert tick.poll() is None, log.read_text()
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+        done = here.run("restore", str(archive), "--into-nonempty")
+    finally:
+        tick.terminate()
+        tick.wait(timeout=30)
+
+    assert done.returncode == 1
+    assert f"tick {tick.pid} on " in done.stderr
+    assert here.run("restore", str(archive), "--into-nonempty").returncode == 0
+
+
+def test_the_tools_of_postgresql_go_where_the_product_goes(here: Deployment, tmp_path: Path) -> None:
+    """An address that names no host leaves it to PG… in the environment; the tools must meet the same database."""
+    if not here.url:
+        pytest.skip("SQLite has no tools that could go elsewhere")
+    where = conninfo_to_dict(here.url)
+    named = {"PGHOST": where.get("host", "/var/run/postgresql"), "PGPORT": str(where.get("port", 5432))}
+    asked = tmp_path / "pg_dump"
+    asked.write_text(f'#!/bin/sh\necho "$PGHOST $PGPORT $PGDATABASE" > {tmp_path}/asked\nexit 1\n')
+    asked.chmod(0o700)
+    bare = Deployment(here.data, f"postgres:///{where['dbname']}", product="zhishou", loaded=here.loaded)
+    bare.more = {**named, "PGUSER": where.get("user", ""), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+
+    bare.run("backup", str(tmp_path))
+
+    assert (tmp_path / "asked").read_text().split() == [*named.values(), where["dbname"]]
 
 
 def test_a_damaged_archive_changes_nothing(here: Deployment, archive: Path, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.db import connection
+from django.conf import settings
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -14,6 +15,7 @@ from jishi.commands.door import PagelessCommand
 from jishi.deployment.declared import identity
 from jishi.deployment.keeping import place
 from jishi.deployment.preparing import database_troubles, prepare_data_dir
+from jishi.heartbeat.door import beating
 from jishi.refusals.door import in_both
 from jishi.supervisor.door import CannotGoOn, sole
 
@@ -35,6 +37,8 @@ class Command(PagelessCommand):
     def handle(self, *, archive: Path, into_nonempty: bool, **_: object) -> None:
         try:
             with sole(prepare_data_dir() / "running.lock"), database_troubles():
+                if into_nonempty:
+                    _refuse_under_work()
                 done = restore(place(), archive=archive, into_nonempty=into_nonempty, at=timezone.now())
         except (CannotBackUp, CannotGoOn) as trouble:
             raise SystemExit(str(trouble)) from trouble
@@ -51,6 +55,19 @@ class Command(PagelessCommand):
                 ),
                 product=identity().command,
             )
+        )
+
+
+def _refuse_under_work() -> None:
+    """Refuse to replace a database on which somebody works: started by hand, or on another machine."""
+    try:
+        working = beating(every=settings.HEARTBEAT_SECONDS)
+    except DatabaseError:
+        return  # it is damaged, or holds something else: that is why one restores
+    if working:
+        raise CannotGoOn(
+            gettext_noop("There is still work on this database, by %(who)s: stop it, on every machine."),
+            who=", ".join(working),
         )
 
 
