@@ -144,16 +144,16 @@ def test_the_tools_of_postgresql_go_where_the_product_goes(here: Deployment, tmp
     if not here.url:
         pytest.skip("SQLite has no tools that could go elsewhere")
     where = conninfo_to_dict(here.url)
-    named = {"PGHOST": where.get("host", "/var/run/postgresql"), "PGPORT": str(where.get("port", 5432))}
+    named = {"PGHOST": str(where.get("host") or "/var/run/postgresql"), "PGPORT": str(where.get("port") or 5432)}
     asked = tmp_path / "pg_dump"
     asked.write_text(f'#!/bin/sh\necho "$PGHOST $PGPORT $PGDATABASE" > {tmp_path}/asked\nexit 1\n')
     asked.chmod(0o700)
     bare = Deployment(here.data, f"postgres:///{where['dbname']}", product="zhishou", loaded=here.loaded)
-    bare.more = {**named, "PGUSER": where.get("user", ""), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    bare.more = {**named, "PGUSER": str(where.get("user") or ""), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
 
     bare.run("backup", str(tmp_path))
 
-    assert (tmp_path / "asked").read_text().split() == [*named.values(), where["dbname"]]
+    assert (tmp_path / "asked").read_text().split() == [*named.values(), str(where["dbname"])]
 
 
 def test_a_damaged_archive_changes_nothing(here: Deployment, archive: Path, tmp_path: Path) -> None:
