@@ -49,11 +49,22 @@ def used_bytes_by_hour(*, system_id: int, name: str, mount: str) -> tuple[tuple[
     )
     points: list[tuple[datetime, float, float]] = []
     for told_at, document in reversed(rows):
-        disks = [one for one in document.get("filesystems") or [] if mount in {"", one.get("mount")}]
-        if disks:
-            fullest = max(disks, key=lambda one: 1 - one["free"] / (one["size"] or 1))
-            points.append((told_at, float(fullest["size"] - fullest["free"]), float(fullest["size"])))
+        used = _used(document, mount)
+        if used is not None:
+            points.append((told_at, *used))
     return tuple(points)
+
+
+def _used(document: Mapping[str, Any], mount: str) -> tuple[float, float] | None:
+    """Return how much is used and how large the fullest filesystem is; an hour that was told badly says nothing."""
+    try:
+        disks = [one for one in document.get("filesystems") or [] if mount in {"", one.get("mount")}]
+        if not disks:
+            return None
+        fullest = max(disks, key=lambda one: 1 - one["free"] / (one["size"] or 1))
+        return float(fullest["size"] - fullest["free"]), float(fullest["size"])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def news_of(agents: list[Agent]) -> dict[int, News]:

@@ -62,6 +62,24 @@ def laid(system: ManagedSystem, document: Mapping[str, Any], *, at: datetime = N
     return agent
 
 
+def test_an_agent_that_claims_to_tell_once_a_century_is_silent_after_half_an_hour(system: ManagedSystem) -> None:
+    laid(system, {"every": 1e300, "load": [0.1, 0.1, 0.1], "cpus": 2})
+
+    assert look(system, "H-02", at=NOON + timedelta(minutes=31)).outcome is Outcome.UNKNOWN
+
+
+def test_an_hour_that_was_told_badly_does_not_spoil_the_trend(system: ManagedSystem) -> None:
+    agent = laid(system, {"filesystems": "garbage"}, at=NOON - timedelta(days=20))
+    for hour in range(48, -1, -1):
+        disk = {"mount": "/", "size": 200 * GB, "free": (60 + hour) * GB}
+        told = {"every": 15, "filesystems": [disk]}
+        actions.take_news(agent=agent, document=told, address="", at=NOON - timedelta(hours=hour))
+
+    seen = look(system, "H-08", at=NOON)
+
+    assert (seen.outcome, seen.value) == (Outcome.MEASURED, pytest.approx(2.5))
+
+
 def test_this_host_is_measured_told_and_looked_at(system: ManagedSystem, tmp_path: Path) -> None:
     key = actions.make_agent(system=system, name="app", by=None, at=datetime.now(UTC) - timedelta(hours=1)).raw
     (tmp_path / "web.log").write_text("")

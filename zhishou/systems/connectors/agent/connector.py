@@ -14,6 +14,7 @@ from zhishou.systems.rules.observing import Ask, Observation, Outcome, unknown
 from zhishou.systems.rules.words import ConnectorKind
 
 STALE_S = 90.0
+LONGEST_EVERY_S = 600.0
 
 
 class AgentNews:
@@ -51,4 +52,5 @@ class AgentNews:
 
 def _every(document: Mapping[str, Any]) -> float:
     value = document.get("every")
-    return float(value) if isinstance(value, int | float) else 0.0
+    # An agent that says more than its file may say must not be believed for ever.
+    return min(float(value), LONGEST_EVERY_S) if isinstance(value, int | float) else 0.0
