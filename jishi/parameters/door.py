@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from jishi.database.door import Compiled, Given, insert_once
 from jishi.parameters.models import Change
 from jishi.refusals.door import Invalid, Stale
+from jishi.sentences.door import Wrong, gettext_noop
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -58,7 +60,8 @@ def change(*, parameter: Parameter, value: str, reason: str, by: AbstractBaseUse
     try:
         parameter.check(value[: LONGEST + 1])
     except ValueError as error:
-        raise WrongParameter(name=parameter.name, value=value[:40], why=error) from error
+        why = error.sentence.said(gettext) if isinstance(error, Wrong) else error
+        raise WrongParameter(name=parameter.name, value=value[:40], why=why) from error
     last = changes_of(parameter).first()
     before = last.after if last else parameter.default()
     if before == value:
@@ -82,7 +85,7 @@ def whole_number(*, least: int, most: int) -> Callable[[str], object]:
 
     def check(text: str) -> int:
         if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most)) and least <= int(text) <= most):
-            raise ValueError(f"a whole number from {least} to {most}")
+            raise Wrong(gettext_noop("write a whole number from %(least)s to %(most)s"), least=least, most=most)
         return int(text)
 
     return check

@@ -49,9 +49,11 @@ def revoke_token(*, uuid: str, address: str = "", by: Person, at: datetime) -> N
     """End a key, one's own or another administrator's."""
     require_administrator(by)
     with transaction.atomic():
-        if not Token.objects.filter(uuid=uuid, revoked_at=None).update(revoked_at=at):
+        token = Token.objects.filter(uuid=uuid, revoked_at=None).first()
+        if token is None or not Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
             raise NotThere
-        note_page(what="tokens.revoke", about=f"token:{uuid}", after=None, address=address, by=by, at=at)
+        ended = {"name": token.name, "revoked_at": at.isoformat()}
+        note_page(what="tokens.revoke", about=f"token:{uuid}", after=ended, address=address, by=by, at=at)
 
 
 def note_use(*, token: Token, address: str, at: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Schema
+from pydantic import ConfigDict
 
 from jishi.entrance.door import address_of
 from jishi.refusals.door import Invalid, Refusal
@@ -46,7 +47,9 @@ class ReasonNeeded(Invalid):
 
 
 class ChangeIn(Schema):
-    """What every change carries."""
+    """What every change carries; a field that is not known is refused: it may be a dry run that was mistyped."""
+
+    model_config = ConfigDict(extra="forbid")
 
     reason: str = Field(min_length=1, max_length=LONGEST_REASON, description="Why; it stands in the audit log.")
     dry_run: bool = Field(default=False, description="Only show what would happen; nothing is kept of it.")

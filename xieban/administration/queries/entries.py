@@ -3,6 +3,7 @@
 import uuid as uuids
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -10,6 +11,9 @@ from jishi.refusals.door import NotThere
 from xieban.administration.models import Entry
 from xieban.administration.queries.tokens import require_administrator
 from xieban.directory.models import Person
+
+NO_CHANGES: Final = ("", "directory.SignedIn", "directory.SignInFailed")
+"""What is written down though nobody changed anything: a call that reads, somebody who comes in or fails to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,7 @@ def entries(viewer: Person, *, found: Found) -> QuerySet[Entry]:
         "at__lt": found.until,
     }
     rows = rows.filter(**{name: value for name, value in conditions.items() if value})
-    changed = Q(is_dry_run=False, status__lt=400) & ~Q(what="")
+    changed = Q(is_dry_run=False, status__lt=400) & ~Q(what__in=NO_CHANGES)
     return rows.filter(changed) if found.only_changes else rows
 
 

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from jishi.outbox.door import deliver_waiting, publish
 from xieban.administration.models import Entry
 from xieban.administration.queries import labels
 from xieban.administration.queries.labels import FACT_NAMES
+from xieban.administration.tests.program import Program
 from xieban.chat.events import ALL as CHAT_ALL
-from xieban.directory.actions import hand_over
-from xieban.directory.events import ALL, SignInFailed
+from xieban.directory.actions import hand_over, lock_account
+from xieban.directory.events import ALL, SignedIn, SignInFailed
 from xieban.flows.rules.words import Verb
 from xieban.tests.cast import NOON, Cast
 
@@ -30,6 +33,27 @@ def test_who_left_stands_in_the_log_with_who_let_him_go(cast: Cast) -> None:
 
     assert (entry.person, entry.about, entry.at) == (cast.administrator, f"person:{cast.drafter.uuid}", NOON)
     assert entry.after == {"successor_uuid": str(cast.clerk.uuid), "reason": ""}
+
+
+def test_the_log_names_whom_it_is_about_and_calls_nobody_a_change_who_only_came_in(
+    cast: Cast, client: Client
+) -> None:
+    lock_account(person=cast.drafter, by=cast.administrator, at=NOON)
+    signed_in = SignedIn(happened_at=NOON, key=str(cast.clerk.uuid), method="password", address="10.0.0.9")
+    publish(signed_in, at=NOON)
+    deliver_waiting(at=NOON)
+    client.force_login(cast.administrator)
+
+    changes = client.get("/administration/log/").content.decode()
+    everything = client.get("/administration/log/?all=1").content.decode()
+
+    came_in = f"<strong>{gettext('Somebody signed in')}</strong>"
+    assert f">{cast.drafter.name}</a>" in changes
+    assert came_in not in changes
+    assert came_in in everything
+    told = Program(cast.administrator).ask("/audit", only_changes=True)["items"]
+    assert "directory.PersonChanged" in {one["what"] for one in told}
+    assert "directory.SignedIn" not in {one["what"] for one in told}
 
 
 def test_guessing_from_one_address_fills_no_disk(cast: Cast) -> None:

@@ -49,6 +49,7 @@ def test_a_token_is_shown_once_and_revoked(cast: Cast, browser: Client) -> None:
     log = browser.get("/administration/log/").content.decode()
     assert "tokens.make" in log
     assert "tokens.revoke" in log
+    assert " ".join(log.split()).count("> 值守 <") == 2, "by the name that people know, of a revoked one too"
 
 
 @pytest.mark.parametrize("sent", [{"scopes": ["all"]}, {"scopes": []}, {"name": ""}, {"days": "9999"}])
@@ -90,7 +91,7 @@ def test_the_log_names_people_and_units_and_not_their_keys(cast: Cast, browser: 
     note_fact(event=SignedIn(happened_at=NOON, key=key, by_uuid=key, method="password", address="10.0.0.7"))
     note_fact(event=UnitChanged(happened_at=NOON, key=unit, by_uuid=key, what="changed"))
 
-    page = browser.get("/administration/log/").content.decode()
+    page = browser.get("/administration/log/?all=1").content.decode()
 
     assert f'<a href="/people/{person.uuid}/">{person.name}</a>' in page
     assert f">{cast.office.name}</a>" in page

@@ -11,6 +11,7 @@ from xieban.administration import actions
 from xieban.administration.models import Entry, Token
 from xieban.administration.rules.scopes import SCOPES
 from xieban.administration.tests.program import ROOT, Program
+from xieban.directory.actions import begin_sign_in
 from xieban.flows.actions import load_definitions, start
 from xieban.flows.models import Instance
 from xieban.tests.cast import NOON, Cast
@@ -162,6 +163,16 @@ def test_every_call_is_an_entry_with_before_and_after(cast: Cast, instance: Inst
     assert {one["by_name"] for one in log} == {cast.administrator.name}
     assert log[1]["reason"] == "工单 2023-0001"
     assert len(log[1]["request"]) == 12
+
+
+def test_a_mistyped_dry_run_changes_nothing(cast: Cast) -> None:
+    begin_sign_in(person=cast.clerk, method="password", address="10.0.0.8", agent="", at=timezone.now())
+    program = Program(cast.administrator)
+
+    told = program.send(f"/accounts/{cast.clerk.uuid}/sign-out", dryRun=True, status=422)
+
+    assert told["errors"][0]["where"][-1] == "dryRun"
+    assert len(program.ask("/sessions", account=str(cast.clerk.uuid))["items"]) == 1
 
 
 def test_calls_without_a_token_are_written_down_once_a_minute(cast: Cast) -> None:
