@@ -19,7 +19,7 @@ from zhishou.desk.actions.desk_codes import try_code
 from zhishou.desk.actions.evidence import record_evidence
 from zhishou.desk.actions.files import Taken, attach
 from zhishou.desk.actions.intakes import InTheFuture
-from zhishou.desk.actions.visits import VisitStandsElsewhere, go_on, lock, write_down
+from zhishou.desk.actions.visits import VisitStandsElsewhere, go_on, lock, set_aside, write_down
 from zhishou.desk.models import Signature, Ticket, Visit, VisitAct
 from zhishou.desk.rules import visits as rules
 from zhishou.desk.rules.strokes import is_signature
@@ -27,6 +27,7 @@ from zhishou.desk.rules.visits import (
     AHEAD,
     BY_ENGINEER,
     CLOCK_SKEW,
+    OPEN,
     TAKES_TO,
     ActKind,
     CheckInWay,
@@ -115,7 +116,7 @@ def take_act(*, visit: Visit, told: Told, by: Person, at: datetime) -> VisitAct:
         raise InTheFuture from error
     if when.was_at < visit.ordered_at - CLOCK_SKEW:
         raise BeforeTheOrder
-    if told.kind is ActKind.CHECK_IN and told.code and VisitState(visit.state) in AHEAD:
+    if told.kind is ActKind.CHECK_IN and told.code and VisitState(visit.state) in AHEAD | {VisitState.CANCELLED}:
         # Outside the transaction: a wrong try counts even though it is refused.
         mine = Visit.objects.filter(pk=visit.pk)
         try_code(mine, engagement=visit.ticket.engagement, code=told.code, was_at=when.was_at, at=at)
@@ -139,7 +140,11 @@ def _take(visit: Visit, told: Told, *, when: When, by: Person, at: datetime) -> 
     if taken is not None:
         return taken
     when = _in_order(visit, when)
-    if told.kind in TAKES_TO:
+    if told.kind is ActKind.CHECK_IN and _came_before_the_cancel(visit, when):
+        _take_up_again(visit, by=by, at=at)
+    if told.kind is ActKind.DEPART and _came_before_the_cancel(visit, when):
+        pass  # he had set out, and was called back since
+    elif told.kind in TAKES_TO:
         go_on(visit, TAKES_TO[told.kind])
     elif visit.state != VisitState.ON_SITE:
         raise VisitStandsElsewhere
@@ -170,6 +175,23 @@ def _in_order(visit: Visit, when: When) -> When:
     """Let nothing count before what came before it, e.g. where an earlier act counts from its receipt only."""
     before = max(one for one in (visit.ordered_at, visit.departed_at, visit.arrived_at) if one is not None)
     return When(was_at=when.was_at, counts_at=max(when.counts_at, before), is_too_old=when.is_too_old)
+
+
+def _came_before_the_cancel(visit: Visit, when: When) -> bool:
+    """Say whether something happened before the visit was called off, of which nobody knew then."""
+    return visit.cancelled_at is not None and when.counts_at < visit.cancelled_at
+
+
+def _take_up_again(visit: Visit, *, by: Person, at: datetime) -> None:
+    """Let a visit go on that was called off when its engineer had arrived, without a connection to say so."""
+    if Visit.objects.filter(ticket=visit.ticket, engineer=visit.engineer, state__in=OPEN).exists():
+        return  # he was sent anew meanwhile
+    visit.state = VisitState.TRAVELLING if visit.departed_at else VisitState.ORDERED
+    visit.cancelled_at, visit.cancel_reason = None, ""
+    if visit.reservation is not None:
+        with contextlib.suppress(Refusal):  # an arrival is a fact, whatever is left of the quota
+            visit.reservation = set_aside(visit, by=by, at=at)
+    visit.save(update_fields=["state", "cancelled_at", "cancel_reason", "reservation"])
 
 
 Said = tuple[str, dict[str, object]]

@@ -87,7 +87,7 @@ def order_visit(
         ordered_by=by,
     )
     if reason is VisitReason.KEY_USER:
-        visit.reservation = _set_aside(visit, by=by, at=at)
+        visit.reservation = set_aside(visit, by=by, at=at)
     try:
         with transaction.atomic():
             visit.save(force_insert=True)
@@ -142,7 +142,7 @@ def _task(task: str) -> str:
     return task
 
 
-def _set_aside(visit: Visit, *, by: Person, at: datetime) -> Reservation | None:
+def set_aside(visit: Visit, *, by: Person, at: datetime) -> Reservation | None:
     """Reserve one visit of the quota; a contract without one limits nothing."""
     quota = drawn_on(by, engagement=visit.ticket.engagement, at=at)
     if quota is None:

@@ -9,11 +9,13 @@ from zhishou.contracts.actions import approve_over_use, release
 from zhishou.contracts.actions.entitlements import TermIsOver, UsedUp
 from zhishou.contracts.models import Account, Movement
 from zhishou.contracts.queries import unproven_accounts
+from zhishou.contracts.rules import Level
 from zhishou.desk import actions, queries
 from zhishou.desk.actions.visits import (
     VisitStandsElsewhere,
 )
 from zhishou.desk.models import Visit
+from zhishou.desk.rules.clocks import Standing
 from zhishou.desk.rules.visits import ActKind, VisitState
 from zhishou.desk.tests.factories import Desk
 from zhishou.desk.tests.visiting import Road
@@ -74,6 +76,35 @@ def test_a_cancelled_visit_gives_back_what_it_would_have_drawn(desk: Desk, road:
         road.tell(visit, ActKind.CHECK_IN, at=NOON + 3 * MINUTE)
     road.finish(road.order_for_leader(desk.open()), at=NOON + HOUR)
     assert list(unproven_accounts()) == []
+
+
+def test_an_arrival_of_which_nobody_knew_takes_up_a_visit_that_was_called_off_later(desk: Desk, road: Road) -> None:
+    ticket = desk.open(Level.FATAL)
+    visit = road.order_for_leader(ticket)
+    actions.cancel_visit(visit=visit, reason="联系不上", by=desk.cast.manager, at=NOON + 30 * MINUTE)
+
+    back = NOON + 40 * MINUTE
+    road.tell(visit, ActKind.DEPART, device_at=NOON + 5 * MINUTE, sent_at=back, at=back)
+    assert state(visit) == VisitState.CANCELLED
+    road.tell(visit, ActKind.CHECK_IN, device_at=NOON + 20 * MINUTE, sent_at=back, at=back)
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.cancelled_at) == (VisitState.ON_SITE, None)
+    onsite = desk.clock(ticket, "onsite")
+    assert (onsite.standing, onsite.ended_at) == (Standing.KEPT, NOON + 20 * MINUTE)
+    assert (quota(road).reserved, quota(road).consumed) == (0, 1)
+    assert list(unproven_accounts()) == []
+
+
+def test_whoever_was_sent_anew_after_the_cancel_arrives_there_and_not_twice(desk: Desk, road: Road) -> None:
+    ticket = desk.open()
+    visit = road.order(ticket)
+    actions.cancel_visit(visit=visit, reason="改期", by=desk.cast.manager, at=NOON + 30 * MINUTE)
+    road.order(ticket, at=NOON + 31 * MINUTE)
+
+    back = NOON + 40 * MINUTE
+    with pytest.raises(VisitStandsElsewhere):
+        road.tell(visit, ActKind.CHECK_IN, device_at=NOON + 20 * MINUTE, sent_at=back, at=back)
 
 
 def test_what_was_moved_on_the_contracts_page_keeps_no_arrival_out(desk: Desk, road: Road) -> None:
