@@ -93,10 +93,17 @@ def review(*, inspection: Round, by: Person, at: datetime) -> None:
     _file(inspection, "report_reviewed", by=by, at=at)
 
 
-def issue_report(*, inspection: Round, reason: str = "", by: Person, at: datetime) -> Report:
-    """Approve and issue: both files are made first, then everything is written at once, or nothing is."""
+def issue_report(
+    *, inspection: Round, reason: str = "", asked: int | None = None, by: Person, at: datetime
+) -> Report:
+    """Approve and issue: both files are made first, then everything is written at once, or nothing is.
+
+    `asked` is the version that whoever approves was looking at: asked for twice, it is issued once.
+    """
     require_role(by, inspection.engagement, PLANS, at=at)
     reason, version = reason.strip(), next_version(inspection)
+    if asked is not None and asked != version:
+        raise Stale
     _check(inspection, reason, version=version, by=by)
     document = document_of_round(inspection, issue=Issue(version=version, by=by, reason=reason), at=at)
     files = render(document, at=at)

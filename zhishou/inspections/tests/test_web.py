@@ -198,6 +198,23 @@ def test_the_page_says_late_whatever_a_worker_did(site: Site, time_machine: Time
     assert "已逾期" in page.content.decode()
 
 
+def test_a_later_version_that_is_asked_for_twice_is_issued_once(site: Site) -> None:
+    inspection = site.walk(site.round(), at=NOON)
+    site.issue(inspection, at=NOON + DAY)
+    client = as_person(site.cast.manager)
+    shown = client.get(address(site, "round", uuid=inspection.uuid)).content.decode()
+    assert '<input type="hidden" name="version" value="2"' in shown
+
+    told = []
+    for reason in ("", "字" * 501, "更正温度", "更正温度"):
+        sent = {"reason": reason, "version": "2"}
+        answer = client.post(address(site, "issue", uuid=inspection.uuid), sent, follow=True)
+        told += [one.level_tag for one in answer.context["messages"]]
+
+    assert told == ["danger", "danger", "success", "danger"]
+    assert list(Report.objects.order_by("version").values_list("version", "reason")) == [(1, ""), (2, "更正温度")]
+
+
 def test_programs_walk_a_round_and_read_what_it_gave(site: Site, time_machine: TimeMachineFixture) -> None:
     inspection = site.round()
     client = as_person(site.cast.second_line)

@@ -220,9 +220,16 @@ class ConclusionForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """Why there is a later version."""
+    """Which version is issued, and why there is a later one."""
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Why there is another version"), max_length=500, required=False)
+
+    def __init__(self, data: Any = None, *, version: int = 1) -> None:
+        super().__init__(data, initial={"version": version})
+        if data is None:
+            # Where it is read, who approves is told so beforehand; where it is sent, the action says it in words.
+            self.fields["reason"].required = version > 1
 
 
 class ReasonForm(forms.Form):

@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -33,7 +34,7 @@ def report_box(one: Round, look: Look) -> dict[str, object]:
     return {
         "versions": versions,
         "conclusion_form": ConclusionForm(initial={"conclusion": one.conclusion}),
-        "issue_form": IssueForm(),
+        "issue_form": IssueForm(version=1 + max((one.version for one in versions), default=0)),
         "may_prepare": is_closed and look.inspects,
         "may_review": is_closed and look.inspects and one.prepared_at and not one.reviewed_at and is_other,
         "may_issue": is_closed and look.plans and one.reviewed_at and is_other,
@@ -127,12 +128,14 @@ def issue(request: PageRequest, engagement_code: str, uuid: UUID) -> HttpRespons
     look, one = _found(request, engagement_code, uuid)
     form = IssueForm(request.POST)
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
+        reason, asked = form.cleaned_data["reason"], form.cleaned_data["version"]
         press(
             request,
-            lambda: actions.issue_report(inspection=one, reason=reason, by=look.person, at=look.at),
+            lambda: actions.issue_report(inspection=one, reason=reason, asked=asked, by=look.person, at=look.at),
             done=_("The report is issued and frozen; the client is told."),
         )
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return _back(engagement_code, uuid)
 
 

@@ -77,7 +77,8 @@ def test_an_hour_that_was_told_badly_does_not_spoil_the_trend(system: ManagedSys
 
     seen = look(system, "H-08", at=NOON)
 
-    assert (seen.outcome, seen.value) == (Outcome.MEASURED, pytest.approx(2.5))
+    assert seen.outcome is Outcome.MEASURED
+    assert seen.value == pytest.approx(2.5)
 
 
 def test_this_host_is_measured_told_and_looked_at(system: ManagedSystem, tmp_path: Path) -> None:
