@@ -8,12 +8,14 @@ from django_tasks import task
 
 from jishi.database.door import moment
 from jishi.tasks.door import database_only
+from xieban.chat.actions import hearing as chat
 from xieban.directory import actions as directory
 from xieban.finding import actions as finding
 
 REBUILD: Final[Mapping[str, Callable[[datetime], int]]] = {
     "people": lambda at: directory.rebuild_search(at=at),
     "documents": lambda _: finding.rebuild(),
+    "messages": lambda _: chat.rebuild(),
 }
 
 

@@ -6,10 +6,11 @@ from typing import Final
 
 from jishi.refusals.door import NotThere
 from jishi.search import door as search
+from xieban.chat.queries.searching import KIND as MESSAGES
 from xieban.directory.queries.people import KIND as PEOPLE
 from xieban.finding.queries import KIND as DOCUMENTS
 
-KINDS: Final[Mapping[str, str]] = {"people": PEOPLE, "documents": DOCUMENTS}
+KINDS: Final[Mapping[str, str]] = {"people": PEOPLE, "documents": DOCUMENTS, "messages": MESSAGES}
 """What an index is called outside → its kind."""
 
 

@@ -12,9 +12,11 @@ from django_tasks import TaskResultStatus
 from jishi.files.door import keep
 from jishi.files.store import path_of
 from jishi.outbox.door import undelivered
+from jishi.search import door as search
 from jishi.tasks.door import run_ready, tasks
 from xieban.administration.actions import ask_to_rebuild
 from xieban.administration.tests.program import Program
+from xieban.chat.models import Message, Room
 from xieban.directory import actions as directory
 from xieban.directory.models import Person, SignIn
 from xieban.directory.queries import accounts_in_many_hands
@@ -131,6 +133,19 @@ def test_an_index_is_built_anew_by_a_worker(program: Program) -> None:
 
     assert tasks(TaskResultStatus.SUCCESSFUL).count() == 1
     assert {one["name"]: one["pieces"] for one in program.ask("/search")["items"]}["people"] > 5
+
+
+def test_what_was_said_in_the_chat_is_found_again_by_an_index_built_anew(cast: Cast, program: Program) -> None:
+    room = Room.objects.create(kind="department", key="d", address="!here", name="救援处", made_at=NOON)
+    Message.objects.create(event="$one", room=room, person=cast.drafter, text="第三条请核对", at=NOON)
+    scopes = [str(room.uuid)]
+    assert list(search.newest(kinds=["chat.message"], scopes=scopes, words="核对", most=9)) == []
+
+    program.send("/search/messages/rebuild")
+    run_ready()
+
+    assert len(search.newest(kinds=["chat.message"], scopes=scopes, words="核对", most=9)) == 1
+    assert {one["name"]: one["pieces"] for one in program.ask("/search")["items"]}["messages"] == 1
 
 
 def test_attachments_are_compared_with_their_digests(

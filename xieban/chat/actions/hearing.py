@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -11,6 +11,8 @@ from xieban.chat.actions.reading import tell_of
 from xieban.chat.models import Account, Message, Room
 from xieban.chat.queries.searching import KIND
 from xieban.chat.rules.hearing import Heard, heard
+
+AT_ONCE: Final = 1000
 
 
 def take_in(events: Sequence[Mapping[str, Any]]) -> int:
@@ -51,6 +53,12 @@ def _take(one: Heard, room: Room, person: int) -> Message | None:
         known.save(update_fields=["text"])
     search.index_all(KIND, [found_by(known, room)])
     return new
+
+
+def rebuild() -> int:
+    """Build the index of what was said anew, from what was kept of it; return how many messages there are."""
+    said = Message.objects.select_related("room").order_by("pk").iterator(chunk_size=AT_ONCE)
+    return search.rebuild(KIND, (found_by(one, one.room) for one in said))
 
 
 def found_by(message: Message, room: Room) -> search.Text:
