@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from jishi.api.door import Page, Paging, Plain, cut, of_area
 from jishi.parameters.door import value_of
 from xieban.administration.api.callers import ProgramRequest
-from xieban.administration.queries.instances import get_instance
+from xieban.administration.queries.instances import able, get_instance
 from xieban.directory.queries import persons_by_id
 from xieban.flows import queries
 from xieban.flows.models import Instance
@@ -114,7 +114,7 @@ def show_instance(request: ProgramRequest, uuid: UUID) -> dict[str, Any]:
     asked = stuck.Asked(still_days=int(value_of(STILL_DAYS)))
     causes = queries.causes_of([instance], asked=asked, at=request.at)
     standing = queries.standing_of(request.user, instance, at=request.at)
-    people = persons_by_id(person for one in standing.waiting for person in one.people)
+    flow = instance.version.flow.key
     jumps = {deed.token: [place.node for place in deed.places] for deed in standing.control.of(Verb.JUMP)}
     return as_instance(instance, causes.get(instance.pk, [])) | {
         "may": sorted({deed.verb for deed in standing.control.deeds}),
@@ -124,7 +124,7 @@ def show_instance(request: ProgramRequest, uuid: UUID) -> dict[str, Any]:
                 "node": one.node,
                 "name": one.name,
                 "since": one.since,
-                "people": [people[person].username for person in one.people if person in people],
+                "people": [who.username for who in able(one.people, flow=flow, at=request.at)],
                 "seats": list(one.seats),
                 "jump_to": jumps.get(one.token, []),
             }

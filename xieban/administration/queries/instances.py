@@ -1,13 +1,13 @@
 """One instance as whoever repairs it needs it: where it stands, who could act, what may be done with it."""
 
 import uuid as uuids
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from jishi.refusals.door import NotThere, Refusal
 from xieban.directory.models import Person
-from xieban.directory.queries import persons_by_id
+from xieban.directory.queries import persons_by_id, who_acts_for
 from xieban.flows import queries as flows
 from xieban.flows.models import Instance
 from xieban.flows.queries import Standing
@@ -30,8 +30,7 @@ def get_instance(viewer: Person, *, uuid: uuids.UUID) -> Instance:
 def picture(viewer: Person, instance: Instance, *, at: datetime) -> Mapping[str, Any]:
     """Return where an instance stands, without moments: what a plan compares."""
     fresh = get_instance(viewer, uuid=instance.uuid)
-    waiting = flows.standing_of(viewer, fresh, at=at).waiting
-    people = persons_by_id(person for one in waiting for person in one.people)
+    waiting, flow = flows.standing_of(viewer, fresh, at=at).waiting, fresh.version.flow.key
     return {
         "step": fresh.step,
         "status": fresh.status,
@@ -40,11 +39,21 @@ def picture(viewer: Person, instance: Instance, *, at: datetime) -> Mapping[str,
             {
                 "node": one.node,
                 "name": one.name,
-                "who_could_act": sorted(people[person].username for person in one.people if person in people),
+                "who_could_act": sorted(who.username for who in able(one.people, flow=flow, at=at)),
             }
             for one in waiting
         ],
     }
+
+
+def able(people: Iterable[int], *, flow: str, at: datetime) -> list[Person]:
+    """Return who of those who hold work can do it now; for one whose account is closed, whoever acts for him."""
+    found = dict[int, Person]()
+    for person in persons_by_id(people).values():
+        acting = person if person.is_active else who_acts_for(person, flow=flow, at=at)
+        if acting.is_active:
+            found[acting.pk] = acting
+    return list(found.values())
 
 
 def deed(standing: Standing, verb: Verb, *, token: int | None = None, seat: int | None = None) -> Deed:

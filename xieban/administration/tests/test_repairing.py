@@ -107,6 +107,8 @@ def test_work_of_somebody_who_left_is_not_stuck_while_another_acts_for_him(cast:
     directory.hand_over(person=cast.archivist, successor=cast.clerk, by=None, at=timezone.now())
 
     assert program.ask("/instances", stuck=True)["items"] == []
+    [stay] = program.ask(f"/instances/{Instance.objects.get().uuid}")["stays"]
+    assert stay["people"] == ["clerk"]
 
 
 def test_the_parameter_says_how_still_is_too_still(cast: Cast, program: Program) -> None:
@@ -124,9 +126,11 @@ def test_one_who_left_work_behind_is_replaced(cast: Cast, program: Program) -> N
     address = f"/instances/{instance.uuid}"
     nobody_is_there(instance, cast)
     [stay] = program.ask(address)["stays"]
+    assert stay["people"] == [], "whose account is closed cannot act"
 
     done = program.do(f"{address}/reassign", seat=stay["seats"][0], people=["clerk"])
 
+    assert done["before"]["standing_at"][0]["who_could_act"] == []
     assert done["after"]["standing_at"][0]["who_could_act"] == ["clerk"]
     assert Candidate.objects.get(instance=instance, is_open=True).person == cast.clerk
     assert program.ask("/instances", stuck=True)["items"] == []
