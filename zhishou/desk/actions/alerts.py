@@ -17,7 +17,7 @@ from zhishou.desk.actions.evidence import ContradictsHistory, record_evidence
 from zhishou.desk.actions.intakes import AlreadyDecided, joined, receive
 from zhishou.desk.actions.tickets import open_ticket
 from zhishou.desk.models import Alert, Intake, Ticket
-from zhishou.desk.queries.alerts import alert_told, open_ticket_about
+from zhishou.desk.queries.alerts import alert_told, open_ticket_about, still_fires
 from zhishou.desk.rules.alerts import AlertNews, Outcome
 from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.words import BEGINS_ANEW, ENDED, WORKS, EvidenceKind, TicketKind, TicketState
@@ -158,8 +158,9 @@ def _resolve(alert: Alert, news: AlertNews, *, by: Person | None, at: datetime) 
         payload={"number": ticket.number, "fingerprint": alert.fingerprint, "source": news.source},
         process="" if by else PROCESS,
     )
-    if TicketState(ticket.state) not in ENDED:
-        _evidence(ticket, alert, news, resolved_at=max(resolved_at, ticket.reached_at), at=at)
+    about = ticket.merged_into or ticket
+    if TicketState(about.state) not in ENDED and not still_fires(about, but=alert.fingerprint):
+        _evidence(about, alert, news, resolved_at=max(resolved_at, about.reached_at), at=at)
     return Told(outcome=Outcome.RESOLVED, ticket=ticket)
 
 

@@ -99,6 +99,20 @@ def test_one_that_comes_back_before_anybody_confirmed_makes_recovery_count_anew(
 
 
 @pytest.mark.django_db
+def test_of_alerts_whose_tickets_were_merged_the_last_to_end_stops_the_recovery_clock(desk: Desk) -> None:
+    told(desk, NOON)
+    told(desk, NOON + MINUTE, fingerprint="c3d4")
+    older, younger = Ticket.objects.order_by("number")
+    actions.merge(ticket=younger, into=older.number, reason="同", by=desk.cast.expert, at=NOON + 2 * MINUTE)
+
+    told(desk, NOON + 10 * MINUTE, resolved_at=NOON + 10 * MINUTE)
+    assert desk.clock(older, "recovery").ended_at is None
+    told(desk, NOON + 20 * MINUTE, fingerprint="c3d4", resolved_at=NOON + 20 * MINUTE)
+
+    assert desk.clock(older, "recovery").ended_at == NOON + 20 * MINUTE
+
+
+@pytest.mark.django_db
 def test_one_that_comes_back_after_its_ticket_ended_opens_another(desk: Desk) -> None:
     told(desk, NOON)
     actions.withdraw(ticket=Ticket.objects.get(), reason="误报", by=desk.cast.client_admin, at=NOON)
