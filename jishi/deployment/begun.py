@@ -1,5 +1,6 @@
 """What must be so before somebody's own process takes work from others."""
 
+import contextlib
 from datetime import datetime
 from pathlib import Path
 
@@ -8,12 +9,15 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop
 
 from jishi.deployment.declared import identity
+from jishi.deployment.preparing import compile_words
 from jishi.supervisor.door import CannotGoOn
 from jishi.vault.door import refuse_lost_ring
 
 
 def refuse_unfit(*, speaks: bool, at: datetime) -> None:
-    """Refuse where secrets could not be opened, or what is told to people not be sent or not be believed."""
+    """Bring the words, and refuse where secrets could not be opened, or what is told not be sent or believed."""
+    with contextlib.suppress(OSError):  # else it would speak English to everybody
+        compile_words()
     refuse_lost_ring()
     if not speaks:
         return

@@ -32,7 +32,8 @@ class Spool:
 
     def open(self) -> None:
         """Make the folder, and say that this prober lives."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
         self._lock = _locked(self._folder / f"{self._prober}.lock")
 
     def close(self) -> None:

@@ -130,3 +130,12 @@ def test_the_second_path_is_taken_for_what_lasts_and_again_after_a_while() -> No
     assert path.tell("the tick is silent", now=LASTS + 15 * 60)
     assert not path.tell("", now=LASTS + 16 * 60)
     assert not path.tell("the tick is silent", now=LASTS + 17 * 60)
+
+
+def test_nobody_else_on_the_machine_reads_what_waits(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "data" / "prober", prober="a", most_bytes=1000)
+    spool.open()
+    spool.close()
+
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("data", "data/prober")]
+    assert modes == [0o700, 0o700]

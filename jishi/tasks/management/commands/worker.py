@@ -35,7 +35,11 @@ class Command(ByHandCommand):
         if not tasks_only:
             postman.start()
         structlog.get_logger(READY).info(
-            "The worker is ready.", tasks=not outbox_only, outbox=not tasks_only, queues=queue or "all"
+            "The worker is ready.",
+            tasks=not outbox_only,
+            outbox=not tasks_only,
+            queues=queue or "all",
+            links=settings.PUBLIC_URL,
         )
         worker.work()
         if not tasks_only:
