@@ -1,10 +1,12 @@
 import smtplib
+import ssl
 from datetime import datetime
 from email.utils import parseaddr
 
 from django import forms
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhishou.notify.channels.protocol import ChannelForm, Details, Letter, Receipt
@@ -61,6 +63,11 @@ class Mail:
             mail.send()
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
             return _refused(error)
+        except ssl.SSLCertVerificationError as error:
+            # Read by whoever looks at the channel: nothing left, not even unprotected.
+            doubted = gettext("The mail server’s certificate is not believed (%(why)s); nothing was sent.")
+            said = doubted % {"why": gettext((error.verify_message or "?").rstrip("."))}
+            return Receipt(outcome=Outcome.TEMPORARY, answer=said)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             return Receipt(outcome=Outcome.TEMPORARY, answer=f"{type(error).__name__}: {error}")
         return Receipt(outcome=Outcome.DELIVERED, answer="250")
