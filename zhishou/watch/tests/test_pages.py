@@ -185,6 +185,13 @@ def test_quiet_is_agreed_on_the_page_and_ended_there(watch: Watch) -> None:
     assert MaintenanceWindow.objects.get().ends_at <= timezone.now()
 
 
+def test_where_nothing_is_watched_whoever_may_load_a_profile_is_led_there(cast: Cast) -> None:
+    way = 'href="/c/red-cross/systems/">加载画像</a>'
+
+    assert way in page(browser(cast.manager), "/c/red-cross/watch/")
+    assert way not in page(browser(cast.client_admin), "/c/red-cross/watch/")
+
+
 def test_a_regular_window_says_on_which_day_how_long_and_of_what(watch: Watch) -> None:
     found = page(browser(watch.cast.client_admin), f"{HERE}quiet/")
 

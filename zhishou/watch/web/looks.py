@@ -34,6 +34,11 @@ class Look:
         return bool(self.roles & PLANS)
 
     @property
+    def loads(self) -> bool:
+        """Whether a profile may be loaded, with which the watch begins."""
+        return bool(self.roles & systems.MINDS)
+
+    @property
     def opens(self) -> bool:
         """Whether the status page may be opened to everybody."""
         return bool(self.roles & OPENS)
