@@ -84,8 +84,9 @@ def _made(room: Room, subject: Subject) -> Room:
 
 
 def _leaving(room: Room, subject: Subject) -> list[Member]:
+    """Return who has to go: nobody who belongs there, and nobody who could come in again at once."""
     rows = room.members.exclude(person__in=subject.members).select_related("person")
-    return [one for one in rows if not (one.came_himself and subject.may_enter(one.person))]
+    return [one for one in rows if not subject.may_enter(one.person)]
 
 
 def _put_out(room: Room, members: Iterable[Member]) -> None:

@@ -20,6 +20,10 @@ from xieban.chat.tests.standard import Standard, department_room, sign_in, talk_
 from xieban.directory.actions import delegate, lock_account, unlock_account
 from xieban.directory.models import Delegation
 from xieban.documents.tests.laying import Way, notice, prepare
+from xieban.flows.actions import load_definitions
+from xieban.meetings.actions import ask_for, call_off, register_room
+from xieban.meetings.models import Meeting
+from xieban.meetings.rules import State
 from xieban.tests.cast import Cast
 
 pytestmark = [pytest.mark.chat_server, pytest.mark.one_engine]
@@ -67,6 +71,28 @@ def test_whoever_is_let_in_again_is_in_his_talks_and_his_documents_rooms(
     drafter = sign_in(cast.drafter)
     assert {talk, about} <= set(drafter.rooms())
     assert unread(drafter, talk) == 1
+
+
+def test_the_invited_stay_in_the_room_of_a_meeting_that_is_called_off(cast: Cast, chat: Callable[[], None]) -> None:
+    now = timezone.now()
+    load_definitions(at=now)
+    place = register_room(name="一号会议室", place="三楼", seats=20, by=cast.administrator, at=now)
+    begins, ends = now + timedelta(days=1), now + timedelta(days=1, hours=1)
+    meeting = ask_for(
+        title="防汛工作会", room=place, begins_at=begins, ends_at=ends, agenda="", people=[cast.clerk],
+        by=cast.drafter, at=now,
+    )  # fmt: skip
+    Meeting.objects.update(state=State.AGREED)
+    about = open_room(kind=Kind.MEETING, key=str(meeting.uuid), by=cast.drafter, at=now)
+    clerk = sign_in(cast.clerk)
+    assert about in clerk.rooms()
+
+    meeting.refresh_from_db()
+    call_off(meeting=meeting, words="改期", by=cast.drafter, at=timezone.now())
+    open_room(kind=Kind.MEETING, key=str(meeting.uuid), by=cast.drafter, at=timezone.now())
+    chat()
+
+    assert about in clerk.rooms(), "where they are told what comes of it"
 
 
 def test_whoever_leaves_a_room_in_which_he_belongs_is_brought_back(cast: Cast, chat: Callable[[], None]) -> None:
