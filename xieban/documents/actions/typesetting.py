@@ -39,7 +39,7 @@ def typeset_sealed(*, document: Document, at: datetime) -> Typesetting:
 
 
 def _set(document: Document, *, is_sealed: bool, at: datetime) -> Typesetting:
-    """Render and measure; no transaction is open while that takes its second."""
+    """Render and measure. Called by the outbox, within its transaction: meanwhile SQLite writes nothing else."""
     made = Typesetting(document=document, digest=bodies.digest(document), is_sealed=is_sealed, at=at)
     signed, number = last_sign_off(document), live_number(document)
     try:
