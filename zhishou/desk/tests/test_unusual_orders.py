@@ -15,6 +15,7 @@ from zhishou.desk.rules.clocks import EventKind, Reading, Standing
 from zhishou.desk.rules.visits import VisitReason
 from zhishou.desk.rules.words import EvidenceKind, TicketKind, TicketState
 from zhishou.desk.tests.factories import Desk
+from zhishou.desk.tests.test_ticket_page import signed_in
 
 pytestmark = pytest.mark.once
 
@@ -277,3 +278,14 @@ def test_a_reopened_ticket_that_turns_out_fatal_counts_from_its_reopening(desk: 
     onsite = desk.clock(ticket, "onsite")
     assert (onsite.due_at, onsite.standing) == (NOON + 3 * DAY + HOUR, Standing.ON_TRACK)
     assert onsite.ended_by != EventKind.RETARGET
+
+
+def test_what_was_proposed_about_a_clock_that_has_ended_is_shown_as_needless(desk: Desk) -> None:
+    ticket, _wish = severe(desk)
+    says_recovered(desk, ticket, at=NOON + HOUR)
+    actions.confirm_recovery(ticket=ticket, words="好了", by=desk.cast.requester, at=NOON + 2 * HOUR)
+
+    page = signed_in(desk.cast.client_admin).get(f"/c/red-cross/desk/{ticket.number}/").content.decode()
+
+    assert "未答复，已无需答复" in page
+    assert "待用户方答复" not in page

@@ -31,7 +31,7 @@ STATES: Final = {
     ProposalState.AGREED: Mark(kind="success", icon="check", text=gettext_lazy("Agreed")),
     ProposalState.REFUSED: Mark(kind="danger", icon="x", text=gettext_lazy("Refused")),
 }
-POINTLESS: Final = Mark(kind="secondary", icon="minus", text=gettext_lazy("Not answered, and no longer needed"))
+POINTLESS: Final = Mark(kind="neutral", icon="ban", text=gettext_lazy("Not answered, and no longer needed"))
 """How an unanswered proposal about a clock that has ended is marked."""
 
 
