@@ -180,7 +180,7 @@ def said(fault: Fault, language: str) -> str:
             'within = "ten min"',
             "levels.1.remote.within",
             "“ten min”不是时长：例如写“立即”“10 分钟”“半小时”“半天”“1 天”“1 周”“4 个工作小时”“3 个工作日”"
-            "或“2 个日历日”；应为：时限，如“立即”“10 分钟”或“半天”",
+            "或“2 个自然日”；应为：时限，如“立即”“10 分钟”或“半天”",
             "“ten min” is not a duration: write e.g. “at once”, “10 min”, “half an hour”, “half a day”, “1 day”, "
             "“1 week”, “4 working hours”, “3 working days” or “2 calendar days”; expected: how soon, such as "
             "“at once”, “10 min” or “half a day”",
