@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from jishi.deployment.preparing import refuse_open_demo
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.cast import ADMINISTRATOR, OURS, THEIRS
 from zhishou.config.demonstration import seed
+from zhishou.config.faults.quiet import quiet_words
 from zhishou.config.greeting import accounts
 from zhishou.config.host_agent import agent_file
 from zhishou.config.processes import more
@@ -62,6 +63,7 @@ def test_the_demonstration_is_made_once_and_keeps_its_promises() -> None:
     assert seed(at=timezone.now()) is False
     assert (Person.objects.count(), Engagement.objects.count(), RosterVersion.objects.count()) == before
     the_office_is_found_at_other_ports()
+    who_breaks_it_within_the_agreed_window_learns_why_nobody_is_told()
     assert before[0] == 1 + len(OURS.parts) + len(THEIRS.parts)
 
 
@@ -73,6 +75,13 @@ def this_machine_tells_of_itself_and_the_office_can_be_reached(_now: datetime) -
     assert agent_of_key(told.key, at=timezone.now()).name == "app"  # type: ignore[union-attr]
     assert office.secrets_set == ["password", "user"]
     assert Connector.objects.get(system=system, code="chat-echo").secrets_set == ["token"]
+
+
+def who_breaks_it_within_the_agreed_window_learns_why_nobody_is_told() -> None:
+    saturday = datetime(2026, 11, 28, 22, 17, tzinfo=BEIJING)
+
+    assert "每周维护时间" in quiet_words(at=saturday)
+    assert quiet_words(at=saturday - timedelta(hours=1)) == ""
 
 
 def the_office_is_found_at_other_ports() -> None:

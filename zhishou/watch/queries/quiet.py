@@ -1,7 +1,10 @@
 """Agreed quiet, for those who look at it."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from jishi.refusals.door import NotThere
@@ -9,6 +12,8 @@ from zhishou.systems.models import ManagedSystem
 from zhishou.systems.queries import newest_version, profile_of
 from zhishou.systems.rules.profile import Window
 from zhishou.watch.models import MaintenanceWindow, Silence
+from zhishou.watch.queries.alerts import profile_now
+from zhishou.watch.rules.windows import running_window
 
 
 def silences_of(system: ManagedSystem) -> QuerySet[Silence]:
@@ -57,3 +62,10 @@ def profile_windows(system: ManagedSystem) -> list[RegularWindow]:
         RegularWindow(window=one, components=tuple(names.get(code, code) for code in one.components))
         for one in profile.windows
     ]
+
+
+def running_windows(system: ManagedSystem, *, at: datetime) -> list[Window]:
+    """Return the regular windows of the profile that run now."""
+    profile = profile_now(system)
+    local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return [one for one in profile.windows if running_window(one, local=local)] if profile else []

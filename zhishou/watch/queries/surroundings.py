@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from zhishou.systems.models import ManagedSystem
@@ -14,10 +12,9 @@ from zhishou.systems.queries.watched import carriers, needs_between
 from zhishou.systems.rules.observing import Outcome
 from zhishou.systems.rules.profile import Window
 from zhishou.watch.models import Alert, MaintenanceWindow, ProbeState, Silence
-from zhishou.watch.queries.alerts import profile_now
+from zhishou.watch.queries.quiet import running_windows
 from zhishou.watch.rules.holding import Need, Quiet, all_needs
 from zhishou.watch.rules.schedule import QUICK
-from zhishou.watch.rules.windows import running_window
 from zhishou.watch.rules.words import Hold, Verdict
 
 
@@ -104,7 +101,7 @@ def surroundings(system: ManagedSystem, *, alerts: Iterable[Alert], at: datetime
         seen=_seen(system, codes) if codes else {},
         windows=list(windows.values_list("pk", "component_id")),
         silences=list(in_force(system, at=at).values_list("pk", "component_id", "probe_id")),
-        regular=_regular_windows(system, at=at),
+        regular=running_windows(system, at=at),
     )
 
 
@@ -155,10 +152,3 @@ def _proven(seen: Sequence[bool | None]) -> bool:
 def in_force(system: ManagedSystem, *, at: datetime) -> QuerySet[Silence]:
     """Return the silences of a system that hold now."""
     return Silence.objects.filter(system=system, starts_at__lte=at, ends_at__gt=at, ended_at=None)
-
-
-def _regular_windows(system: ManagedSystem, *, at: datetime) -> list[Window]:
-    """Return the windows of the profile that run now."""
-    profile = profile_now(system)
-    local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
-    return [one for one in profile.windows if running_window(one, local=local)] if profile else []

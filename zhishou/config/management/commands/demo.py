@@ -10,6 +10,7 @@ from jishi.commands.door import PagelessCommand
 from jishi.supervisor.door import CannotGoOn
 from zhishou.config.demonstration import seed
 from zhishou.config.faults.kinds import FAULTS, break_it, broken, mend
+from zhishou.config.faults.quiet import quiet_words
 from zhishou.config.greeting import accounts
 
 
@@ -33,8 +34,11 @@ class Command(PagelessCommand):
                 made = seed(at=timezone.now())
                 self.stdout.write(accounts() if made else "There are contracts here already; nothing was made.")
             elif verb == "break":
-                break_it(folder, kind, at=timezone.now())
+                at = timezone.now()
+                break_it(folder, kind, at=at)
                 self.stdout.write(f"Broken: {FAULTS[kind].words}. End it with: zhishou demo mend")
+                if quiet := quiet_words(at=at):
+                    self.stdout.write(quiet)
             elif verb == "mend":
                 self._say("Mended", mend(folder))
             else:
