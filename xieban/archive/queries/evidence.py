@@ -6,7 +6,7 @@ from typing import IO, Final
 
 from jishi.files.door import ContentMissing, opened
 from xieban.archive.rules import Evidence, FileEvidence
-from xieban.archive.rules.checks import acts_or_macros, is_archival
+from xieban.archive.rules.checks import is_archival
 from xieban.documents import queries as documents
 from xieban.documents.models import Document
 from xieban.documents.queries import bodies
@@ -21,6 +21,7 @@ from xieban.writing import queries as writing
 from xieban.writing.models import Attachment, Revision
 from xieban.writing.queries.apart import words_of_file
 from xieban.writing.rules import TextState, canonical, digest_of
+from xieban.writing.rules.acting import acts_or_macros
 
 _BLOCK: Final = 1 << 18
 

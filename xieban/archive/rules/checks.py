@@ -1,22 +1,14 @@
 """The four checks over what was gathered about a document: evidence in, findings out."""
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import Final
 
 from xieban.archive.rules.words import CHECK_OF, Check, Fault
+from xieban.writing.rules.acting import is_active
 
-_ACTIVE_TYPES: Final = ("text/html", "image/svg+xml", "text/xml", "javascript", "flash", "java")
 _PDF_A: Final = re.compile(rb"pdfaid:part(?:>|=[\"'])\s*[1-4]")
-# Names as a PDF writes them plainly; what lies in compressed streams is not executed by opening a page alone.
-_PDF_ACTS: Final = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
-_MACROS: Final = re.compile(r"(?:^|/)(?:vbaProject\.bin|vbaData\.xml)$", re.IGNORECASE)
-_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLD_MACROS: Final = ("_VBA_PROJECT".encode("utf-16-le"), "Macros".encode("utf-16-le"))
-_BLOCK: Final = 1 << 18
-_OVERLAP: Final = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +119,7 @@ def _usable(evidence: Evidence) -> Iterator[Finding]:
 
 def _safe(evidence: Evidence) -> Iterator[Finding]:
     for one in _files(evidence):
-        if any(word in one.media_type for word in _ACTIVE_TYPES):
+        if is_active(one.media_type):
             yield Finding(fault=Fault.ACTIVE_FILE, about=one.name)
         if one.has_macros:
             yield Finding(fault=Fault.MACROS, about=one.name)
@@ -142,31 +134,3 @@ def _safe(evidence: Evidence) -> Iterator[Finding]:
 def is_archival(pdf: bytes) -> bool:
     """Say whether a PDF declares itself PDF/A: its metadata must stand there plainly."""
     return bool(_PDF_A.search(pdf))
-
-
-def acts_or_macros(file: IO[bytes]) -> tuple[bool, bool]:
-    """Say whether a PDF asks to do something when it is opened, and whether an Office file brings macros."""
-    file.seek(0)
-    head = file.read(8)
-    if head.startswith(b"%PDF"):
-        return _holds(file, _PDF_ACTS), False
-    if head.startswith(b"PK\x03\x04"):
-        try:
-            with zipfile.ZipFile(file) as packed:
-                return False, any(_MACROS.search(name) for name in packed.namelist())
-        except (zipfile.BadZipFile, ValueError, OSError):
-            return False, False
-    if head == _OLD_OFFICE:
-        return False, any(_holds(file, re.compile(re.escape(word))) for word in _OLD_MACROS)
-    return False, False
-
-
-def _holds(file: IO[bytes], pattern: re.Pattern[bytes]) -> bool:
-    """Search a file block by block, with what lies across two of them."""
-    file.seek(0)
-    tail = b""
-    while block := file.read(_BLOCK):
-        if pattern.search(tail + block):
-            return True
-        tail = block[-_OVERLAP:]
-    return False

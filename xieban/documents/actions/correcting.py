@@ -34,7 +34,9 @@ def _note(document: Document, *, substantive: bool, lack: Lack, node: str, by: P
         return
     now, kind = bodies.words_of(document), ChangeKind.SUBSTANCE
     if not substantive:
-        if is_substantive(before=signed.text, after=now, title_before=signed.title, title_after=document.title):
+        if bodies.has_other_files(document, since=signed.at) or is_substantive(
+            before=signed.text, after=now, title_before=signed.title, title_after=document.title
+        ):
             raise Lacking([lack])
         kind = ChangeKind.CORRECTION
     note_change(document, {}, before=signed.digest, by=by, at=at, node=node, kind=kind)

@@ -11,7 +11,7 @@ from xieban.documents.models import Document
 from xieban.documents.queries.documents import document_of_event, get_document
 from xieban.documents.queries.standing import standing_of
 from xieban.documents.rules.control import Own
-from xieban.documents.rules.words import Page
+from xieban.documents.rules.words import SIGNED_KINDS, Page
 from xieban.writing.queries import Holder
 
 
@@ -31,6 +31,11 @@ class DocumentHolder(Holder):
 
     def address(self, *, key: str) -> str:
         return reverse("documents:document", kwargs={"uuid": key})
+
+    def is_archived(self, *, key: str) -> bool:
+        """Say whether it is signed here: what the archive refuses could not be taken away after that."""
+        document = document_of_event(uuid=key)
+        return document is not None and document.kind in SIGNED_KINDS
 
     def note_view(self, viewer: Person, *, key: str, what: str, at: datetime) -> None:
         document = document_of_event(uuid=key)

@@ -1,6 +1,7 @@
 """The text of a document and its attachments, which the writing area keeps: as words, as blocks, as one digest."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from xieban.directory.models import Person
@@ -45,6 +46,17 @@ def titles_of_files(document: Document) -> tuple[str, ...]:
 def words_of_files(document: Document) -> str:
     """Return the names and words of the attachments, as far as they could be read."""
     return writing.texts_at(kind=KIND, key=str(document.uuid))
+
+
+def has_unreadable_file(document: Document) -> bool:
+    """Say whether one of the attachments could not be opened."""
+    return writing.has_unreadable_at(kind=KIND, key=str(document.uuid))
+
+
+def has_other_files(document: Document, *, since: datetime) -> bool:
+    """Say whether attachments came or went since a moment."""
+    body = body_of(document)
+    return body is not None and writing.has_other_files(body, since=since)
 
 
 def all_words_of(documents: Sequence[Document]) -> dict[str, tuple[str, str]]:

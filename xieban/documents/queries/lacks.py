@@ -19,16 +19,22 @@ LACKS: Final[Mapping[Lack, "StrPromise"]] = {
     Lack.BASIS: _("The basis is missing: say by what this is written."),
     Lack.BODY: _("The text is empty."),
     Lack.UNSAVED: _("You typed something into the text that is not saved: save it, or discard it."),
+    Lack.FILE_UNREADABLE: _(
+        "An attachment cannot be opened (it is broken, or protected by a password), so that the archive would not"
+        " take it: attach it anew so that it opens."
+    ),
     Lack.REASON: _("The reason is missing."),
     Lack.MANDATORY_UNKNOWN: _(
         "No department was named yet that must countersign this matter: ask an administrator."
     ),
     Lack.PRINCIPAL_ONLY: _("What goes up is signed off by the principal leader only."),
     Lack.MUST_BE_SUBSTANTIVE: _(
-        "Title, figures or more than a few characters differ from what was signed: this is a change of substance."
+        "Title, figures, attachments or more than a few characters differ from what was signed: this is a change of"
+        " substance."
     ),
     Lack.MORE_THAN_MISPRINT: _(
-        "Title, figures or more than a few characters differ from what was signed: put it back as it was signed."
+        "Title, figures, attachments or more than a few characters differ from what was signed: put it back as it"
+        " was signed."
     ),
     Lack.NOT_SIGNED: _("The text is not the one that was signed off."),
     Lack.NO_NUMBER: _("The document has no number."),

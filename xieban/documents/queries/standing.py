@@ -26,7 +26,7 @@ from xieban.documents.rules.control import TEXT, Control, Situation, Task, edits
 from xieban.documents.rules.countersigning import needs_somebody
 from xieban.documents.rules.elements import Lack, is_upward, lacks_of_draft
 from xieban.documents.rules.signing import Correction, is_covered
-from xieban.documents.rules.words import ChangeKind, DocumentType, Kind, Matter, NumberState
+from xieban.documents.rules.words import SIGNED_KINDS, ChangeKind, DocumentType, Kind, Matter, NumberState
 from xieban.flows import queries as flows
 from xieban.flows.rules.control import Control as FlowControl
 from xieban.flows.rules.control import Waiting
@@ -169,7 +169,11 @@ def situation_of(
         has_seal=has_seal,
         waits_for_receipts=waits,
         has_unsaved=writes and bodies.has_unsaved(viewer, document),
-        draft=(*lacks_of_draft(document.elements, body=bodies.words_of(document)), *_mandatory_lack(document)),
+        draft=(
+            *lacks_of_draft(document.elements, body=bodies.words_of(document)),
+            *_mandatory_lack(document),
+            *_lack_of_files(document, number=number),
+        ),
         record=(Lack.TYPE,) if document.kind == Kind.INCOMING.value and not document.type else (),
     )
 
@@ -190,6 +194,13 @@ def _mandatory_lack(document: Document) -> tuple[Lack, ...]:
     named = MandatoryCountersign.objects.filter(unit=document.unit).values_list("matter", flat=True)
     known = {Matter(one) for one in named}
     return (Lack.MANDATORY_UNKNOWN,) if needs_somebody(Matter(document.matter), known=known) else ()
+
+
+def _lack_of_files(document: Document, *, number: str | None) -> tuple[Lack, ...]:
+    """Say whether the archive would refuse an attachment, while whoever drafts can still take it away."""
+    if number or Kind(document.kind) not in SIGNED_KINDS or not bodies.has_unreadable_file(document):
+        return ()
+    return (Lack.FILE_UNREADABLE,)
 
 
 def standing_of(viewer: Person, document: Document, *, at: datetime, seen: flows.Seen | None = None) -> Standing:

@@ -84,6 +84,11 @@ class Situation:
     draft: tuple[Lack, ...] = ()
     record: tuple[Lack, ...] = ()
 
+    @property
+    def is_sealed(self) -> bool:
+        """Say whether text and attachments lie under the seal: then a new document puts right what is wrong."""
+        return self.kind is Kind.DISPATCH and self.number is NumberState.USED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
@@ -111,7 +116,8 @@ class Control:
 
 def lacks_at(nature: Nature, situation: Situation, *, edits: frozenset[str] = frozenset()) -> tuple[Lack, ...]:
     """Return what a document lacks before a step of this nature may be done; all of it at once."""
-    found = [Lack.UNSAVED] if edits & TEXT and situation.has_unsaved else []
+    writes = edits & TEXT and not situation.is_sealed
+    found = [Lack.UNSAVED] if writes and situation.has_unsaved else []
     dispatch = situation.kind is Kind.DISPATCH
     if nature in {Nature.DRAFT, Nature.SIGN_OFF}:
         found += situation.draft
@@ -148,7 +154,7 @@ def own_verbs(situation: Situation, edits: frozenset[str], *, tasks: tuple[Task,
     """Return what may be done beside the flow."""
     found: set[Own] = set()
     live = not situation.is_voided
-    if live and edits & TEXT:
+    if live and edits & TEXT and not situation.is_sealed:
         found.add(Own.WRITE)
     if live and edits - TEXT - {"copies", RECORD}:
         found.add(Own.EDIT)

@@ -29,6 +29,7 @@ class Lack(StrEnum):
     BASIS = "basis"
     BODY = "body"
     UNSAVED = "unsaved"
+    FILE_UNREADABLE = "file_unreadable"
     REASON = "reason"
     MANDATORY_UNKNOWN = "mandatory_unknown"
     PRINCIPAL_ONLY = "principal_only"

@@ -13,6 +13,10 @@ class Kind(StrEnum):
     SUPERVISION = "supervision"
 
 
+SIGNED_KINDS: Final = frozenset({Kind.DISPATCH, Kind.MEMO})
+"""What is signed off here with its attachments, and goes into the archive as it was signed."""
+
+
 class DocumentType(StrEnum):
     """The fifteen types of 《党政机关公文处理工作条例》 article 8; the values are what is printed."""
 

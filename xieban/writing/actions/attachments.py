@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from jishi.files.door import MEGABYTE, Kept, Sent, TooManyFiles, keep
+from jishi.files.door import MEGABYTE, Kept, Sent, TooManyFiles, keep, opened
 from jishi.refusals.door import Invalid, Refusal
 from xieban.directory.models import Person
 from xieban.writing.actions.news import tell_attachment
 from xieban.writing.models import Attachment, Body, Revision
-from xieban.writing.queries import attachments_of, held_by, require_writer
+from xieban.writing.queries import attachments_of, held_by, holder_of, require_writer
 from xieban.writing.rules import AttachmentKind, TextState
+from xieban.writing.rules.acting import acts_or_macros, is_active
 
 LARGEST: Final = 200 * MEGABYTE
 """What the attachments of one body may hold together."""
@@ -22,6 +23,14 @@ LARGEST: Final = 200 * MEGABYTE
 
 class AttachmentsFull(Invalid):
     """The attachments would hold more than %(most)s MB together. Send smaller ones, or fewer."""
+
+
+class ActsWhenOpened(Invalid):
+    """“%(name)s” can act when it is opened. The archive never takes that: print it as a plain PDF, attach that."""
+
+
+class BringsMacros(Invalid):
+    """“%(name)s” brings macros, which the archive never takes. Save it without them, and attach that."""
 
 
 class NothingChosen(Invalid):
@@ -53,6 +62,8 @@ def keep_sent(files: Sequence[Sent]) -> list[Kept]:
 def attach_kept(*, body: Body, kept: Sequence[Kept], by: Person, at: datetime) -> list[Attachment]:
     """Let contents that are kept already belong to a body, in the caller's transaction."""
     require_writer(by, body=body, at=at)
+    if holder_of(body).is_archived(key=body.key):
+        _require_inert(kept)
     with transaction.atomic():
         _locked(body)
         if held_by(body) + sum(one.size for one in kept) > LARGEST:
@@ -111,6 +122,17 @@ def move(*, attachment: Attachment, up: bool, by: Person, at: datetime) -> None:
         for place, pk in enumerate(order, start=1):
             Attachment.objects.filter(pk=pk).update(place=place)
         tell_attachment(attachment, what="moved", by=by, at=at)
+
+
+def _require_inert(kept: Sequence[Kept]) -> None:
+    """Refuse what the archive would find at the end, when what is signed can no longer be changed."""
+    for one in kept:
+        with opened(one.sha256) as file:
+            acts, has_macros = acts_or_macros(file)
+        if acts or is_active(one.media_type):
+            raise ActsWhenOpened(name=one.name)
+        if has_macros:
+            raise BringsMacros(name=one.name)
 
 
 def _locked(body: Body) -> None:

@@ -4,14 +4,14 @@ import uuid as uuids
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from jishi.database.door import Compiled
 from jishi.refusals.door import NotAllowed, NotThere
 from xieban.directory.models import Person
 from xieban.writing.models import Attachment, Body
 from xieban.writing.queries.holders import require_reader
-from xieban.writing.rules import AttachmentKind
+from xieban.writing.rules import AttachmentKind, TextState
 
 
 def attachments_of(body: Body) -> list[Attachment]:
@@ -68,6 +68,29 @@ _texts = Compiled(
         body__kind=kind, body__key=key, kind=AttachmentKind.ATTACHMENT.value, removed_at=None
     ).values_list("name", "text")
 )
+
+
+def has_unreadable_at(*, kind: str, key: str) -> bool:
+    """Say whether an attachment of a holder's body could not be opened, as far as they were read."""
+    return _unreadable(kind=kind, key=key) != []
+
+
+_unreadable = Compiled(
+    lambda kind, key: Attachment.objects.filter(
+        body__kind=kind,
+        body__key=key,
+        kind=AttachmentKind.ATTACHMENT.value,
+        removed_at=None,
+        text_state=TextState.UNREADABLE.value,
+    ).values_list("pk")
+)
+
+
+def has_other_files(body: Body, *, since: datetime) -> bool:
+    """Say whether the attachments are others than at a moment; what was taken away and came again is the same."""
+    there = Attachment.objects.filter(body=body, kind=AttachmentKind.ATTACHMENT.value, at__lte=since)
+    before = there.filter(Q(removed_at=None) | Q(removed_at__gt=since))
+    return sorted(before.values_list("name", "sha256")) != sorted(standing(body).values_list("name", "sha256"))
 
 
 def texts_of_all(*, kind: str, keys: Sequence[str]) -> dict[str, str]:
