@@ -14,6 +14,7 @@ from xieban.directory.queries import has_role
 from xieban.directory.rules import Role
 from xieban.documents import queries as documents
 from xieban.documents.models import Document
+from xieban.documents.queries.contents import with_receipts_to_note
 from xieban.documents.rules.words import Kind
 from xieban.flows.rules.words import Status
 
@@ -27,6 +28,7 @@ class Waiting:
 
     document: Document
     inspection: Inspection | None
+    for_receipts: bool = False  # it waits for who notes what bodies outside have signed for
 
 
 def visible(viewer: Person, *, at: datetime) -> QuerySet[Record]:
@@ -111,13 +113,28 @@ def waiting_for(viewer: Person, *, at: datetime) -> list[Waiting]:
 
 
 def to_put_right(viewer: Person, *, at: datetime) -> list[Waiting]:
-    """Return the viewer's own documents that the checks sent back and that are still under way."""
+    """Return what the checks sent back and is under way: the viewer's own, and what waits for receipts of his."""
     failed = Inspection.objects.filter(document=OuterRef("pk"), faults__gt=0)
     found = documents.visible(viewer, at=at).filter(
         Exists(failed), drafter=viewer, instance__status=Status.RUNNING.value
     )
     rows = [Waiting(document=one, inspection=last_inspection(one)) for one in found[:A_PAGE]]
+    rows += _for_receipts(viewer, at=at)
     return [one for one in rows if one.inspection is not None and not one.inspection.passed]
+
+
+def _for_receipts(viewer: Person, *, at: datetime) -> list[Waiting]:
+    """Return what the checks sent back to others because receipts are open that the viewer is there to note."""
+    if not has_role(viewer, Role.DISPATCHER, at=at):
+        return []
+    failed = Inspection.objects.filter(document=OuterRef("pk"), faults__gt=0)
+    found = documents.visible(viewer, at=at).filter(
+        Exists(failed), ~Q(drafter=viewer), instance__status=Status.RUNNING.value, voided_at=None
+    )
+    return [
+        Waiting(document=one, inspection=last_inspection(one), for_receipts=True)
+        for one in with_receipts_to_note(viewer, found, at=at)[:A_PAGE]
+    ]
 
 
 def faults_of(viewer: Person, *, document: uuids.UUID, at: datetime) -> int:

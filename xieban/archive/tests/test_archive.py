@@ -37,7 +37,7 @@ def text_of(way: Way) -> Body:
     return body
 
 
-def sent_out(cast: Cast, *files: Sent) -> Way:
+def sent_out(cast: Cast, *files: Sent, notes: bool = True) -> Way:
     """Take a notice with attachments on its way until it waits for the four checks."""
     prepare(cast)
     way = Way(document=notice(cast.drafter, text=LONG))
@@ -50,7 +50,7 @@ def sent_out(cast: Cast, *files: Sent) -> Way:
     way.delivers()
     way.does(cast.registrar, receivers=(cast.department_head.pk,))
     way.does(cast.department_head)
-    for outside in Receipt.objects.filter(signed_at=None):
+    for outside in Receipt.objects.filter(signed_at=None) if notes else ():
         note_receipt(document=way.fresh(), receipt=str(outside.uuid), by=cast.registrar, at=way.tick())
     return way
 
@@ -146,6 +146,30 @@ def test_what_fails_goes_back_with_its_reasons_and_comes_again(cast: Cast) -> No
     assert way.nodes() == ["F13B"], "the attachment is still a page"
     assert Inspection.objects.first().findings == [{"fault": "active_file", "about": "页.html"}]  # type: ignore[union-attr]
     assert not Record.objects.exists()
+
+
+@pytest.mark.once
+def test_who_notes_the_receipts_of_bodies_outside_is_said_and_led_there(cast: Cast) -> None:
+    way = sent_out(cast, notes=False)
+    way.delivers()
+    assert way.nodes() == ["F13B"]
+    place = f"/documents/{way.document.uuid}/"
+
+    drafters = signed_in(cast.drafter).get(place).content.decode()
+    assert f"单位外的签收由{cast.registrar.name}登记" in drafters
+    assert "/receipts/" not in drafters
+    assert f"{place}#receipts" in signed_in(cast.registrar).get("/").content.decode()
+    assert place not in signed_in(cast.stranger).get("/").content.decode()
+    assert "登记" in (noters := signed_in(cast.registrar).get(place).content.decode())
+    assert "单位外的签收由" not in noters
+
+    outside = Receipt.objects.get(signed_at=None)
+    note_receipt(document=way.fresh(), receipt=str(outside.uuid), by=cast.registrar, at=way.tick())
+    assert f"{place}#receipts" not in signed_in(cast.registrar).get("/").content.decode()
+    assert "单位外的签收由" not in signed_in(cast.drafter).get(place).content.decode()
+    way.does(cast.drafter)
+    way.delivers()
+    assert way.nodes() == ["F13"]
 
 
 GOOD = FileEvidence(name="a.pdf", is_there=True)

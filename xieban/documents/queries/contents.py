@@ -1,11 +1,15 @@
 """What the archive takes of a document, and which kept files documents need."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from xieban.directory.models import Person
+from xieban.directory.rules import Role
 from xieban.documents.models import Document, Receipt, Seal, SealUse, SignOff, Typesetting
-from xieban.documents.queries.documents import with_all
+from xieban.documents.queries.documents import roles_in, with_all
+from xieban.documents.rules.words import ReceiptWay
 
 
 def kept_print(document: Document) -> Typesetting | None:
@@ -40,3 +44,9 @@ def referenced_contents(digests: Collection[str]) -> set[str]:
 def every_document() -> Iterator[Document]:
     """Return all documents one after another, for background work, where nobody is looking."""
     return with_all(Document.objects.order_by("pk")).iterator(chunk_size=200)
+
+
+def with_receipts_to_note(viewer: Person, found: QuerySet[Document], *, at: datetime) -> list[Document]:
+    """Return those of some documents for which bodies outside have not signed, and of which the viewer notes it."""
+    waits = Receipt.objects.filter(document=OuterRef("pk"), way=ReceiptWay.OUTSIDE.value, signed_at=None)
+    return [one for one in found.filter(Exists(waits)) if Role.DISPATCHER in roles_in(viewer, one.unit, at=at)]

@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 
 from jishi.refusals.door import listed
 from xieban.directory.models import Person
+from xieban.directory.queries import holders_of
+from xieban.directory.rules import Role
 from xieban.documents.models import Document, Link, Number, Receipt, SealUse, SignOff, Typesetting
 from xieban.documents.queries import bodies, labels
 from xieban.documents.queries.documents import visible
@@ -16,7 +18,15 @@ from xieban.documents.queries.standing import Standing, last_typesetting, live_n
 from xieban.documents.queries.supervising import SupervisionPage, may_raise, supervision_page_of
 from xieban.documents.queries.trails import ChangeRow, changes_of
 from xieban.documents.rules.control import Own
-from xieban.documents.rules.words import DocumentType, Kind, LinkKind, Matter, NumberState, Urgency
+from xieban.documents.rules.words import (
+    DocumentType,
+    Kind,
+    LinkKind,
+    Matter,
+    NumberState,
+    ReceiptWay,
+    Urgency,
+)
 from xieban.flows.models import Opinion
 from xieban.flows.queries import opinions_of, story_of
 from xieban.flows.queries.story import Story
@@ -99,6 +109,7 @@ class DocumentPage:
     may_convert: bool
     may_correct: bool
     may_note_receipts: bool
+    receipts_noted_by: str
 
     @property
     def pages(self) -> range:
@@ -150,7 +161,15 @@ def page_of(viewer: Person, document: Document, *, at: datetime) -> DocumentPage
         may_convert=control.may(Own.CONVERT),
         may_correct=control.may(Own.CORRECT),
         may_note_receipts=control.may(Own.NOTE_RECEIPT),
+        receipts_noted_by="" if control.may(Own.NOTE_RECEIPT) else _noted_by(document, at=at),
     )
+
+
+def _noted_by(document: Document, *, at: datetime) -> str:
+    """Return who notes what bodies outside sign for, while some of it is open."""
+    if not document.receipts.filter(way=ReceiptWay.OUTSIDE.value, signed_at=None).exists():
+        return ""
+    return listed(one.name for one in holders_of(Role.DISPATCHER, at=at, unit=document.unit))
 
 
 def _to_sign_again(standing: Standing, last: SignOff | None, sheet: Sheet | None) -> ToSignAgain | None:
