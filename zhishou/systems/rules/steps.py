@@ -40,6 +40,12 @@ class Step(Part):
     may_lack: bool = Field(
         default=False, description=_("true: what is to be kept may be missing; the rest is skipped")
     )
+    always: bool = Field(
+        default=False,
+        description=_(
+            "true: taken though an earlier step ended the rest, such as to sign out; its time is not counted"
+        ),
+    )
 
     def wrong_patterns(self) -> tuple[str, ...]:
         """Return the names of what cannot be kept, since its expression is none or has no group."""

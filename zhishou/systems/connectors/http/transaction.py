@@ -16,31 +16,43 @@ from zhishou.systems.rules.steps import PLACEHOLDER, Step
 
 
 async def transact(client: Client, ask: Ask, _at: datetime) -> Observation:
-    """Take every step, and measure the whole; the first that goes wrong ends it and is named."""
+    """Take every step, and measure the whole; the first that goes wrong is named and ends it.
+
+    What is always to be done is done even then, e.g. to sign out, where there is what it needs; users wait for
+    none of it, so that its time is no part of the whole.
+    """
     kept: dict[str, str] = {}
     seen: list[Fact] = []
-    whole = 0.0
+    whole, goes_on, stopped = 0.0, True, None
     for number, step in enumerate(ask.steps, start=1):
+        if not (goes_on or (step.always and _can(step, kept))):
+            continue
         begun = time.monotonic()
         try:
             page = await _take(client, ask, step, kept)
             wrong = _wrong(page, step)
             if wrong is None and not _keep(page, step, kept):
-                break  # there is nothing there to go on with, which the profile says is right too
+                goes_on = False  # there is nothing there to go on with, which the profile says is right too
+                continue
         except NotReachedError as ended:
             wrong = ended.observation
         took = time.monotonic() - begun
-        whole += took
+        whole += 0 if step.always else took
         seen.append(Fact(name=f"step_{number}", value=round(took, 4)))
         if wrong is not None:
-            return _stopped(wrong, step, number, seen)
-    return Observation(
+            goes_on, stopped = False, stopped or _stopped(wrong, step, number, seen)
+    return stopped or Observation(
         outcome=Outcome.MEASURED,
         value=whole,
         unit="s",
         words=_("All %(steps)s steps were taken."),
         facts=(*facts(steps=len(seen)), *seen),
     )
+
+
+def _can(step: Step, kept: Mapping[str, str]) -> bool:
+    """Say whether the steps before came far enough for this one: nobody signs out who never signed in."""
+    return all(name in kept for kind, name in step.placeholders() if kind == "kept")
 
 
 async def _take(client: Client, ask: Ask, step: Step, kept: Mapping[str, str]) -> Page:

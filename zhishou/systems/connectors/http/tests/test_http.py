@@ -228,10 +228,10 @@ STEPS = (
 )
 
 
-def transact(office: Office, secrets: dict[str, str]) -> Observation:
+def transact(office: Office, secrets: dict[str, str], steps: tuple[Step, ...] = STEPS) -> Observation:
     async def run() -> Observation:
         async with serving(office) as place:
-            wanted = ask("A-01", f"http://{place}", steps=STEPS, secrets=secrets)
+            wanted = ask("A-01", f"http://{place}", steps=steps, secrets=secrets)
             return await observe(kind="http", ask=wanted, at=NOON)
 
     return run_apart(run())
@@ -244,6 +244,40 @@ def test_a_transaction_signs_in_and_opens_a_document() -> None:
 
     assert (seen.outcome, seen.fact("steps")) == (Outcome.MEASURED, 3)
     assert office.seen == ["GET /in", "POST /in", "GET /doc/12/"]
+
+
+SIGNS_OUT = Step(name="退出", method="POST", path="/out", form={"doc": "{kept:doc}"}, always=True)
+
+
+@pytest.mark.parametrize(
+    ("between", "outcome"),
+    [
+        ((), Outcome.MEASURED),
+        ((Step(name="检索", path="/gone", contains="结果"),), Outcome.FAILED),
+        ((Step(name="列表", path="/list", keep={"one": "(/one/)"}, may_lack=True),), Outcome.MEASURED),
+    ],
+    ids=["right", "one is wrong", "nothing to go on with"],
+)
+def test_who_signed_in_signs_out_however_the_rest_went(between: tuple[Step, ...], outcome: Outcome) -> None:
+    office = Office()
+
+    seen = transact(office, {"password": "s3cret"}, (*STEPS[:2], *between, STEPS[2], SIGNS_OUT))
+
+    assert (seen.outcome, office.seen[-1]) == (outcome, "POST /out")
+    assert seen.fact("step") == ("检索" if outcome is Outcome.FAILED else None)
+    assert ("GET /doc/12/" in office.seen) is not bool(between)
+    if outcome is Outcome.MEASURED:  # nobody waits for that
+        *used, last = [float(one.value) for one in seen.facts if one.name.startswith("step_")]
+        assert seen.value == pytest.approx(sum(used), abs=0.001)
+        assert last > 0
+
+
+def test_who_was_not_let_in_need_not_sign_out() -> None:
+    office = Office()
+
+    seen = transact(office, {"password": "wrong-one"}, (*STEPS, SIGNS_OUT))
+
+    assert (seen.fact("step"), office.seen) == ("登录", ["GET /in", "POST /in"])
 
 
 def test_wrong_credentials_name_the_step_and_never_the_secret() -> None:
