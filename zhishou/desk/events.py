@@ -21,7 +21,7 @@ class TicketOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketBecameFatal(Event):
-    """A ticket was opened at level 1, raised to it or opened again at it: the watch is called."""
+    """A ticket was opened at level 1, raised to it or opened again, or does not work yet: the watch is called."""
 
     engagement_code: str
     ticket_uuid: str

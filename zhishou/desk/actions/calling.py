@@ -76,8 +76,10 @@ def _needs_nobody(ticket: Ticket) -> bool:
 def _grave_since(ticket: Ticket) -> datetime:
     """Return since when a ticket is as grave as it is.
 
-    What was answered before it broke anew, or turned out graver, was an answer to something else.
+    What was answered before it broke anew, was said not to work yet, or turned out graver, was an answer to
+    something else.
     """
     raised = Q(what=ChangeKind.LEVEL_CHANGED, subject__in=RAISED)
-    found = ticket.changes.filter(raised | Q(what=ChangeKind.REOPENED)).aggregate(last=Max("at"))["last"]
+    anew = Q(what__in=[ChangeKind.REOPENED, ChangeKind.NOT_YET])
+    found = ticket.changes.filter(raised | anew).aggregate(last=Max("at"))["last"]
     return max(ticket.opened_at, found or ticket.opened_at)

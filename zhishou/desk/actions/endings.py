@@ -185,6 +185,7 @@ def _deny(ticket: Ticket, *, words: str, voice: Voice, at: datetime) -> None:
         fields=["state", "recovered_at", "ended_at"],
     )
     tell_holders(ticket, kind="desk.not_yet", name=voice.by.name if voice.by else voice.name, words=words, at=at)
+    _call_again(ticket, at=at)
 
 
 @transaction.atomic
@@ -256,9 +257,14 @@ def reopen(*, ticket: Ticket, reason: str, revision: int | None = None, by: Pers
         payload={"clocks": [f"{clock.commitment} {clock.cycle}" for clock in started]},
     )
     tell_holders(ticket, kind="desk.not_yet", name=by.name, words=reason, at=at)
+    _call_again(ticket, at=at)
+    return ticket
+
+
+def _call_again(ticket: Ticket, *, at: datetime) -> None:
+    """Let the watch be called once more where what is fatal does not work after all."""
     if ticket.level == Level.FATAL:
         publish(TicketBecameFatal(engagement_code=ticket.engagement.code, ticket_uuid=str(ticket.uuid)), at=at)
-    return ticket
 
 
 def _taken_back(ticket: Ticket) -> frozenset[Commitment]:

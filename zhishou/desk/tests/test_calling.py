@@ -135,6 +135,32 @@ def test_a_fatal_ticket_that_is_opened_again_calls_the_watch_again(desk: Desk) -
     assert states(ticket) == ["stopped", "stopped"]
 
 
+def test_a_fatal_ticket_that_the_client_says_does_not_work_yet_calls_the_watch_again(desk: Desk) -> None:
+    ticket, cast = desk.open(Level.FATAL), desk.cast
+    fatal(ticket)
+    answered(ticket, at=NOON + MINUTE)
+    for hour in (1, 2):
+        denied = NOON + 60 * hour * MINUTE
+        actions.mark_recovered(ticket=ticket, words="已修复", by=cast.expert, at=denied - MINUTE)
+        actions.say_not_yet(ticket=ticket, words="还是打不开", by=cast.requester, at=denied)
+        said = Message.objects.filter(event__endswith="TicketBecameFatal", published_at=denied)
+        assert [row.payload["ticket_uuid"] for row in said] == [str(ticket.uuid)]
+        fatal(ticket, at=denied)
+        fatal(ticket, at=denied)  # told twice, called once
+        assert sorted(states(ticket)) == ["running", *["stopped"] * hour]
+        answered(ticket, at=denied + MINUTE)
+
+    assert states(ticket) == ["stopped"] * 3
+
+
+def test_what_is_not_fatal_and_does_not_work_yet_calls_nobody(desk: Desk) -> None:
+    ticket, cast = desk.open(Level.ORDINARY), desk.cast
+    actions.mark_recovered(ticket=ticket, words="已修复", by=cast.expert, at=NOON + MINUTE)
+    actions.say_not_yet(ticket=ticket, words="还是打不开", by=cast.requester, at=NOON + 2 * MINUTE)
+
+    assert not Message.objects.filter(event__endswith="TicketBecameFatal").exists()
+
+
 def test_what_becomes_fatal_calls_the_watch_though_somebody_answered_before(desk: Desk) -> None:
     ticket = desk.open(Level.ORDINARY)
     answered(ticket, at=NOON + MINUTE)
