@@ -113,6 +113,10 @@ def drawn_on(viewer: Person, *, engagement: Engagement, at: datetime) -> Quota |
 
 
 def onsite_due(visit: Visit) -> datetime | None:
-    """Return until when somebody must be on site for the ticket of a visit, where that promise still runs."""
-    running = Clock.objects.filter(ticket=visit.ticket, commitment=Commitment.ONSITE, ended_at__isnull=True)
+    """Return until when somebody must be on site for the ticket of a visit, where that promise still runs.
+
+    For a ticket that was merged it is the older one's that counts.
+    """
+    about = visit.ticket.merged_into or visit.ticket
+    running = Clock.objects.filter(ticket=about, commitment=Commitment.ONSITE, ended_at__isnull=True)
     return running.values_list("due_at", flat=True).first()

@@ -1,5 +1,6 @@
 """The portal: a report is kept whole or refused in words, and only one's own is there."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -187,6 +188,8 @@ def test_a_ticket_ends_in_the_words_of_its_kind(
     assert title in engineer.get("/c/red-cross/desk/1/").content.decode()
     actions.mark_recovered(ticket=ticket, words="好了", by=desk.cast.expert, at=now - 40 * MINUTE)
 
+    [asks] = re.findall(r"告诉我们\w+没有", caller.get(HERE).content.decode())
+    assert asks == ("告诉我们好了没有" if state == "已恢复" else "告诉我们办好了没有")
     page = caller.get(f"{HERE}1/")
     [asked] = [row for row in engineer.get("/c/red-cross/desk/").context["tickets"] if "#1 " in row]
 

@@ -147,3 +147,22 @@ def test_cancelling_says_that_the_promise_to_be_on_site_runs_on(desk: Desk, road
     assert desk.clock(visit.ticket, "onsite").ended_at is None
     assert "已无人前往，但到场承诺的时钟仍在计时" in engineer.get(here).content.decode()
     assert "到场承诺" not in signed_in(desk.cast.requester).get(here).content.decode()
+
+
+def test_cancelling_the_visit_of_a_merged_ticket_says_that_the_older_ones_promise_runs_on(
+    desk: Desk, road: Road
+) -> None:
+    at = timezone.now()
+    older, younger = (desk.open(Level.FATAL, reached_at=at - MINUTE) for _ in range(2))
+    visit = road.order(younger, at=at)
+    actions.merge(ticket=younger, into=older.number, reason="同一问题", by=desk.cast.expert, at=at)
+    here, engineer = f"/c/red-cross/desk/visits/{visit.uuid}/", signed_in(desk.cast.first_line)
+    due = desk.clock(older, "onsite").due_at
+
+    assert engineer.get(here).context["onsite_due"] == due
+    assert "到场承诺的时钟仍继续计时" in engineer.get(here).content.decode()
+    engineer.post(f"{here}cancel/", {"reason": "电话里已解决"})
+
+    said = engineer.get(here).content.decode()
+    assert "已无人前往，但到场承诺的时钟仍在计时" in said
+    assert f'href="/c/red-cross/desk/{older.number}/">另行安排' in said

@@ -16,7 +16,7 @@ from jishi.files.door import sent_files
 from jishi.pages.door import Link, PageRequest, attempt
 from jishi.refusals.door import Invalid, NotAllowed, NotThere, Refusal
 from zhishou.desk import actions, queries
-from zhishou.desk.models import Visit
+from zhishou.desk.models import Ticket, Visit
 from zhishou.desk.queries.visits import onsite_due, wanted_visits
 from zhishou.desk.rules.visits import AHEAD, CheckInWay, VisitReason, VisitState
 from zhishou.desk.rules.words import WORKS
@@ -136,15 +136,16 @@ def _show(
         "onsite_due": onsite_due(one) if look.is_staff else None,
         "cancel_form": cancel or CancelForm(),
         "cancel_opens": cancel is not None,
-        "ticket_url": _ticket_url(look, one),
+        "ticket_url": _ticket_url(look, one.ticket),
+        "next_url": _ticket_url(look, one.ticket.merged_into or one.ticket),
     }
     part = "desk/parts/visit.html" if request.htmx else "desk/visit.html"
     return render(request, part, shown, status=422 if sent or cancel else 200)
 
 
-def _ticket_url(look: Look, one: Visit) -> str:
+def _ticket_url(look: Look, ticket: Ticket) -> str:
     route = "desk:ticket" if look.sees_all else "desk:followed"
-    return reverse(route, args=[look.engagement.code, one.ticket.number])
+    return reverse(route, args=[look.engagement.code, ticket.number])
 
 
 @require_POST
