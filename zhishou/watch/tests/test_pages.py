@@ -192,6 +192,18 @@ def test_where_nothing_is_watched_whoever_may_load_a_profile_is_led_there(cast: 
     assert way not in page(browser(cast.client_admin), "/c/red-cross/watch/")
 
 
+def test_where_nothing_is_watched_nobody_says_that_nothing_was_wrong(cast: Cast) -> None:
+    found = page(browser(cast.manager), "/c/red-cross/watch/alerts/")
+
+    assert "没有异常" not in found
+    assert "还没有监测任何系统" in found
+    assert 'href="/c/red-cross/systems/">加载画像</a>' in found
+
+
+def test_where_a_system_is_well_the_alerts_say_so(watch: Watch) -> None:
+    assert "没有异常" in page(browser(watch.cast.manager), "/c/red-cross/watch/alerts/")
+
+
 def test_a_regular_window_says_on_which_day_how_long_and_of_what(watch: Watch) -> None:
     found = page(browser(watch.cast.client_admin), f"{HERE}quiet/")
 

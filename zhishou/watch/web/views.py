@@ -120,8 +120,10 @@ def alerts(request: PageRequest, engagement_code: str) -> HttpResponse:
     """Show what is not normal now, and what was."""
     look = enter(request, engagement_code)
     every = queries.alerts_of(look.person, engagement=look.engagement, at=look.at)
+    watched = systems.systems_of(look.person, engagement=look.engagement, at=look.at)
     shown = {
         "look": look,
+        "watches": watched.exists() or every.exists(),
         "open": history_rows(gravest_first(every.filter(closed_at=None))[:200], at=look.at),
         "closed": history_rows(every.filter(closed_at__isnull=False)[:RECENT], at=look.at),
         "tabs": tabs(look, None, current="alerts"),
