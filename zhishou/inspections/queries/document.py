@@ -319,7 +319,7 @@ class _Writer:
         )
 
     def _changes(self) -> tuple[frozen.Changed, ...]:
-        order = (Change.WORSE, Change.NEW, Change.BETTER, Change.CURED)
+        order = (Change.WORSE, Change.NEW, Change.UNKNOWN, Change.BETTER, Change.CURED)
         found = [one for one in self.results if one.change in order]
         return tuple(
             frozen.Changed(

@@ -1,4 +1,4 @@
-"""A round beside the one before: better, worse, new, cured."""
+"""A round beside the one before: better, worse, new, cured, no longer known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Standing:
 
 
 def change_of(now: Standing, before: Standing | None, *, is_first: bool) -> Change:
-    """Say how an item stands beside last time; what was not seen then or now is compared as what it is."""
+    """Say how an item stands beside last time; what is not seen any more is called neither worse nor better."""
     if is_first:
         return Change.FIRST
     if before is None:
@@ -33,6 +33,8 @@ def change_of(now: Standing, before: Standing | None, *, is_first: bool) -> Chan
     here, there = _rank(now), _rank(before)
     if here == there:
         return Change.SAME
+    if now.outcome is ItemOutcome.UNKNOWN:
+        return Change.UNKNOWN
     if here > there:
         return Change.NEW if there == 0 and now.outcome is ItemOutcome.ABNORMAL else Change.WORSE
     return Change.CURED if here == 0 and before.outcome is ItemOutcome.ABNORMAL else Change.BETTER

@@ -145,6 +145,7 @@ class Change(StrEnum):
     FIRST = "first"  # there is nothing to compare with
     NEW = "new"
     WORSE = "worse"
+    UNKNOWN = "unknown"  # it was seen then and is not now: neither worse nor better
     SAME = "same"
     BETTER = "better"
     CURED = "cured"
@@ -154,6 +155,7 @@ CHANGE_NAMES: Final[Mapping[Change, Words]] = {
     Change.FIRST: ("首次", "first time"),
     Change.NEW: ("新增", "new"),
     Change.WORSE: ("变差", "worse"),
+    Change.UNKNOWN: ("转为未知", "no longer known"),
     Change.SAME: ("持平", "same"),
     Change.BETTER: ("好转", "better"),
     Change.CURED: ("已消除", "cured"),

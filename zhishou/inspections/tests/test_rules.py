@@ -148,8 +148,11 @@ def test_what_is_found_or_not_seen_never_raises_a_score(items: list[tuple[ItemOu
         ((ItemOutcome.ABNORMAL, Severity.HIGH), (ItemOutcome.ABNORMAL, Severity.MEDIUM), Change.WORSE),
         ((ItemOutcome.ABNORMAL, Severity.LOW), (ItemOutcome.ABNORMAL, Severity.HIGH), Change.BETTER),
         (NORMAL, (ItemOutcome.ABNORMAL, Severity.HIGH), Change.CURED),
-        (UNKNOWN, NORMAL, Change.WORSE),
-        pytest.param(UNKNOWN, (ItemOutcome.ABNORMAL, Severity.HIGH), Change.BETTER, id="not to see is no cure"),
+        (UNKNOWN, UNKNOWN, Change.SAME),
+        pytest.param(UNKNOWN, NORMAL, Change.UNKNOWN, id="not to see is not worse"),
+        pytest.param(UNKNOWN, (ItemOutcome.ABNORMAL, Severity.HIGH), Change.UNKNOWN, id="not to see is no cure"),
+        (UNKNOWN, (ItemOutcome.NOTED, None), Change.UNKNOWN),
+        (NORMAL, UNKNOWN, Change.BETTER),
     ],
 )
 def test_an_item_is_compared_with_last_time(

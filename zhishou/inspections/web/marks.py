@@ -54,6 +54,7 @@ _SEVERITIES: Final = {
 _CHANGES: Final = {
     Change.NEW: ("danger", "plus"),
     Change.WORSE: ("danger", "arrow-up"),
+    Change.UNKNOWN: ("neutral", "help"),
     Change.BETTER: ("success", "arrow-down"),
     Change.CURED: ("success", "check"),
 }
