@@ -24,11 +24,17 @@ RAISED: Final = [f"{before.value} → {after.value}" for before in Level for aft
 
 @transaction.atomic
 def call_the_watch(
-    *, ticket: Ticket, at: datetime, levels: frozenset[Level] = frozenset({Level.FATAL}), again: bool = False
+    *,
+    ticket: Ticket,
+    at: datetime,
+    levels: frozenset[Level] = frozenset({Level.FATAL}),
+    again: bool = False,
+    title: str = "",
 ) -> None:
     """Begin to call people about a ticket of these levels, once, unless somebody has answered already.
 
-    `again`: it broke anew, and whoever was called before is called once more.
+    `again`: it broke anew, and whoever was called before is called once more. `title`: what is grave, where the
+    ticket's own names something else.
     """
     claim(ticket, revision=None)
     runs = runs_about(ticket.engagement, about_kind=ABOUT, about_key=str(ticket.uuid))
@@ -40,7 +46,7 @@ def call_the_watch(
         level=Level(ticket.level),
         about_kind=ABOUT,
         about_key=str(ticket.uuid),
-        title=ticket.title,
+        title=title or ticket.title,
         link=f"/c/{ticket.engagement.code}/desk/{ticket.number}/",
         process="desk",
         at=at,

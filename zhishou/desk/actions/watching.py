@@ -56,7 +56,7 @@ def add_to(*, alert: Alert, joined: Alert, level: Level, at: datetime) -> None:
     )
     if level < ticket.level and TicketState(ticket.state) is not TicketState.RECOVERED:
         change_level(ticket=ticket, level=level, reason=said.title, by=None, process=PROCESS, at=at)
-        _call(ticket, at=at)
+        _call(ticket, title=said.title, at=at)
 
 
 @transaction.atomic
@@ -120,6 +120,6 @@ def _news(
     )
 
 
-def _call(ticket: Ticket, *, again: bool = False, at: datetime) -> None:
+def _call(ticket: Ticket, *, again: bool = False, title: str = "", at: datetime) -> None:
     if Level(ticket.level) in CALLED_FOR:
-        call_the_watch(ticket=ticket, at=at, levels=CALLED_FOR, again=again)
+        call_the_watch(ticket=ticket, at=at, levels=CALLED_FOR, again=again, title=plain(title, most=200))

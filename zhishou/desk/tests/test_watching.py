@@ -57,9 +57,12 @@ def test_what_breaks_with_it_is_written_on_it_and_may_raise_it(watch: Watch) -> 
     joined = watch.comes("host-answers", "ff", since=broke + 20 * SECOND)
     deliver_waiting(at=joined)
 
-    assert Ticket.objects.get().level == 2
+    ticket, run = Ticket.objects.get(), LadderRun.objects.get()
+    assert (ticket.level, ticket.title) == (2, "办公系统：证书不正常（证书有效期）")
     assert "主机不可用" in Note.objects.get().words
-    assert LadderRun.objects.get().level == 2
+    # Whoever is called, and whoever reads how the level came about, is told what is grave, not what came first.
+    assert (run.level, run.title) == (2, "办公系统：主机不可用（主机应答）")
+    assert ticket.changes.get(what="level_changed").words == run.title
 
 
 def test_news_in_the_wrong_order_still_make_one_ticket_that_ends(watch: Watch) -> None:
