@@ -49,7 +49,7 @@ def test_a_token_is_shown_once_and_revoked(cast: Cast, browser: Client) -> None:
     log = browser.get("/administration/log/").content.decode()
     assert "tokens.make" in log
     assert "tokens.revoke" in log
-    assert " ".join(log.split()).count("> 值守 <") == 2, "by the name that people know, of a revoked one too"
+    assert " ".join(log.split()).count("> 值守 </div>") == 2, "by the name that people know, of a revoked one too"
 
 
 @pytest.mark.parametrize("sent", [{"scopes": ["all"]}, {"scopes": []}, {"name": ""}, {"days": "9999"}])
