@@ -1,6 +1,7 @@
 """Units, posts, people: who may what, and why; who leaves; who is found."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 from django.test import Client
@@ -210,3 +211,20 @@ def test_a_page_reads_once_what_somebody_holds_and_the_next_one_anew(
     with queries.roles_read_once():
         assert held
         assert queries.roles_of(head, at=NOON) == ()
+
+
+def test_a_link_for_a_new_password_is_shown_once_and_a_reload_makes_no_other(cast: Cast, client: Client) -> None:
+    client.force_login(cast.administrator)
+    session, now = client.session, timezone.now().timestamp()
+    session["account_authentication_methods"] = [{"method": "password", "at": now, "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(cast.administrator.pk)
+    session.save()
+    place = f"/people/{cast.drafter.uuid}/password-link/"
+
+    made = client.post(place, follow=True)
+    again = client.get(place, follow=True)
+
+    assert made.redirect_chain == [(place, HTTPStatus.FOUND)]
+    assert "/sign-in/forgotten/" in made.content.decode()
+    assert again.redirect_chain == [(f"/people/{cast.drafter.uuid}/", HTTPStatus.FOUND)]
+    assert "/sign-in/forgotten/" not in again.content.decode()

@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST
 
 from jishi.entrance.door import require_fresh_proof
 from jishi.refusals.door import Refusal
+from jishi.vault.door import keep_once, take_once
 from xieban.directory import actions, queries
 from xieban.directory.models import Person
 from xieban.directory.queries import PersonRequest
 from xieban.directory.web.forms import HandOverForm, NewPersonForm, PersonForm
+
+NEW_LINK = "new_password_link"  # in the session, from the making of a link to its one showing
 
 
 def form_page(
@@ -125,11 +128,15 @@ def unlock(request: PersonRequest, uuid: str) -> HttpResponse:
     return redirect("directory:person", uuid=uuid)
 
 
-@require_POST
 def password_link(request: PersonRequest, uuid: str) -> HttpResponse:
-    """Make a link by which the person sets a password, and show it this once."""
+    """Make a link by which the person sets a password, and show it this once: a reload makes no other."""
     person = _looked_after(request, uuid)
-    require_fresh_proof(request)
-    actions.allow_password_link(person=person, by=request.user, at=request.at)
-    words = {"person": person, "link": queries.password_link(person)}
-    return render(request, "directory/password_link.html", words)
+    kept = f"{NEW_LINK}.{person.uuid}"
+    if request.method == "POST":
+        require_fresh_proof(request)
+        actions.allow_password_link(person=person, by=request.user, at=request.at)
+        keep_once(request.session, kept, queries.password_link(person))
+        return redirect("directory:password_link", uuid=uuid)
+    if link := take_once(request.session, kept):
+        return render(request, "directory/password_link.html", {"person": person, "link": link})
+    return redirect("directory:person", uuid=uuid)

@@ -48,7 +48,10 @@ def test_no_link_is_made_of_the_host_that_a_request_names(cast: Cast, settings: 
 
     forgotten = Client(HTTP_HOST=host).post("/sign-in/forgotten/", {"email": "x@example.org"})
     made = client.post(
-        f"/people/{cast.expert.uuid}/password-link/", HTTP_HOST=host, HTTP_X_FORWARDED_HOST="evil.example"
+        f"/people/{cast.expert.uuid}/password-link/",
+        HTTP_HOST=host,
+        HTTP_X_FORWARDED_HOST="evil.example",
+        follow=host == "localhost",
     )
 
     assert "evil" not in forgotten.headers.get("Location", "")
@@ -56,6 +59,19 @@ def test_no_link_is_made_of_the_host_that_a_request_names(cast: Cast, settings: 
         assert "https://zhishou.example.org/sign-in/forgotten/" in made.content.decode()
     else:
         assert made.status_code == HTTPStatus.BAD_REQUEST
+
+
+def test_a_link_for_a_new_password_is_shown_once_and_a_reload_makes_no_other(cast: Cast) -> None:
+    client = signed_in(with_password(cast.manager))
+    place = f"/people/{cast.expert.uuid}/password-link/"
+
+    made = client.post(place, follow=True)
+    again = client.get(place, follow=True)
+
+    assert made.redirect_chain == [(place, HTTPStatus.FOUND)]
+    assert "/sign-in/forgotten/" in made.content.decode()
+    assert again.redirect_chain == [(f"/people/{cast.expert.uuid}/", HTTPStatus.FOUND)]
+    assert "/sign-in/forgotten/" not in again.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jishi.entrance.door import require_fresh_proof
+from jishi.vault.door import keep_once, take_once
 from zhishou.people import actions, queries
 from zhishou.people.actions.persons import NameTaken
 from zhishou.people.models import Person
@@ -19,6 +20,7 @@ from zhishou.people.web.forms import ClosingForm, GrantForm, PersonForm
 from zhishou.people.web.leaving import asked_parties, lines_of_closing
 
 PAGE = 50
+NEW_LINK = "new_password_link"  # in the session until its one showing
 
 
 def listing(request: PersonRequest) -> HttpResponse:
@@ -124,13 +126,17 @@ def unlock(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return redirect("people:person", uuid=uuid)
 
 
-@require_POST
 def password_link(request: PersonRequest, uuid: UUID) -> HttpResponse:
-    """Show, once, a link by which a person sets a new password."""
+    """Make a link by which a person sets a new password, and show it once: a reload makes no other."""
     person = _administered(request, uuid)
-    actions.allow_password_link(person=person, by=request.user, at=request.at)
-    words = {"person": person, "link": queries.password_link(person)}
-    return render(request, "people/password_link.html", words)
+    kept = f"{NEW_LINK}.{person.uuid}"
+    if request.method == "POST":
+        actions.allow_password_link(person=person, by=request.user, at=request.at)
+        keep_once(request.session, kept, queries.password_link(person))
+        return redirect("people:password_link", uuid=uuid)
+    if link := take_once(request.session, kept):
+        return render(request, "people/password_link.html", {"person": person, "link": link})
+    return redirect("people:person", uuid=uuid)
 
 
 def of_engagement(request: PersonRequest, engagement_code: str) -> HttpResponse:
