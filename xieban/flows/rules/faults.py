@@ -98,6 +98,26 @@ FAULT_WORDS: Final[Mapping[FaultKind, Words]] = {
 }
 
 
+UNREAD_WORDS: Final[Mapping[str, str]] = {
+    "a document type (DOCTYPE)": "不接受文档类型声明（DOCTYPE）",
+    "a processing instruction": "不接受处理指令",
+    "more than a million bytes": "超过一百万字节",
+    "too many or too deeply nested elements": "元素过多或嵌套过深",
+    "no element": "没有元素",
+    "no element found": "没有元素，或文件不完整",
+    "not XML": "不是 XML",
+    "not well-formed (invalid token)": "格式不正确，有不能识别的字符",
+    "syntax error": "语法错误",
+    "mismatched tag": "标签不配对",
+    "unclosed token": "有未写完的标签",
+    "junk after document element": "根元素之后还有内容",
+    "duplicate attribute": "属性重复",
+    "undefined entity": "引用了未定义的实体",
+    "unbound prefix": "使用了未声明的前缀",
+}
+"""What stands in the way of reading a file as XML, as the reader says it, in Chinese."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Fault:
     """One thing wrong with a flow's file."""
@@ -110,7 +130,10 @@ class Fault:
 
     def words(self, language: str) -> str:
         """Return what is wrong, in one sentence without the place."""
-        return say(FAULT_WORDS[self.kind], language).format(detail=self.detail)
+        detail = self.detail
+        if self.kind is FaultKind.NOT_XML:
+            detail = say((UNREAD_WORDS.get(detail, detail), detail), language)
+        return say(FAULT_WORDS[self.kind], language).format(detail=detail)
 
     def sentence(self, language: str) -> str:
         """Return the fault on one line, the place first, as compilers do."""

@@ -1,5 +1,7 @@
 """What the engine does not cover is refused by name, with the element, its id and its line; never ignored."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -222,6 +224,23 @@ def test_xml_that_is_never_read(text: bytes, detail: str) -> None:
 
     assert [fault.kind for fault in found] == [FaultKind.NOT_XML]
     assert detail in found[0].detail
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(BOMB, "不接受文档类型声明", id="a document type"),
+        pytest.param(b"<?xml-stylesheet href='x'?><d/>", "处理指令", id="an instruction"),
+        pytest.param(b"<d>" * 100, "元素过多或嵌套过深", id="too deep"),
+        pytest.param(b"<d>", "没有元素", id="cut short"),
+        pytest.param(b"<d></e>", "标签不配对", id="a tag that is not closed"),
+    ],
+)
+def test_what_is_never_read_is_refused_in_the_language_of_the_page(text: bytes, words: str) -> None:
+    said = faults(text)[0].words("zh-hans")
+
+    assert words in said
+    assert not re.search("[a-z]", said.replace("XML", "")), said
 
 
 @pytest.mark.parametrize(
