@@ -1,6 +1,7 @@
 """A fatal ticket calls the watch until somebody has answered the client; who takes it on shows on the ticket."""
 
 import contextlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +15,7 @@ from zhishou.desk.rules.changes import ChangeKind
 from zhishou.desk.rules.words import ENDED, RESPONSES, TicketState
 from zhishou.duty.actions import start_ladder, stop_ladder
 from zhishou.duty.actions.ladders import NotRunning
+from zhishou.duty.models import LadderRun
 from zhishou.duty.queries import runs_about
 from zhishou.people.models import Person
 
@@ -41,6 +43,8 @@ def call_the_watch(
     called = runs.filter(started_at__gte=_grave_since(ticket))
     if ticket.level not in levels or _needs_nobody(ticket) or (called.exists() and not again):
         return
+    # What was begun when it was lighter calls fewer people, more slowly.
+    _stop(runs.filter(level__gt=ticket.level), reason="the ticket turned out graver", at=at)
     start_ladder(
         engagement=ticket.engagement,
         level=Level(ticket.level),
@@ -59,9 +63,14 @@ def call_off(*, ticket: Ticket, at: datetime) -> None:
     claim(ticket, revision=None)
     if not _needs_nobody(ticket):
         return
-    for run in runs_about(ticket.engagement, about_kind=ABOUT, about_key=str(ticket.uuid)):
+    runs = runs_about(ticket.engagement, about_kind=ABOUT, about_key=str(ticket.uuid))
+    _stop(runs, reason="the client was answered", at=at)
+
+
+def _stop(runs: Iterable[LadderRun], *, reason: str, at: datetime) -> None:
+    for run in runs:
         with contextlib.suppress(NotRunning):  # answered or at its end already
-            stop_ladder(run=run, reason="the client was answered", process="desk", at=at)
+            stop_ladder(run=run, reason=reason, process="desk", at=at)
 
 
 @transaction.atomic

@@ -171,3 +171,15 @@ def test_what_becomes_fatal_calls_the_watch_though_somebody_answered_before(desk
     fatal(ticket, at=NOON + 60 * MINUTE)
 
     assert states(ticket) == ["running"]
+
+
+def test_what_becomes_fatal_is_called_as_such_though_a_lighter_ladder_still_runs(desk: Desk) -> None:
+    ticket = desk.open(Level.SEVERE)
+    actions.call_the_watch(ticket=ticket, levels=frozenset({Level.SEVERE}), at=NOON)
+
+    actions.change_level(ticket=ticket, level=Level.FATAL, reason="宕机", by=desk.cast.expert, at=NOON + MINUTE)
+    fatal(ticket, at=NOON + MINUTE)
+    fatal(ticket, at=NOON + MINUTE)
+
+    runs = LadderRun.objects.filter(about_key=str(ticket.uuid)).order_by("id")
+    assert [(one.level, one.state) for one in runs] == [(Level.SEVERE, "stopped"), (Level.FATAL, "running")]
