@@ -16,6 +16,7 @@ from xieban.administration.queries.entries import Found, entries
 from xieban.administration.queries.labels import scope_name, what_of, who_of
 from xieban.administration.queries.subjects import NOTHING, Subject, subjects_of
 from xieban.administration.queries.tokens import tokens
+from xieban.administration.rules.reasons import said
 from xieban.administration.rules.scopes import TOKEN_MARK, covering
 from xieban.directory.models import Person
 from xieban.flows import queries as flows
@@ -35,6 +36,14 @@ class TokenRow:
     shown: str
     scopes: str
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartRow:
+    """One component or module, and why it is not well, in the language of the page."""
+
+    looked: Looked
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +83,11 @@ def token_rows(viewer: Person, *, at: datetime) -> list[TokenRow]:
     ]
 
 
-def part_rows(*, at: datetime) -> list[Looked]:
+def part_rows(*, at: datetime) -> list[PartRow]:
     """Return how every component and module does."""
-    return [look(part, at=at) for part in parts()]
+    language = get_language() or "en"
+    looked = [look(part, at=at) for part in parts()]
+    return [PartRow(looked=one, reasons=tuple(said(why, language) for why in one.seen.reasons)) for one in looked]
 
 
 def stuck_rows(viewer: Person, *, before: str, most: int, at: datetime) -> tuple[list[StuckRow], int]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from xieban.administration.actions.recording import note_fact
 from xieban.administration.models import Token
+from xieban.administration.rules.reasons import said
 from xieban.administration.rules.scopes import SCOPES, covering
 from xieban.administration.tests.program import Program
 from xieban.directory.events import SignedIn, UnitChanged
@@ -16,6 +18,7 @@ from xieban.flows.actions import load_definitions, start
 from xieban.flows.models import Instance
 from xieban.tests.cast import NOON, Cast
 
+TOP = Path(__file__).parents[3]
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
@@ -102,3 +105,21 @@ def test_the_log_names_people_and_units_and_not_their_keys(cast: Cast, browser: 
 def test_who_may_change_may_look() -> None:
     assert covering(["flows:read", "flows:write", "audit:read"]) == ["flows:write", "audit:read"]
     assert all(one.endswith(":write") or one.replace("read", "write") not in SCOPES for one in covering(SCOPES))
+
+
+def test_why_a_part_is_not_well_stands_in_the_language_of_the_page(browser: Client) -> None:
+    page = browser.get("/administration/").content.decode()
+
+    assert "没有后台进程在运行" in page
+    assert "no worker is alive" not in page
+
+
+@pytest.mark.parametrize("folder", ["jishi/health", "xieban/chat/queries", "xieban/administration/queries"])
+def test_every_reason_is_known_in_chinese(folder: str) -> None:
+    source = "".join(one.read_text(encoding="utf-8") for one in sorted((TOP / folder).glob("*.py")))
+    reasons = re.findall(r'(?:Standing\.(?:DOWN|DEGRADED|UNKNOWN),\s+|reasons=\()f?"(.+?)"[,)]', source)
+
+    filled = [re.sub(r"\{.*?\}", "7", one) for one in reasons]
+    assert [one for one in filled if said(one, "zh-hans") == one] == []
+    assert reasons
+    assert said("no worker is alive", "en") == "no worker is alive"
