@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Q, QuerySet, SmallIntegerField, When
+from django.db.models import Case, F, Q, QuerySet, SmallIntegerField, When
 
 from jishi.database.door import Compiled
 from jishi.heartbeat.door import alive
@@ -17,6 +17,7 @@ from zhishou.watch.models import Alert, BlindSpell
 from zhishou.watch.rules.words import Verdict
 
 PROBER = "prober"
+A_MOMENT = timedelta(minutes=1)
 LISTED_FIRST = (Verdict.CRITICAL, Verdict.WARNING, Verdict.UNKNOWN)
 
 
@@ -78,6 +79,12 @@ def gravest_first(rows: QuerySet[Alert]) -> QuerySet[Alert]:
     places = [When(standing=standing.value, then=place) for place, standing in enumerate(LISTED_FIRST)]
     grave = Case(*places, default=len(LISTED_FIRST), output_field=SmallIntegerField())
     return rows.order_by(grave, Case(When(hold="", then=0), default=1), "-opened_at", "-pk")
+
+
+def that_mattered(rows: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Return what is over; what was unknown for a moment and told to nobody is left out, as at a prober's start."""
+    moment = Q(opened_by__after=Verdict.UNKNOWN, raised_at=None, closed_at__lt=F("opened_at") + A_MOMENT)
+    return rows.filter(closed_at__isnull=False).exclude(moment)
 
 
 def held_alerts(*, at: datetime, system_ids: Iterable[int] | None = None) -> list[Alert]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from conftest import Cast
 from zhishou.people.models import Person
 from zhishou.watch import actions
-from zhishou.watch.models import IncidentNote, MaintenanceWindow, PublicStatus, Silence
+from zhishou.watch.actions.blindness import mark_stale
+from zhishou.watch.models import Alert, IncidentNote, MaintenanceWindow, PublicStatus, Silence
 from zhishou.watch.rules.notes import Stage
 from zhishou.watch.rules.words import Verdict
 from zhishou.watch.tests.factories import MINUTE, PROFILE, SECOND, Watch, make_watch
@@ -202,6 +203,21 @@ def test_where_nothing_is_watched_nobody_says_that_nothing_was_wrong(cast: Cast)
 
 def test_where_a_system_is_well_the_alerts_say_so(watch: Watch) -> None:
     assert "没有异常" in page(browser(watch.cast.manager), "/c/red-cross/watch/alerts/")
+
+
+def test_what_was_unknown_for_a_moment_does_not_fill_the_list_of_what_was(watch: Watch) -> None:
+    began = timezone.now() - 9 * MINUTE
+    watch.all_well(at=began)
+    mark_stale(at=began + 3 * MINUTE)
+    watch.comes("web-answers", "nn", since=began + 3 * MINUTE + 20 * SECOND)
+    watch.comes("database-answers", "nn", since=began + 5 * MINUTE)
+    over = set(Alert.objects.filter(closed_at__isnull=False).values_list("probe__code", flat=True))
+    assert {"web-answers", "database-answers"} <= over
+
+    listed = page(browser(watch.cast.manager), "/c/red-cross/watch/alerts/").partition("以往记录")[2]
+
+    assert watch.probe("database-answers").name in listed
+    assert watch.probe("web-answers").name not in listed
 
 
 def test_a_regular_window_says_on_which_day_how_long_and_of_what(watch: Watch) -> None:

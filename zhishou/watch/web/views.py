@@ -10,7 +10,7 @@ from jishi.pages.door import PageRequest
 from jishi.refusals.door import NotThere
 from zhishou.systems import queries as systems
 from zhishou.watch import queries
-from zhishou.watch.queries.alerts import gravest_first
+from zhishou.watch.queries.alerts import gravest_first, that_mattered
 from zhishou.watch.queries.boards import (
     availability_of,
     businesses,
@@ -125,7 +125,7 @@ def alerts(request: PageRequest, engagement_code: str) -> HttpResponse:
         "look": look,
         "watches": watched.exists() or every.exists(),
         "open": history_rows(gravest_first(every.filter(closed_at=None))[:200], at=look.at),
-        "closed": history_rows(every.filter(closed_at__isnull=False)[:RECENT], at=look.at),
+        "closed": history_rows(that_mattered(every)[:RECENT], at=look.at),
         "tabs": tabs(look, None, current="alerts"),
     }
     return render(request, "watch/parts/alerts.html" if request.htmx else "watch/alerts.html", shown)
